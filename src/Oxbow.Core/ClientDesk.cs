@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using Oxbow.Core.Data;
-using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Sessions;

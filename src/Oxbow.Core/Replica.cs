@@ -3,7 +3,6 @@ using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
-using Oxbow.Core.Sessions;
 
 namespace Oxbow.Core;
 

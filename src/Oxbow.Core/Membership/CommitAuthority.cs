@@ -1,6 +1,5 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
-using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Membership;
 
