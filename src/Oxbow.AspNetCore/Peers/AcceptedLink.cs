@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Http;
+using Oxbow.Node.Transport;
+
+namespace Oxbow.AspNetCore.Peers;
+
+/// <summary>The end of a link that was dialed. Its first use answers the dialer.</summary>
+internal sealed class AcceptedLink(
+    OutgoingFrames outgoing, IncomingFrames incoming, HttpContext context, PeerTransportOptions options)
+    : HttpPeerLink(outgoing, incoming, options.CloseTimeout)
+{
+    private readonly OutgoingFrames outgoing = outgoing;
+    private readonly IncomingFrames incoming = incoming;
+    private readonly Lock opening = new();
+    private Task? opened;
+    private Task pumping = Task.CompletedTask;
+
+    /// <summary>Whether the link was taken, so that it is too late to refuse it.</summary>
+    public bool IsTaken => opened is not null;
+
+    /// <summary>Ends the link in order after its handler returned.</summary>
+    public async Task FinishAsync()
+    {
+        if (IsClosed)
+        {
+            return;
+        }
+
+        await OpenAsync().ConfigureAwait(false);
+        await outgoing.CompleteAsync(CancellationToken.None).ConfigureAwait(false);
+        if (!await HasDrainedAsync().ConfigureAwait(false))
+        {
+            Break();
+        }
+        else if (TryClose() && !incoming.HasEnded)
+        {
+            incoming.Stop();
+        }
+    }
+
+    /// <summary>Waits until nothing of this link touches the HTTP response any more.</summary>
+    public async Task LeaveAsync() => await pumping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    protected override ValueTask OpenAsync()
+    {
+        lock (opening)
+        {
+            return new ValueTask(opened ??= StartAsync());
+        }
+    }
+
+    protected override void BreakStream() => context.Abort();
+
+    private async Task StartAsync()
+    {
+        try
+        {
+            context.Response.ContentType = PeerRoute.ContentType;
+            await context.Response.StartAsync(context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (Exception cause)
+        {
+            throw new LinkBrokenException("The dialer left before the link was open.", cause);
+        }
+
+        pumping = outgoing.PumpAsync(context.Response.Body, context.RequestAborted);
+    }
+}
