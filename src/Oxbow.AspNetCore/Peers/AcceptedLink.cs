@@ -62,6 +62,13 @@ internal sealed class AcceptedLink(
             throw new LinkBrokenException("The dialer left before the link was open.", cause);
         }
 
-        pumping = outgoing.PumpAsync(context.Response.Body, context.RequestAborted);
+        pumping = PumpAsync();
+    }
+
+    // Completing the response here, not when the handler returns, lets a handler complete and read on.
+    private async Task PumpAsync()
+    {
+        await outgoing.PumpAsync(context.Response.Body, context.RequestAborted).ConfigureAwait(false);
+        await context.Response.CompleteAsync().ConfigureAwait(false);
     }
 }
