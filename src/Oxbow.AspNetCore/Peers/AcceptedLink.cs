@@ -18,15 +18,15 @@ internal sealed class AcceptedLink(
     public bool IsTaken => opened is not null;
 
     /// <summary>Ends the link in order after its handler returned.</summary>
+    /// <exception cref="LinkBrokenException">The handler disposed the link out of order, or the dialer left.</exception>
     public async Task FinishAsync()
     {
-        if (IsClosed)
+        if (IsClosed && outgoing.IsCompleted)
         {
             return;
         }
 
-        await OpenAsync().ConfigureAwait(false);
-        await outgoing.CompleteAsync(CancellationToken.None).ConfigureAwait(false);
+        await CompleteAsync(CancellationToken.None).ConfigureAwait(false);
         if (!await HasDrainedAsync().ConfigureAwait(false))
         {
             Break();
@@ -37,8 +37,12 @@ internal sealed class AcceptedLink(
         }
     }
 
-    /// <summary>Waits until nothing of this link touches the HTTP response any more.</summary>
-    public async Task LeaveAsync() => await pumping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    /// <summary>Waits until nothing of this link touches the HTTP request any more, which may then be reused.</summary>
+    public async Task LeaveAsync()
+    {
+        TryClose();
+        await pumping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     protected override ValueTask OpenAsync()
     {
@@ -48,7 +52,14 @@ internal sealed class AcceptedLink(
         }
     }
 
-    protected override void BreakStream() => context.Abort();
+    // Until the link is taken there is an answer to give instead.
+    protected override void BreakStream()
+    {
+        if (IsTaken)
+        {
+            context.Abort();
+        }
+    }
 
     private async Task StartAsync()
     {

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Logging;
 using Oxbow.Node.Transport;
 
 namespace Oxbow.AspNetCore.Peers;
@@ -64,7 +64,11 @@ internal sealed class PeerListener(PeerTransportOptions options, ILogger logger)
         using var lifetime = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping.Token);
         var link = new AcceptedLink(
             new OutgoingFrames(options), new IncomingFrames(context.Request.BodyReader, options.MaximumFrameBytes), context, options);
-        using var onEnd = lifetime.Token.Register(link.Break);
+        using var onEnd = lifetime.Token.Register(() =>
+        {
+            link.Break();
+            context.Abort();
+        });
         try
         {
             await serve(request, link, lifetime.Token).ConfigureAwait(false);

@@ -1,8 +1,8 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using System.Globalization;
-using System.Net;
-using System.Net.Http.Headers;
 using Oxbow.Node.Transport;
 
 namespace Oxbow.AspNetCore.Peers;

@@ -49,7 +49,7 @@ internal sealed class InProcessLink : IPeerLink
             throw new ArgumentException($"A frame of {frame.Length} bytes cannot be sent: {error}.", nameof(frame));
         }
 
-        taken.TrySetResult();
+        Take();
         try
         {
             await outgoing.Writer.WriteAsync(frame.ToArray(), cancellation).ConfigureAwait(false);
@@ -66,12 +66,7 @@ internal sealed class InProcessLink : IPeerLink
 
     public async ValueTask<ReadOnlyMemory<byte>?> ReceiveAsync(CancellationToken cancellation)
     {
-        taken.TrySetResult();
-        if (closed)
-        {
-            throw NewBroken();
-        }
-
+        Take();
         try
         {
             return await incoming.Reader.ReadAsync(cancellation).ConfigureAwait(false);
@@ -89,8 +84,9 @@ internal sealed class InProcessLink : IPeerLink
 
     public ValueTask CompleteAsync(CancellationToken cancellation)
     {
-        taken.TrySetResult();
-        Finish();
+        Take();
+        completed = true;
+        outgoing.Writer.TryComplete();
         return ValueTask.CompletedTask;
     }
 
@@ -100,14 +96,6 @@ internal sealed class InProcessLink : IPeerLink
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Completes the outgoing direction; a link that its handler never used counts as taken.</summary>
-    public void Finish()
-    {
-        taken.TrySetResult();
-        completed = true;
-        outgoing.Writer.TryComplete();
-    }
-
     /// <summary>Tells the dialer that the handler does not want the link; too late once it was taken.</summary>
     public void Refuse(LinkRefusedException refusal) => taken.TrySetException(refusal);
 
@@ -115,7 +103,6 @@ internal sealed class InProcessLink : IPeerLink
     public void Break()
     {
         closed = true;
-        taken.TrySetException(NewBroken());
         outgoing.Writer.TryComplete(NewBroken());
         incoming.Writer.TryComplete(NewBroken());
         disposed.TrySetResult();
@@ -123,6 +110,16 @@ internal sealed class InProcessLink : IPeerLink
         {
             broken.Cancel();
         }
+    }
+
+    private void Take()
+    {
+        if (closed)
+        {
+            throw NewBroken();
+        }
+
+        taken.TrySetResult();
     }
 
     private LinkBrokenException NewBroken() =>

@@ -70,7 +70,7 @@ public sealed class InProcessTransport : ITransport
                 LinkRefusalCodes.NotListening, "The node does not serve links yet.");
             Track(link);
             await serve(request, link, link.Broken).ConfigureAwait(false);
-            link.Finish();
+            await link.CompleteAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception failure)
         {

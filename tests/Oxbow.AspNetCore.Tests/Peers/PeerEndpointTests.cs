@@ -165,6 +165,33 @@ public sealed class PeerEndpointTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_peer_that_falls_silent_is_noticed_by_both_ends()
+    {
+        var options = new PeerTransportOptions
+        {
+            KeepAlivePingDelay = TimeSpan.FromSeconds(1),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(1),
+        };
+        await using PeerServer server = await PeerServer.StartAsync(options);
+        await using PeerServer dialer = await PeerServer.StartAsync(options);
+        await using var path = new FreezingRelay(server.Transport.BoundEndpoint);
+        var noticed = new TaskCompletionSource();
+        server.Transport.Listen(async (_, link, _) =>
+        {
+            await link.SendAsync(new byte[] { 1 }, patience.Token);
+            await Assert.ThrowsAsync<LinkBrokenException>(async () => await link.ReceiveAsync(patience.Token));
+            noticed.SetResult();
+        });
+        await using IPeerLink link = await dialer.Transport.ConnectAsync(path.Address, Request, patience.Token);
+        Assert.NotNull(await link.ReceiveAsync(patience.Token));
+
+        path.Freeze();
+
+        await Assert.ThrowsAsync<LinkBrokenException>(async () => await link.ReceiveAsync(patience.Token));
+        await noticed.Task.WaitAsync(patience.Token);
+    }
+
+    [Fact]
     public async Task Stopping_the_application_ends_open_links()
     {
         await using PeerServer server = await PeerServer.StartAsync();
