@@ -12,12 +12,14 @@ internal sealed class OutgoingFrames
 {
     private const int SegmentBytes = 32 * 1024;
 
+    private static readonly Task<FlushResult> RoomNow = Task.FromResult(default(FlushResult));
+
     private readonly int maximumFrameBytes;
     private readonly Pipe queue;
     private readonly SemaphoreSlim turn = new(1);
     private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task<FlushResult>? roomInQueue;
+    private Task<FlushResult> room = RoomNow;
     private volatile Exception? failure;
 
     public OutgoingFrames(PeerTransportOptions options)
@@ -47,14 +49,14 @@ internal sealed class OutgoingFrames
         await turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            await WaitForRoomAsync(cancellation).ConfigureAwait(false);
             if (IsCompleted)
             {
                 throw new InvalidOperationException("This end of the link has completed; it sends no more frames.");
             }
 
+            await WaitForRoomAsync(cancellation).ConfigureAwait(false);
             FrameEncoder.Write(queue.Writer, frame.Span);
-            roomInQueue = Keep(queue.Writer.FlushAsync(CancellationToken.None));
+            room = Keep(queue.Writer.FlushAsync(CancellationToken.None));
         }
         finally
         {
@@ -115,33 +117,23 @@ internal sealed class OutgoingFrames
 
     private async ValueTask WaitForRoomAsync(CancellationToken cancellation)
     {
-        if (roomInQueue is { } room)
+        FlushResult flush = await room.WaitAsync(cancellation).ConfigureAwait(false);
+        if (flush.IsCompleted || ended.Task.IsCompleted)
         {
-            FlushResult flush = await room.WaitAsync(cancellation).ConfigureAwait(false);
-            roomInQueue = null;
-            ThrowIfBroken(flush.IsCompleted);
+            throw new LinkBrokenException("The link broke; the frame was not sent.", failure);
         }
-
-        ThrowIfBroken(ended.Task.IsCompleted && !IsCompleted);
     }
 
     // The frame is in the queue; whether there is room for another is the next sender's question.
-    private static Task<FlushResult>? Keep(ValueTask<FlushResult> flush)
+    private static Task<FlushResult> Keep(ValueTask<FlushResult> flush)
     {
         if (!flush.IsCompletedSuccessfully)
         {
             return flush.AsTask();
         }
 
+        // Taken although unused: the pipe hands out its next result only then.
         _ = flush.Result;
-        return null;
-    }
-
-    private void ThrowIfBroken(bool isBroken)
-    {
-        if (isBroken)
-        {
-            throw new LinkBrokenException("The link broke; the frame was not sent.", failure);
-        }
+        return RoomNow;
     }
 }

@@ -93,9 +93,9 @@ internal sealed class PeerDialer : IDisposable
                 throw await ReadRefusalAsync(response, lifetime.Token).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException cause) when (cancellation.IsCancellationRequested)
         {
-            throw new OperationCanceledException("Dialing was cancelled.", cancellation);
+            throw new OperationCanceledException("Dialing was cancelled.", cause, cancellation);
         }
         catch (OperationCanceledException cause)
         {

@@ -54,13 +54,13 @@ internal sealed class InProcessLink : IPeerLink
         {
             await outgoing.Writer.WriteAsync(frame.ToArray(), cancellation).ConfigureAwait(false);
         }
-        catch (ChannelClosedException) when (completed && !closed)
+        catch (ChannelClosedException end) when (completed && !closed)
         {
-            throw new InvalidOperationException("This end of the link has completed; it sends no more frames.");
+            throw new InvalidOperationException("This end of the link has completed; it sends no more frames.", end);
         }
-        catch (ChannelClosedException)
+        catch (ChannelClosedException end)
         {
-            throw NewBroken();
+            throw NewBroken(end);
         }
     }
 
@@ -76,9 +76,9 @@ internal sealed class InProcessLink : IPeerLink
             ended = true;
             return null;
         }
-        catch (ChannelClosedException)
+        catch (ChannelClosedException end)
         {
-            throw NewBroken();
+            throw NewBroken(end);
         }
     }
 
@@ -122,6 +122,6 @@ internal sealed class InProcessLink : IPeerLink
         taken.TrySetResult();
     }
 
-    private LinkBrokenException NewBroken() =>
-        new(closed ? "This end has disposed the link." : "The other end has left the link.");
+    private LinkBrokenException NewBroken(Exception? cause = null) =>
+        new(closed ? "This end has disposed the link." : "The other end has left the link.", cause);
 }
