@@ -31,15 +31,12 @@ internal static class RecordCodec
         return size;
     }
 
-    public static void Encode(IReadOnlyList<LogRecord> records, IBufferWriter<byte> target)
+    /// <summary>Writes one record as an element of a records field.</summary>
+    public static void Encode(in LogRecord record, IBufferWriter<byte> target)
     {
         ProtoWriter writer = new(target);
-        for (int index = 0; index < records.Count; index++)
-        {
-            LogRecord record = records[index];
-            writer.WriteLength(RecordsField, SizeOf(record));
-            Encode(record, writer);
-        }
+        writer.WriteLength(RecordsField, SizeOf(record));
+        EncodeFields(record, writer);
     }
 
     /// <summary>Reads one record; gives what is wrong with it, or null.</summary>
@@ -118,7 +115,7 @@ internal static class RecordCodec
             : size + ProtoWriter.SizeOfBytes(OriginField, record.Id.Origin.Encoded.Length) + 1 + sizeof(long);
     }
 
-    private static void Encode(in LogRecord record, ProtoWriter writer)
+    private static void EncodeFields(in LogRecord record, ProtoWriter writer)
     {
         if (record.Write is { } write)
         {

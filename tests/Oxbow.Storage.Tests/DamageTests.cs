@@ -7,28 +7,28 @@ namespace Oxbow.Storage.Tests;
 /// <summary>What no crash can explain is refused by file and offset; never are other or fewer blocks handed out.</summary>
 public sealed class DamageTests
 {
-    private readonly Dictionary<string, byte[]> _closed;
-    private readonly Dictionary<string, byte[]> _crashed;
-    private readonly List<string> _blocks = [];
+    private readonly Dictionary<string, byte[]> closed;
+    private readonly Dictionary<string, byte[]> crashed;
+    private readonly List<string> blocks = [];
 
     public DamageTests()
     {
         var disk = new SimulatedDisk();
-        var journal = Write(disk, _blocks, seed: 3);
-        _crashed = disk.Copy();
+        var journal = Write(disk, blocks, seed: 3);
+        crashed = disk.Copy();
         journal.Dispose();
-        _closed = disk.Copy();
-        Assert.Equal(3, _closed.Count);
+        closed = disk.Copy();
+        Assert.Equal(3, closed.Count);
     }
 
     [Fact]
     public void Any_bit_of_a_closed_journal_may_rot_and_no_block_changes()
     {
-        foreach (var (name, bytes) in _closed)
+        foreach (var (name, bytes) in closed)
         {
             for (var bit = 0; bit < bytes.Length * 8; bit++)
             {
-                var files = Copy(_closed);
+                var files = Copy(closed);
                 files[name][bit / 8] ^= (byte)(1 << (bit % 8));
                 RequireSameOrDamage(files, name);
             }
@@ -38,23 +38,23 @@ public sealed class DamageTests
     [Fact]
     public void Any_bit_of_a_crashed_journal_may_rot_and_at_most_the_last_group_is_cut()
     {
-        var newest = _crashed.Keys.Max();
-        foreach (var (name, bytes) in _crashed)
+        var newest = crashed.Keys.Max();
+        foreach (var (name, bytes) in crashed)
         {
             var lastGroups = 0;
             for (var bit = 0; bit < bytes.Length * 8; bit++)
             {
-                var files = Copy(_crashed);
+                var files = Copy(crashed);
                 files[name][bit / 8] ^= (byte)(1 << (bit % 8));
                 var recovered = TryRead(files, name);
-                if (recovered is not null && recovered.Count != _blocks.Count)
+                if (recovered is not null && recovered.Count != blocks.Count)
                 {
-                    Assert.Equal(_blocks[..^1], recovered);
+                    Assert.Equal(blocks[..^1], recovered);
                     lastGroups++;
                 }
                 else if (recovered is not null)
                 {
-                    Assert.Equal(_blocks, recovered);
+                    Assert.Equal(blocks, recovered);
                 }
             }
 
@@ -65,12 +65,12 @@ public sealed class DamageTests
     [Fact]
     public void A_segment_before_the_last_may_not_be_cut_anywhere()
     {
-        foreach (var name in _closed.Keys.Order().SkipLast(1))
+        foreach (var name in closed.Keys.Order().SkipLast(1))
         {
-            var used = _closed[name].AsSpan().LastIndexOfAnyExcept((byte)0) + 1;
+            var used = closed[name].AsSpan().LastIndexOfAnyExcept((byte)0) + 1;
             for (var length = 0; length < used; length++)
             {
-                var files = Copy(_closed);
+                var files = Copy(closed);
                 files[name] = files[name][..length];
                 Assert.Null(TryRead(files, name));
             }
@@ -80,9 +80,9 @@ public sealed class DamageTests
     [Fact]
     public void Any_missing_segment_is_named()
     {
-        foreach (var name in _closed.Keys)
+        foreach (var name in closed.Keys)
         {
-            var files = Copy(_closed);
+            var files = Copy(closed);
             files.Remove(name);
             var damage = Assert.Throws<JournalDamagedException>(() => Read(files));
             Assert.Equal(name, damage.File);
@@ -95,9 +95,9 @@ public sealed class DamageTests
     {
         var disk = new SimulatedDisk();
         Write(disk, [], seed: 4).Dispose();
-        foreach (var name in _closed.Keys)
+        foreach (var name in closed.Keys)
         {
-            var files = Copy(_closed);
+            var files = Copy(closed);
             files[name] = disk[name];
             Assert.Throws<JournalDamagedException>(() => Read(files));
         }
@@ -128,7 +128,7 @@ public sealed class DamageTests
     [Fact]
     public void The_message_names_file_offset_reason_and_remedy_and_nothing_is_changed()
     {
-        var files = Copy(_closed);
+        var files = Copy(closed);
         files["00000002.oxj"][50] ^= 1;
         var disk = SimulatedDisk.Of(files);
 
@@ -144,7 +144,7 @@ public sealed class DamageTests
     [Fact]
     public void A_newer_format_is_refused_by_its_version()
     {
-        var files = Copy(_closed);
+        var files = Copy(closed);
         var header = files["00000001.oxj"];
         BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(8), SegmentHeader.Version + 1);
         BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(28), Crc32C.Of(header.AsSpan(0, 28)));
@@ -158,11 +158,11 @@ public sealed class DamageTests
     [Fact]
     public void Other_files_in_the_folder_do_not_matter()
     {
-        var files = Copy(_closed);
+        var files = Copy(closed);
         files["00000009.oxj.new"] = [1];
         files["notes.txt"] = [2];
 
-        Assert.Equal(_blocks, Read(files));
+        Assert.Equal(blocks, Read(files));
     }
 
     private static FileJournal Write(SimulatedDisk disk, List<string> blocks, int seed)
@@ -204,7 +204,7 @@ public sealed class DamageTests
     {
         if (TryRead(files, name) is { } recovered)
         {
-            Assert.Equal(_blocks, recovered);
+            Assert.Equal(blocks, recovered);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Oxbow.Core.Messages;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net;

@@ -1,3 +1,5 @@
+using Oxbow.Core.Messages;
+
 namespace Oxbow.Node.Transport;
 
 /// <summary>What the dialer says of itself when a link opens.</summary>
@@ -40,7 +42,8 @@ public sealed record LinkRequest(string Database, LinkPurpose Purpose, string Fr
         }
     }
 
-    private static bool IsLegalDatabaseName(string name) =>
+    /// <summary>True for a name that a database can have.</summary>
+    public static bool IsLegalDatabaseName(string name) =>
         name.Length is > 0 and <= MaximumDatabaseNameLength
         && char.IsAsciiLetterOrDigit(name[0])
         && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');

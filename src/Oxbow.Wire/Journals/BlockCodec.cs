@@ -14,22 +14,28 @@ public static class BlockCodec
 {
     private const int IdentityField = 1;
 
-    /// <summary>Bytes that one record can add to a block at most: a block is filled up to a limit less this.</summary>
-    public const int MaximumRecordBytes = WriteLimits.MaximumWriteBytes + 64;
-
-    /// <summary>Encodes a block.</summary>
+    /// <summary>Encodes as many records as fit into a block, at least one if there is one; gives how many.</summary>
     /// <param name="identity">Which replica writes from here on; null when that has not changed.</param>
-    /// <param name="records">What became durable together.</param>
+    /// <param name="records">What is to become durable.</param>
+    /// <param name="from">Position of the first record to encode.</param>
+    /// <param name="largestBlock">The block is full once it has this many bytes; the last record may go beyond.</param>
     /// <param name="target">Where the bytes go.</param>
-    public static void Encode(ReplicaIdentity? identity, IReadOnlyList<LogRecord> records, IBufferWriter<byte> target)
+    public static int Encode(ReplicaIdentity? identity, IReadOnlyList<LogRecord> records, int from, int largestBlock, ArrayBufferWriter<byte> target)
     {
         ArgumentNullException.ThrowIfNull(records);
+        ArgumentNullException.ThrowIfNull(target);
         if (identity is not null)
         {
             new ProtoWriter(target).WriteBytes(IdentityField, SchemaMapping.ToSchema(identity).ToByteArray());
         }
 
-        RecordCodec.Encode(records, target);
+        int position = from;
+        while (position < records.Count && target.WrittenCount < largestBlock)
+        {
+            RecordCodec.Encode(records[position++], target);
+        }
+
+        return position - from;
     }
 
     /// <summary>Reads a block; slices of it are kept. Gives what is wrong with it, or null.</summary>

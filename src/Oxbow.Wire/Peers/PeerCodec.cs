@@ -59,7 +59,11 @@ public static class PeerCodec
             writer.WriteVarint(EndsRunField, 1);
         }
 
-        RecordCodec.Encode(batch.Records, buffer);
+        for (int index = 0; index < batch.Records.Count; index++)
+        {
+            RecordCodec.Encode(batch.Records[index], buffer);
+        }
+
         return buffer.WrittenMemory;
     }
 

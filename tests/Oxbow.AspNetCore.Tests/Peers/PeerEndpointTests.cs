@@ -1,3 +1,4 @@
+using Oxbow.Core.Messages;
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Headers;
