@@ -51,6 +51,14 @@ public sealed class FolderLockTests : IDisposable
     }
 
     [Fact]
+    public void Locks_without_effect_are_refused()
+    {
+        using var child = ChildProcess.Start(_folder.Path, withoutLocks: true);
+
+        Assert.Contains("File locks have no effect", child.ReadLine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Missing_folders_are_created()
     {
         var nested = Path.Combine(_folder.Path, "one", "two");

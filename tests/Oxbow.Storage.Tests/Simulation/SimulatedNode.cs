@@ -27,7 +27,7 @@ internal sealed class SimulatedNode
 
     public void Flush()
     {
-        Durable = Cached.ToArray();
+        Durable = _pending.Aggregate(Durable, Apply);
         _pending.Clear();
     }
 
