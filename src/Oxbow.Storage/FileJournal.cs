@@ -9,19 +9,19 @@ namespace Oxbow.Storage;
 /// </summary>
 public sealed class FileJournal : IJournal
 {
-    private readonly IJournalFiles _files;
-    private readonly JournalOptions _options;
-    private readonly GroupBuffer _group = new();
-    private bool _isRecoveryBegun;
-    private bool _isDisposed;
-    private SegmentWriter? _writer;
-    private long _nextBlockIndex;
-    private JournalFailedException? _failure;
+    private readonly IJournalFiles files;
+    private readonly JournalOptions options;
+    private readonly GroupBuffer group = new();
+    private bool isRecoveryBegun;
+    private bool isDisposed;
+    private SegmentWriter? writer;
+    private long nextBlockIndex;
+    private JournalFailedException? failure;
 
     private FileJournal(IJournalFiles files, JournalOptions options)
     {
-        _files = files;
-        _options = options;
+        this.files = files;
+        this.options = options;
     }
 
     /// <summary>Opens the journal in a folder, which is created when it is missing, and takes the folder's lock.</summary>
@@ -50,12 +50,12 @@ public sealed class FileJournal : IJournal
     public IEnumerable<ReadOnlyMemory<byte>> Recover()
     {
         RequireUsable();
-        if (_isRecoveryBegun)
+        if (isRecoveryBegun)
         {
             throw new InvalidOperationException("Recover can be called once; open the journal again to read it again.");
         }
 
-        _isRecoveryBegun = true;
+        isRecoveryBegun = true;
         return RecoverBlocks();
     }
 
@@ -63,32 +63,32 @@ public sealed class FileJournal : IJournal
     public void Append(ReadOnlySpan<byte> block)
     {
         RequireWriter();
-        _options.RequireLength(block.Length);
-        if (!_group.HasRoomFor(block.Length, _options.MaximumBlockBytes))
+        options.RequireLength(block.Length);
+        if (!group.HasRoomFor(block.Length, options.MaximumBlockBytes))
         {
             Sync();
         }
 
-        _group.Add(block);
+        group.Add(block);
     }
 
     /// <inheritdoc/>
     public void Sync()
     {
         var writer = RequireWriter();
-        if (_group.IsEmpty)
+        if (group.IsEmpty)
         {
             return;
         }
 
         try
         {
-            if (writer.HasBlocks && writer.Position + _group.Bytes.Length + Frame.HeaderBytes > _options.SegmentBytes)
+            if (writer.HasBlocks && writer.Position + group.Bytes.Length + Frame.HeaderBytes > options.SegmentBytes)
             {
                 writer = Roll(writer);
             }
 
-            writer.WriteGroup(_group.Bytes);
+            writer.WriteGroup(group.Bytes);
             writer.Flush();
         }
         catch (Exception cause)
@@ -96,8 +96,8 @@ public sealed class FileJournal : IJournal
             throw Fail(cause);
         }
 
-        _nextBlockIndex += _group.BlockCount;
-        _group.Clear();
+        nextBlockIndex += group.BlockCount;
+        group.Clear();
     }
 
     /// <summary>
@@ -106,63 +106,63 @@ public sealed class FileJournal : IJournal
     /// </summary>
     public void Dispose()
     {
-        if (_isDisposed)
+        if (isDisposed)
         {
             return;
         }
 
-        _isDisposed = true;
+        isDisposed = true;
         try
         {
             MarkClosed();
         }
         finally
         {
-            _writer?.Dispose();
-            _files.Dispose();
+            writer?.Dispose();
+            files.Dispose();
         }
     }
 
     private IEnumerable<ReadOnlyMemory<byte>> RecoverBlocks()
     {
-        var recovery = Guard(() => new JournalRecovery(_files));
+        var recovery = Guard(() => new JournalRecovery(files));
         while (Guard(recovery.Next) is { } segment)
         {
-            _nextBlockIndex = segment.NextBlockIndex;
+            nextBlockIndex = segment.NextBlockIndex;
             foreach (var block in segment.Blocks())
             {
                 yield return block;
             }
         }
 
-        _writer = Guard(() => recovery.Seal(_options.ReserveBytes));
+        writer = Guard(() => recovery.Seal(options.ReserveBytes));
     }
 
     /// <summary>The old segment says that it is finished only when the new one is durable.</summary>
     private SegmentWriter Roll(SegmentWriter old)
     {
-        var header = new SegmentHeader(old.Number + 1, _nextBlockIndex, old.LastCheck);
-        _writer = SegmentWriter.Create(_files, header, _options.ReserveBytes);
+        var header = new SegmentHeader(old.Number + 1, nextBlockIndex, old.LastCheck);
+        writer = SegmentWriter.Create(files, header, options.ReserveBytes);
         using (old)
         {
             old.WriteMark(FrameKind.Rolled);
             old.Flush();
         }
 
-        return _writer;
+        return writer;
     }
 
     private void MarkClosed()
     {
-        if (_writer is null || _failure is not null)
+        if (writer is null || failure is not null)
         {
             return;
         }
 
         try
         {
-            _writer.WriteMark(FrameKind.Closed);
-            _writer.Flush();
+            writer.WriteMark(FrameKind.Closed);
+            writer.Flush();
         }
         catch (IOException)
         {
@@ -173,16 +173,16 @@ public sealed class FileJournal : IJournal
     private SegmentWriter RequireWriter()
     {
         RequireUsable();
-        return _writer
+        return writer
             ?? throw new InvalidOperationException("Enumerate Recover to its end before the first Append or Sync.");
     }
 
     private void RequireUsable()
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (_failure is not null)
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        if (failure is not null)
         {
-            throw _failure;
+            throw failure;
         }
     }
 
@@ -199,5 +199,5 @@ public sealed class FileJournal : IJournal
         }
     }
 
-    private JournalFailedException Fail(Exception cause) => _failure = new JournalFailedException(_files.Folder, cause);
+    private JournalFailedException Fail(Exception cause) => failure = new JournalFailedException(files.Folder, cause);
 }

@@ -15,9 +15,9 @@ public sealed class FolderLock : IDisposable
     private const string LockName = "oxbow.lock";
     private const string HolderName = "oxbow.lock.holder";
 
-    private readonly FileStream _file;
+    private readonly FileStream file;
 
-    private FolderLock(FileStream file) => _file = file;
+    private FolderLock(FileStream file) => this.file = file;
 
     /// <summary>Takes the lock of a folder that exists.</summary>
     /// <param name="folder">Path of the folder.</param>
@@ -43,7 +43,7 @@ public sealed class FolderLock : IDisposable
     }
 
     /// <summary>Releases the folder.</summary>
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => file.Dispose();
 
     private static FileStream? TryOpen(string path)
     {

@@ -6,12 +6,12 @@ namespace Oxbow.Storage;
 /// </summary>
 public sealed class MemoryJournal : IJournal
 {
-    private readonly JournalOptions _options;
-    private readonly List<byte[]> _synced;
-    private readonly List<byte[]> _group = [];
-    private bool _isRecoveryBegun;
-    private bool _isRecovered;
-    private bool _isDisposed;
+    private readonly JournalOptions options;
+    private readonly List<byte[]> synced;
+    private readonly List<byte[]> group = [];
+    private bool isRecoveryBegun;
+    private bool isRecovered;
+    private bool isDisposed;
 
     /// <summary>An empty journal.</summary>
     /// <param name="options">Only <see cref="JournalOptions.MaximumBlockBytes"/> counts here; null means the defaults.</param>
@@ -23,8 +23,8 @@ public sealed class MemoryJournal : IJournal
     private MemoryJournal(JournalOptions options, List<byte[]> synced)
     {
         options.RequireValid();
-        _options = options;
-        _synced = synced;
+        this.options = options;
+        this.synced = synced;
     }
 
     /// <summary>
@@ -32,20 +32,20 @@ public sealed class MemoryJournal : IJournal
     /// </summary>
     public MemoryJournal Reopen()
     {
-        _isDisposed = true;
-        return new MemoryJournal(_options, [.. _synced]);
+        isDisposed = true;
+        return new MemoryJournal(options, [.. synced]);
     }
 
     /// <inheritdoc/>
     public IEnumerable<ReadOnlyMemory<byte>> Recover()
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (_isRecoveryBegun)
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        if (isRecoveryBegun)
         {
             throw new InvalidOperationException("Recover can be called once; reopen the journal to read it again.");
         }
 
-        _isRecoveryBegun = true;
+        isRecoveryBegun = true;
         return RecoverBlocks();
     }
 
@@ -53,35 +53,35 @@ public sealed class MemoryJournal : IJournal
     public void Append(ReadOnlySpan<byte> block)
     {
         RequireRecovered();
-        _options.RequireLength(block.Length);
-        _group.Add(block.ToArray());
+        options.RequireLength(block.Length);
+        group.Add(block.ToArray());
     }
 
     /// <inheritdoc/>
     public void Sync()
     {
         RequireRecovered();
-        _synced.AddRange(_group);
-        _group.Clear();
+        synced.AddRange(group);
+        group.Clear();
     }
 
     /// <summary>Ends this journal; blocks that were not synced are dropped.</summary>
-    public void Dispose() => _isDisposed = true;
+    public void Dispose() => isDisposed = true;
 
     private IEnumerable<ReadOnlyMemory<byte>> RecoverBlocks()
     {
-        foreach (var block in _synced)
+        foreach (var block in synced)
         {
             yield return block;
         }
 
-        _isRecovered = true;
+        isRecovered = true;
     }
 
     private void RequireRecovered()
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (!_isRecovered)
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        if (!isRecovered)
         {
             throw new InvalidOperationException("Enumerate Recover to its end before the first Append or Sync.");
         }

@@ -12,11 +12,11 @@ internal sealed class ChildProcess : IDisposable
 {
     private const string FolderVariable = "OXBOW_STORAGE_TESTS_CHILD_FOLDER";
 
-    private readonly Process _process;
+    private readonly Process process;
 
-    private ChildProcess(Process process) => _process = process;
+    private ChildProcess(Process process) => this.process = process;
 
-    public int Id => _process.Id;
+    public int Id => process.Id;
 
     public static ChildProcess Start(string folder, bool withoutLocks = false)
     {
@@ -39,31 +39,31 @@ internal sealed class ChildProcess : IDisposable
 
     /// <summary>The next line the child prints; waits for it.</summary>
     public string ReadLine() =>
-        _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException(_process.StandardError.ReadToEnd());
+        process.StandardOutput.ReadLine() ?? throw new InvalidOperationException(process.StandardError.ReadToEnd());
 
     /// <summary>Kills the child as <c>kill -9</c> does, and returns the last count it had printed.</summary>
     public int Kill()
     {
-        _process.Kill();
+        process.Kill();
         var last = "0";
-        while (_process.StandardOutput.ReadLine() is { } line)
+        while (process.StandardOutput.ReadLine() is { } line)
         {
             last = line;
         }
 
-        _process.WaitForExit();
+        process.WaitForExit();
         return int.Parse(last, CultureInfo.InvariantCulture);
     }
 
     public void Dispose()
     {
-        if (!_process.HasExited)
+        if (!process.HasExited)
         {
-            _process.Kill();
-            _process.WaitForExit();
+            process.Kill();
+            process.WaitForExit();
         }
 
-        _process.Dispose();
+        process.Dispose();
     }
 
     /// <summary>Turns the program into the child, before any test runner starts, when the variable is set.</summary>

@@ -1,38 +1,39 @@
 using System.Buffers.Binary;
 using Oxbow.Storage.Segments;
 using Oxbow.Storage.Tests.Simulation;
+using Oxbow.Wire.Framing;
 
 namespace Oxbow.Storage.Tests;
 
 /// <summary>What no crash can explain is refused by file and offset; never are other or fewer blocks handed out.</summary>
 public sealed class DamageTests
 {
-    private readonly Dictionary<string, byte[]> _closed;
-    private readonly Dictionary<string, byte[]> _crashed;
-    private readonly List<string> _blocks = [];
+    private readonly Dictionary<string, byte[]> closed;
+    private readonly Dictionary<string, byte[]> crashed;
+    private readonly List<string> blocks = [];
 
     public DamageTests()
     {
         var disk = new SimulatedDisk();
-        var journal = Write(disk, _blocks, seed: 3);
-        _crashed = disk.Copy();
+        var journal = Write(disk, blocks, seed: 3);
+        crashed = disk.Copy();
         journal.Dispose();
-        _closed = disk.Copy();
-        Assert.Equal(3, _closed.Count);
+        closed = disk.Copy();
+        Assert.Equal(3, closed.Count);
     }
 
     [Fact]
     public void Any_bit_of_a_closed_journal_may_rot_and_no_block_changes()
     {
-        RequireThatRotIsHarmlessOrFound(_closed);
+        RequireThatRotIsHarmlessOrFound(closed);
     }
 
     [Fact]
     public void A_start_seals_what_a_crash_left_so_that_later_rot_of_the_last_group_is_found()
     {
-        var disk = SimulatedDisk.Of(Copy(_crashed));
+        var disk = SimulatedDisk.Of(Copy(crashed));
         var journal = FileJournal.Open(disk.Mount(), Blocks.SmallSegments);
-        Assert.Equal(_blocks, journal.ReadAll());
+        Assert.Equal(blocks, journal.ReadAll());
         disk.CutPower(null);
 
         RequireThatRotIsHarmlessOrFound(disk.Copy());
@@ -41,23 +42,23 @@ public sealed class DamageTests
     [Fact]
     public void Any_bit_of_a_crashed_journal_may_rot_and_at_most_the_last_group_is_cut()
     {
-        var newest = _crashed.Keys.Max();
-        foreach (var (name, bytes) in _crashed)
+        var newest = crashed.Keys.Max();
+        foreach (var (name, bytes) in crashed)
         {
             var lastGroups = 0;
             for (var bit = 0; bit < bytes.Length * 8; bit++)
             {
-                var files = Copy(_crashed);
+                var files = Copy(crashed);
                 files[name][bit / 8] ^= (byte)(1 << (bit % 8));
                 var recovered = TryRead(files, name);
-                if (recovered is not null && recovered.Count != _blocks.Count)
+                if (recovered is not null && recovered.Count != blocks.Count)
                 {
-                    Assert.Equal(_blocks[..^1], recovered);
+                    Assert.Equal(blocks[..^1], recovered);
                     lastGroups++;
                 }
                 else if (recovered is not null)
                 {
-                    Assert.Equal(_blocks, recovered);
+                    Assert.Equal(blocks, recovered);
                 }
             }
 
@@ -68,12 +69,12 @@ public sealed class DamageTests
     [Fact]
     public void A_segment_before_the_last_may_not_be_cut_anywhere()
     {
-        foreach (var name in _closed.Keys.Order().SkipLast(1))
+        foreach (var name in closed.Keys.Order().SkipLast(1))
         {
-            var used = _closed[name].AsSpan().LastIndexOfAnyExcept((byte)0) + 1;
+            var used = closed[name].AsSpan().LastIndexOfAnyExcept((byte)0) + 1;
             for (var length = 0; length < used; length++)
             {
-                var files = Copy(_closed);
+                var files = Copy(closed);
                 files[name] = files[name][..length];
                 Assert.Null(TryRead(files, name));
             }
@@ -83,9 +84,9 @@ public sealed class DamageTests
     [Fact]
     public void Any_missing_segment_is_named()
     {
-        foreach (var name in _closed.Keys)
+        foreach (var name in closed.Keys)
         {
-            var files = Copy(_closed);
+            var files = Copy(closed);
             files.Remove(name);
             var damage = Assert.Throws<JournalDamagedException>(() => Read(files));
             Assert.Equal(name, damage.File);
@@ -98,10 +99,10 @@ public sealed class DamageTests
     {
         var disk = new SimulatedDisk();
         Write(disk, [], seed: 4).Dispose();
-        foreach (var name in _closed.Keys)
+        foreach (var name in closed.Keys)
         {
-            Assert.Equal(_closed[name].Length, disk[name].Length);
-            var files = Copy(_closed);
+            Assert.Equal(closed[name].Length, disk[name].Length);
+            var files = Copy(closed);
             files[name] = disk[name];
             Assert.Throws<JournalDamagedException>(() => Read(files));
         }
@@ -132,7 +133,7 @@ public sealed class DamageTests
     [Fact]
     public void The_message_names_file_offset_reason_and_remedy_and_nothing_is_changed()
     {
-        var files = Copy(_closed);
+        var files = Copy(closed);
         files["00000002.oxj"][50] ^= 1;
         var disk = SimulatedDisk.Of(files);
 
@@ -148,10 +149,10 @@ public sealed class DamageTests
     [Fact]
     public void A_newer_format_is_refused_by_its_version()
     {
-        var files = Copy(_closed);
+        var files = Copy(closed);
         var header = files["00000001.oxj"];
         BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(8), SegmentHeader.Version + 1);
-        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(28), Crc32C.Of(header.AsSpan(0, 28)));
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(28), Crc32C.Compute(header.AsSpan(0, 28)));
 
         var refusal = Assert.Throws<JournalVersionException>(() => Read(files));
 
@@ -162,11 +163,11 @@ public sealed class DamageTests
     [Fact]
     public void Other_files_in_the_folder_do_not_matter()
     {
-        var files = Copy(_closed);
+        var files = Copy(closed);
         files["00000009.oxj.new"] = [1];
         files["notes.txt"] = [2];
 
-        Assert.Equal(_blocks, Read(files));
+        Assert.Equal(blocks, Read(files));
     }
 
     private static FileJournal Write(SimulatedDisk disk, List<string> blocks, int seed)
@@ -217,7 +218,7 @@ public sealed class DamageTests
                 files[name][bit / 8] ^= (byte)(1 << (bit % 8));
                 if (TryRead(files, name) is { } recovered)
                 {
-                    Assert.Equal(_blocks, recovered);
+                    Assert.Equal(blocks, recovered);
                 }
             }
         }

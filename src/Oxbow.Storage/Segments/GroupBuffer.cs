@@ -7,35 +7,35 @@ internal sealed class GroupBuffer
 {
     private const int BlockLengthBytes = sizeof(uint);
 
-    private byte[] _bytes = new byte[4096];
-    private int _length = Frame.HeaderBytes;
+    private byte[] bytes = new byte[4096];
+    private int length = Frame.HeaderBytes;
 
-    public bool IsEmpty => _length == Frame.HeaderBytes;
+    public bool IsEmpty => length == Frame.HeaderBytes;
 
     public int BlockCount { get; private set; }
 
     /// <summary>The frame, with its header still to be filled in.</summary>
-    public Span<byte> Bytes => _bytes.AsSpan(0, _length);
+    public Span<byte> Bytes => bytes.AsSpan(0, length);
 
-    public bool HasRoomFor(int blockBytes, int maximumBytes) => (long)_length + blockBytes <= maximumBytes;
+    public bool HasRoomFor(int blockBytes, int maximumBytes) => (long)length + blockBytes <= maximumBytes;
 
     public void Add(ReadOnlySpan<byte> block)
     {
-        var end = _length + BlockLengthBytes + block.Length;
-        if (end > _bytes.Length)
+        var end = length + BlockLengthBytes + block.Length;
+        if (end > bytes.Length)
         {
-            Array.Resize(ref _bytes, Math.Max(end, 2 * _bytes.Length));
+            Array.Resize(ref bytes, Math.Max(end, 2 * bytes.Length));
         }
 
-        BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(_length), block.Length);
-        block.CopyTo(_bytes.AsSpan(_length + BlockLengthBytes));
-        _length = end;
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(length), block.Length);
+        block.CopyTo(bytes.AsSpan(length + BlockLengthBytes));
+        length = end;
         BlockCount++;
     }
 
     public void Clear()
     {
-        _length = Frame.HeaderBytes;
+        length = Frame.HeaderBytes;
         BlockCount = 0;
     }
 }

@@ -8,25 +8,25 @@ namespace Oxbow.Storage.Segments;
 /// </summary>
 internal sealed class JournalRecovery(IJournalFiles files)
 {
-    private readonly int _segmentCount = CountSegments(files);
-    private LoadedSegment? _previous;
-    private LoadedSegment? _tail;
-    private bool _ended;
-    private int? _unfinishedRoll;
+    private readonly int segmentCount = CountSegments(files);
+    private LoadedSegment? previous;
+    private LoadedSegment? tail;
+    private bool ended;
+    private int? unfinishedRoll;
 
     /// <summary>The next segment, checked; null after the last one.</summary>
     public LoadedSegment? Next()
     {
-        var number = (_tail?.Header.Number ?? 0) + 1;
-        if (_ended || number > _segmentCount)
+        var number = (tail?.Header.Number ?? 0) + 1;
+        if (ended || number > segmentCount)
         {
             return null;
         }
 
-        var segment = Load(number, _tail);
-        _previous = _tail;
-        _tail = segment;
-        if (number == _segmentCount)
+        var segment = Load(number, tail);
+        previous = tail;
+        tail = segment;
+        if (number == segmentCount)
         {
             RequireNothingLost(segment);
         }
@@ -46,24 +46,24 @@ internal sealed class JournalRecovery(IJournalFiles files)
     public SegmentWriter Seal(int reserveBytes)
     {
         files.SyncDirectory();
-        if (_tail is null)
+        if (tail is null)
         {
             var first = SegmentWriter.Create(files, SegmentHeader.First, reserveBytes);
             return Opened(first);
         }
 
-        if (_unfinishedRoll is { } number)
+        if (unfinishedRoll is { } number)
         {
             files.Delete(SegmentName.Of(number));
             files.SyncDirectory();
         }
 
-        if (_tail.IsEmpty && _previous is not null)
+        if (tail.IsEmpty && previous is not null)
         {
-            SegmentWriter.Resume(files, _previous, reserveBytes).Dispose();
+            SegmentWriter.Resume(files, previous, reserveBytes).Dispose();
         }
 
-        return Opened(SegmentWriter.Resume(files, _tail, reserveBytes));
+        return Opened(SegmentWriter.Resume(files, tail, reserveBytes));
     }
 
     private static SegmentWriter Opened(SegmentWriter writer)
@@ -106,13 +106,13 @@ internal sealed class JournalRecovery(IJournalFiles files)
     private void RequireUnfinishedRoll(LoadedSegment segment)
     {
         var next = segment.Header.Number + 1;
-        if (segment.IsRolled || next < _segmentCount || !HeaderAfter(segment).IsAllOf(Read(next)))
+        if (segment.IsRolled || next < segmentCount || !HeaderAfter(segment).IsAllOf(Read(next)))
         {
             throw segment.DamageAtEnd("the frame is not valid, or the segment is too short, but a later segment holds data");
         }
 
-        _unfinishedRoll = next;
-        _ended = true;
+        unfinishedRoll = next;
+        ended = true;
     }
 
     private LoadedSegment Load(int number, LoadedSegment? before)

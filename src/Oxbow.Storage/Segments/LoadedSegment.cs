@@ -10,22 +10,22 @@ internal sealed class LoadedSegment
 {
     private const int BlockLengthBytes = sizeof(uint);
 
-    private readonly string _folder;
-    private readonly byte[] _bytes;
-    private readonly List<Frame> _groups = [];
-    private FrameKind? _lastKind;
+    private readonly string folder;
+    private readonly byte[] bytes;
+    private readonly List<Frame> groups = [];
+    private FrameKind? lastKind;
 
     /// <exception cref="JournalDamagedException">A bad frame stands before a valid one, or the header is wrong.</exception>
     public LoadedSegment(string folder, SegmentHeader expected, byte[] bytes)
     {
-        _folder = folder;
-        _bytes = bytes;
+        this.folder = folder;
+        this.bytes = bytes;
         Header = expected;
         Check = expected.Require(bytes, folder);
         LastCheck = Check;
         End = SegmentHeader.Bytes;
         ReadFrames();
-        IsTorn = _bytes.AsSpan(End).ContainsAnyExcept((byte)0);
+        IsTorn = bytes.AsSpan(End).ContainsAnyExcept((byte)0);
         if (IsTorn)
         {
             RequireNoFrameAfterEnd();
@@ -46,12 +46,12 @@ internal sealed class LoadedSegment
     /// <summary>Whether anything but zeros follows the last valid frame.</summary>
     public bool IsTorn { get; }
 
-    public bool IsRolled => _lastKind == FrameKind.Rolled;
+    public bool IsRolled => lastKind == FrameKind.Rolled;
 
     /// <summary>Whether the segment holds nothing but its header.</summary>
-    public bool IsEmpty => _lastKind is null && !IsTorn;
+    public bool IsEmpty => lastKind is null && !IsTorn;
 
-    public bool HasBlocks => _groups.Count > 0;
+    public bool HasBlocks => groups.Count > 0;
 
     /// <summary>How many blocks stand in this segment and all before it.</summary>
     public long NextBlockIndex { get; private set; }
@@ -60,17 +60,17 @@ internal sealed class LoadedSegment
     public int LastFrameOffset { get; private set; }
 
     /// <summary>The last valid frame; the header when there is no frame.</summary>
-    public ReadOnlySpan<byte> LastFrame => _bytes.AsSpan(LastFrameOffset..End);
+    public ReadOnlySpan<byte> LastFrame => bytes.AsSpan(LastFrameOffset..End);
 
     public IEnumerable<ReadOnlyMemory<byte>> Blocks()
     {
-        foreach (var group in _groups)
+        foreach (var group in groups)
         {
             for (var offset = group.PayloadOffset; offset < group.End;)
             {
                 var length = ReadBlockLength(offset);
                 offset += BlockLengthBytes;
-                yield return _bytes.AsMemory(offset, length);
+                yield return bytes.AsMemory(offset, length);
                 offset += length;
             }
         }
@@ -81,16 +81,16 @@ internal sealed class LoadedSegment
     private void ReadFrames()
     {
         NextBlockIndex = Header.FirstBlockIndex;
-        while (!IsRolled && Frame.TryRead(_bytes, Check, End, out var frame))
+        while (!IsRolled && Frame.TryRead(bytes, Check, End, out var frame))
         {
             if (frame.Kind == FrameKind.Group)
             {
                 NextBlockIndex += CountBlocks(frame);
-                _groups.Add(frame);
+                groups.Add(frame);
             }
 
             LastCheck = frame.Kind == FrameKind.Rolled ? LastCheck : frame.Check;
-            _lastKind = frame.Kind;
+            lastKind = frame.Kind;
             LastFrameOffset = frame.Offset;
             End = frame.End;
         }
@@ -119,18 +119,18 @@ internal sealed class LoadedSegment
     /// <summary>Only one group is ever unsynced, and it is the last thing in the file: a frame after it proves rot.</summary>
     private void RequireNoFrameAfterEnd()
     {
-        var end = _bytes.AsSpan().LastIndexOfAnyExcept((byte)0);
+        var end = bytes.AsSpan().LastIndexOfAnyExcept((byte)0);
         for (var offset = End + 1; offset <= end; offset++)
         {
-            if (Frame.TryRead(_bytes, Check, offset, out _))
+            if (Frame.TryRead(bytes, Check, offset, out _))
             {
                 throw DamageAtEnd($"the frame is not valid, but a valid frame follows at byte {offset}");
             }
         }
     }
 
-    private int ReadBlockLength(int offset) => BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(offset));
+    private int ReadBlockLength(int offset) => BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(offset));
 
     private JournalDamagedException DamageAt(int offset, string reason) =>
-        new(_folder, SegmentName.Of(Header.Number), offset, reason);
+        new(folder, SegmentName.Of(Header.Number), offset, reason);
 }

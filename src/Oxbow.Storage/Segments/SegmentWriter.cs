@@ -7,17 +7,17 @@ internal sealed class SegmentWriter : IDisposable
 {
     private static readonly byte[] Zeros = new byte[64 * 1024];
 
-    private readonly IJournalFile _file;
-    private readonly int _reserveBytes;
-    private readonly uint _check;
-    private long _reservedEnd;
+    private readonly IJournalFile file;
+    private readonly int reserveBytes;
+    private readonly uint segmentCheck;
+    private long reservedEnd;
 
-    private SegmentWriter(IJournalFile file, int number, uint check, int reserveBytes)
+    private SegmentWriter(IJournalFile file, int number, uint segmentCheck, int reserveBytes)
     {
-        _file = file;
+        this.file = file;
         Number = number;
-        _check = check;
-        _reserveBytes = reserveBytes;
+        this.segmentCheck = segmentCheck;
+        this.reserveBytes = reserveBytes;
     }
 
     public int Number { get; }
@@ -52,7 +52,7 @@ internal sealed class SegmentWriter : IDisposable
         {
             Position = bytes.Length,
             LastCheck = check,
-            _reservedEnd = bytes.Length,
+            reservedEnd = bytes.Length,
         };
     }
 
@@ -80,7 +80,7 @@ internal sealed class SegmentWriter : IDisposable
                 Position = segment.End,
                 LastCheck = segment.LastCheck,
                 HasBlocks = segment.HasBlocks,
-                _reservedEnd = file.LengthBytes,
+                reservedEnd = file.LengthBytes,
             };
         }
         catch
@@ -104,14 +104,14 @@ internal sealed class SegmentWriter : IDisposable
         Write(frame, kind);
     }
 
-    public void Flush() => _file.Flush();
+    public void Flush() => file.Flush();
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => file.Dispose();
 
     private void Write(Span<byte> frame, FrameKind kind)
     {
-        var check = Frame.WriteHeader(frame, kind, _check, Position);
-        _file.Write(Position, frame);
+        var check = Frame.WriteHeader(frame, kind, segmentCheck, Position);
+        file.Write(Position, frame);
         Position += frame.Length;
         LastCheck = check;
         Reserve();
@@ -119,15 +119,15 @@ internal sealed class SegmentWriter : IDisposable
 
     private void Reserve()
     {
-        if (Position <= _reservedEnd)
+        if (Position <= reservedEnd)
         {
             return;
         }
 
-        _reservedEnd = (long)Position + _reserveBytes;
-        for (long offset = Position; offset < _reservedEnd; offset += Zeros.Length)
+        reservedEnd = (long)Position + reserveBytes;
+        for (long offset = Position; offset < reservedEnd; offset += Zeros.Length)
         {
-            _file.Write(offset, Zeros.AsSpan(0, (int)Math.Min(Zeros.Length, _reservedEnd - offset)));
+            file.Write(offset, Zeros.AsSpan(0, (int)Math.Min(Zeros.Length, reservedEnd - offset)));
         }
     }
 }

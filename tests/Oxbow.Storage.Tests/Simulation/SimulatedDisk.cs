@@ -6,8 +6,8 @@ namespace Oxbow.Storage.Tests.Simulation;
 /// </summary>
 internal sealed class SimulatedDisk
 {
-    private readonly Dictionary<string, SimulatedNode> _durableNames = [];
-    private readonly List<Action<Dictionary<string, SimulatedNode>>> _pendingNames = [];
+    private readonly Dictionary<string, SimulatedNode> durableNames = [];
+    private readonly List<Action<Dictionary<string, SimulatedNode>>> pendingNames = [];
 
     public Dictionary<string, SimulatedNode> Names { get; private set; } = [];
 
@@ -36,7 +36,7 @@ internal sealed class SimulatedDisk
         {
             var node = new SimulatedNode { Cached = bytes, Durable = bytes };
             disk.Names[name] = node;
-            disk._durableNames[name] = node;
+            disk.durableNames[name] = node;
         }
 
         return disk;
@@ -69,22 +69,22 @@ internal sealed class SimulatedDisk
     public void ChangeNames(Action<Dictionary<string, SimulatedNode>> change)
     {
         change(Names);
-        _pendingNames.Add(change);
+        pendingNames.Add(change);
     }
 
     public void SyncNames()
     {
-        _pendingNames.ForEach(change => change(_durableNames));
-        _pendingNames.Clear();
+        pendingNames.ForEach(change => change(durableNames));
+        pendingNames.Clear();
     }
 
     /// <summary>Power is cut: of what was not flushed, the random numbers decide what reached the disk. Null: nothing did.</summary>
     public void CutPower(Random? random)
     {
-        var kept = random?.Next(_pendingNames.Count + 1) ?? 0;
-        _pendingNames.Take(kept).ToList().ForEach(change => change(_durableNames));
-        _pendingNames.Clear();
-        Names = new Dictionary<string, SimulatedNode>(_durableNames);
+        var kept = random?.Next(pendingNames.Count + 1) ?? 0;
+        pendingNames.Take(kept).ToList().ForEach(change => change(durableNames));
+        pendingNames.Clear();
+        Names = new Dictionary<string, SimulatedNode>(durableNames);
         foreach (var node in Names.Values)
         {
             node.CutPower(random);

@@ -5,25 +5,25 @@ namespace Oxbow.Storage.Tests.Simulation;
 /// <summary>A simulated disk as the journal sees it.</summary>
 internal sealed class SimulatedFolder(SimulatedDisk disk) : IJournalFiles
 {
-    private readonly int _boot = disk.Boot;
+    private readonly int boot = disk.Boot;
 
     public string Folder => "simulated";
 
     public IReadOnlyList<string> List() => [.. disk.Names.Keys];
 
-    public IJournalFile Open(string name) => new SimulatedFile(disk, disk.Names[name], _boot);
+    public IJournalFile Open(string name) => new SimulatedFile(disk, disk.Names[name], boot);
 
     public IJournalFile Create(string name)
     {
-        disk.ThrowIfFailing(_boot);
+        disk.ThrowIfFailing(boot);
         var node = new SimulatedNode();
         disk.ChangeNames(names => names[name] = node);
-        return new SimulatedFile(disk, node, _boot);
+        return new SimulatedFile(disk, node, boot);
     }
 
     public void Rename(string name, string newName)
     {
-        disk.ThrowIfFailing(_boot);
+        disk.ThrowIfFailing(boot);
         disk.ChangeNames(names =>
         {
             names.Add(newName, names[name]);
@@ -33,13 +33,13 @@ internal sealed class SimulatedFolder(SimulatedDisk disk) : IJournalFiles
 
     public void Delete(string name)
     {
-        disk.ThrowIfFailing(_boot);
+        disk.ThrowIfFailing(boot);
         disk.ChangeNames(names => names.Remove(name));
     }
 
     public void SyncDirectory()
     {
-        disk.ThrowIfFailing(_boot);
+        disk.ThrowIfFailing(boot);
         disk.SyncNames();
     }
 

@@ -5,7 +5,7 @@ internal sealed class SimulatedNode
 {
     private const int SectorBytes = 64;
 
-    private readonly List<Change> _pending = [];
+    private readonly List<Change> pending = [];
 
     public byte[] Cached { get; set; } = [];
 
@@ -15,30 +15,30 @@ internal sealed class SimulatedNode
     {
         var change = new Change((int)offset, bytes.ToArray(), IsCut: false);
         Cached = Apply(Cached, change);
-        _pending.Add(change);
+        pending.Add(change);
     }
 
     public void Truncate(long length)
     {
         var change = new Change((int)length, [], IsCut: true);
         Cached = Apply(Cached, change);
-        _pending.Add(change);
+        pending.Add(change);
     }
 
     public void Flush()
     {
-        Durable = _pending.Aggregate(Durable, Apply);
-        _pending.Clear();
+        Durable = pending.Aggregate(Durable, Apply);
+        pending.Clear();
     }
 
     /// <summary>A flush that failed: the cache forgets that these bytes were never written, and still shows them.</summary>
-    public void ForgetPending() => _pending.Clear();
+    public void ForgetPending() => pending.Clear();
 
     public void CutPower(Random? random)
     {
         if (random is not null)
         {
-            foreach (var change in _pending)
+            foreach (var change in pending)
             {
                 Durable = change.IsCut
                     ? random.Next(2) == 0 ? Apply(Durable, change) : Durable
@@ -46,7 +46,7 @@ internal sealed class SimulatedNode
             }
         }
 
-        _pending.Clear();
+        pending.Clear();
         Cached = Durable.ToArray();
     }
 
