@@ -5,7 +5,9 @@ using Oxbow.Wire.Framing;
 
 namespace Oxbow.Storage.Tests;
 
-/// <summary>What no crash can explain is refused by file and offset; never are other or fewer blocks handed out.</summary>
+/// <summary>
+/// What no crash can explain is refused by file and offset; never are other or fewer blocks handed out.
+/// </summary>
 public sealed class DamageTests
 {
     private readonly Dictionary<string, byte[]> closed;
@@ -141,7 +143,8 @@ public sealed class DamageTests
 
         Assert.Equal("00000002.oxj", damage.File);
         Assert.Equal(SegmentHeader.Bytes, damage.Offset);
-        Assert.Contains($"{Path.Combine("simulated", "00000002.oxj")} at byte 32", damage.Message, StringComparison.Ordinal);
+        var place = $"{Path.Combine("simulated", "00000002.oxj")} at byte 32";
+        Assert.Contains(place, damage.Message, StringComparison.Ordinal);
         Assert.Contains("restore the replica from a peer", damage.Message, StringComparison.Ordinal);
         Assert.Equal(0, disk.Calls);
     }

@@ -12,7 +12,8 @@ public sealed class FolderLockTests : IDisposable
     {
         using (FileJournal.Open(folder.Path, JournalOptions.Default))
         {
-            var refusal = Assert.Throws<FolderInUseException>(() => FileJournal.Open(folder.Path, JournalOptions.Default));
+            var refusal = Assert.Throws<FolderInUseException>(
+                () => FileJournal.Open(folder.Path, JournalOptions.Default));
             Assert.Equal(Environment.ProcessId, refusal.HolderProcessId);
         }
 
@@ -72,6 +73,7 @@ public sealed class FolderLockTests : IDisposable
         using var journal = FileJournal.Open(folder.Path, JournalOptions.Default);
         var blocks = journal.ReadAll();
         Assert.True(blocks.Count >= acknowledged, "A synced block is lost.");
-        Assert.Equal(Enumerable.Range(0, blocks.Count).Select(index => Convert.ToHexString(ChildProcess.BlockAt(index))), blocks);
+        var expected = Enumerable.Range(0, blocks.Count).Select(ChildProcess.BlockAt).Select(Convert.ToHexString);
+        Assert.Equal(expected, blocks);
     }
 }

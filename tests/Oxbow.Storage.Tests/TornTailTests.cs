@@ -3,7 +3,9 @@ using Oxbow.Storage.Tests.Simulation;
 
 namespace Oxbow.Storage.Tests;
 
-/// <summary>A tail that a crash tore is cut: never accepted, never taken for damage, and nothing before it is lost.</summary>
+/// <summary>
+/// A tail that a crash tore is cut: never accepted, never taken for damage, and nothing before it is lost.
+/// </summary>
 public sealed class TornTailTests
 {
     [Theory]

@@ -73,6 +73,7 @@ internal readonly record struct SegmentHeader(int Number, long FirstBlockIndex, 
         WriteTo(expected);
         return bytes.StartsWith(expected)
             ? stored
-            : throw Damage("the segment does not continue the one before it: blocks are missing, or the file is foreign");
+            : throw Damage(
+                "the segment does not continue the one before it: blocks are missing, or the file is foreign");
     }
 }

@@ -31,7 +31,9 @@ internal sealed class SimulatedNode
         pending.Clear();
     }
 
-    /// <summary>A flush that failed: the cache forgets that these bytes were never written, and still shows them.</summary>
+    /// <summary>
+    /// A flush that failed: the cache forgets that these bytes were never written, and still shows them.
+    /// </summary>
     public void ForgetPending() => pending.Clear();
 
     public void CutPower(Random? random)
