@@ -39,7 +39,8 @@ public sealed class FolderLockTests : IDisposable
         for (var life = 0; life < 5; life++)
         {
             using var child = ChildProcess.Start(folder.Path);
-            while (acknowledged < (life + 1) * 400)
+            var target = acknowledged + 400;
+            while (acknowledged < target)
             {
                 acknowledged = int.Parse(child.ReadLine(), System.Globalization.CultureInfo.InvariantCulture);
             }
