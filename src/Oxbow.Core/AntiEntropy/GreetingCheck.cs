@@ -1,0 +1,65 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
+using Oxbow.Core.Membership;
+using Oxbow.Core.Messages;
+using Oxbow.Core.Vectors;
+
+namespace Oxbow.Core.AntiEntropy;
+
+/// <summary>Decides from a peer's first words whether to go on with it.</summary>
+internal static class GreetingCheck
+{
+    /// <summary>Why the peer is refused, or null. May put this replica into quarantine.</summary>
+    public static Rejection? FindFault(ReplicaState state, LinkPurpose purpose, Greeting greeting)
+    {
+        if (greeting.Identity.Database != state.Identity.Database)
+        {
+            return new(RejectionCode.OtherDatabase, $"The peer replicates database {greeting.Identity.Database}, this is {state.Identity.Database}: check the addresses.");
+        }
+
+        if (greeting.Identity.Replica == state.Identity.Replica)
+        {
+            return new(RejectionCode.Invalid, "The peer has this replica's own id: it is this replica itself, or a copy of its data folder.");
+        }
+
+        if (state.Standing == Standing.Retired || (purpose == LinkPurpose.Farewell && state.Standing == Standing.Quarantined))
+        {
+            return state.RefusalOfWrites();
+        }
+
+        if (greeting.Known.Entries.Any(entry => !state.Log.Replicas.HasRoomFor(entry.Replica)))
+        {
+            return new(RejectionCode.TooMany, $"The database has had {ReplicaTable.MaximumReplicas} replicas: no more are taken.");
+        }
+
+        return FindLostMemory(state, greeting) ?? FindDivergence(state, greeting);
+    }
+
+    /// <summary>
+    /// A peer that knows more of this replica than the replica itself: its disk was restored from a backup, or
+    /// its data folder copied. Going on would give two writes one name, so it stops accepting.
+    /// </summary>
+    private static Rejection? FindLostMemory(ReplicaState state, Greeting greeting)
+    {
+        ReplicaTable replicas = state.Log.Replicas;
+        AcceptStamp claimed = DenseVector.From(greeting.Known, replicas).Completed(replicas.Intern(state.Identity.Replica));
+        AcceptStamp own = state.Log.PreviousOf(state.Identity.Replica);
+        bool lostWrites = claimed > own && state.Standing == Standing.Active;
+        bool lostCommits = state.IsPrimary && greeting.CommitNumber > state.Log.LastCommitted;
+        if (!lostWrites && !lostCommits)
+        {
+            return null;
+        }
+
+        state.Standing = Standing.Quarantined;
+        return new(RejectionCode.IdentityClash, $"A peer holds more of {state.Identity.Replica} than this replica does itself: this data folder was restored from a backup or copied. The replica stops accepting writes and needs a new id.");
+    }
+
+    private static Rejection? FindDivergence(ReplicaState state, Greeting greeting)
+    {
+        WriteLog log = state.Log;
+        return greeting.CommitNumber <= log.LastCommitted && log.HashAt(greeting.CommitNumber) != greeting.Hash
+            ? new(RejectionCode.Diverged, $"At commit number {greeting.CommitNumber} the histories have different hashes: compare the two replicas and let the wrong one join anew.")
+            : null;
+    }
+}

@@ -1,0 +1,192 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
+using Oxbow.Core.Membership;
+using Oxbow.Core.Messages;
+
+namespace Oxbow.Core.AntiEntropy;
+
+/// <summary>Holds the open links and leads their conversations.</summary>
+internal sealed class LinkDesk(ReplicaState state)
+{
+    private readonly Dictionary<LinkId, PeerLink> links = [];
+    private readonly List<PeerLink> order = [];
+    private readonly BatchReceiver receiver = new(state);
+
+    public void Open(LinkOpened opened)
+    {
+        PeerLink link = new(opened);
+        links.Add(link.Id, link);
+        order.Add(link);
+        if (link.Purpose != LinkPurpose.Join)
+        {
+            WriteLog log = state.Log;
+            state.Effects.Send(link.Id, new Greeting(state.Identity, log.Known.ToVersionVector(), log.LastCommitted, state.History.Hash));
+        }
+    }
+
+    public void Close(LinkId id)
+    {
+        if (links.Remove(id, out PeerLink? link))
+        {
+            order.Remove(link);
+        }
+    }
+
+    /// <summary>Takes a message; one over a link that is gone or done is late and ignored.</summary>
+    public void Receive(LinkId id, PeerMessage message)
+    {
+        if (!links.TryGetValue(id, out PeerLink? link) || link.Phase == LinkPhase.Done)
+        {
+            return;
+        }
+
+        Rejection? rejection = (message, link.Phase) switch
+        {
+            (Refusal refusal, _) => Refused(link, refusal.Rejection),
+            (JoinRequest, LinkPhase.AwaitingGreeting) when link.Purpose == LinkPurpose.Join && !link.IsDialer => Join(link),
+            (Greeting greeting, LinkPhase.AwaitingGreeting) when link.Purpose != LinkPurpose.Join => Greet(link, greeting),
+            (Batch batch, LinkPhase.Running) => TakeBatch(link, batch),
+            (Acknowledgement acknowledgement, LinkPhase.Running) => TakeAcknowledgement(link, acknowledgement),
+            _ => OutOfTurn(message, link),
+        };
+        if (rejection is not null)
+        {
+            Refuse(link, rejection);
+        }
+    }
+
+    /// <summary>Makes batches for every link that has something to say and room to say it.</summary>
+    public void FillBatches()
+    {
+        foreach (PeerLink link in order)
+        {
+            while (link.MaySend && link.Sender?.Next(link.MayEndRun) is { } batch)
+            {
+                state.Effects.Send(link.Id, batch);
+            }
+        }
+    }
+
+    private Rejection? Join(PeerLink link)
+    {
+        if (state.RefusalOfWrites() is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (state.Identity.Replica.Depth >= ReplicaId.MaximumDepth || state.Log.Replicas.Count >= ReplicaTable.MaximumReplicas)
+        {
+            return new(RejectionCode.TooMany, "This replica can create no more replicas: ask another one.");
+        }
+
+        state.Effects.Send(link.Id, new JoinReply(state.Identity with { Replica = Creation.Accept(state) }));
+        link.Phase = LinkPhase.Done;
+        return null;
+    }
+
+    private Rejection? Greet(PeerLink link, Greeting greeting)
+    {
+        if (GreetingCheck.FindFault(state, link.Purpose, greeting) is { } fault)
+        {
+            return fault;
+        }
+
+        link.Phase = LinkPhase.Running;
+        if (link.Purpose != LinkPurpose.Farewell)
+        {
+            link.Sender = new(state, greeting.Known, greeting.CommitNumber);
+        }
+        else if (link.IsDialer)
+        {
+            Retirement.Accept(state, greeting.Identity.Replica);
+            link.Sender = new(state, greeting.Known, greeting.CommitNumber);
+        }
+
+        return null;
+    }
+
+    private Rejection? TakeBatch(PeerLink link, Batch batch)
+    {
+        if (batch.Sequence != link.ReceivedSequence + 1 || (link.PeerRunEnded && link.Purpose != LinkPurpose.Live) || IsFarewellDialer(link))
+        {
+            return OutOfTurn(batch, link);
+        }
+
+        if (receiver.Take(batch.Records) is { } rejection)
+        {
+            return rejection;
+        }
+
+        foreach (LogRecord record in batch.Records)
+        {
+            if (link.Sender is not null && (record.Write ?? state.Log.Find(record.Id)?.Write) is { } held)
+            {
+                link.Sender.NoteHeld(held);
+            }
+        }
+
+        link.ReceivedSequence = batch.Sequence;
+        link.Received += batch.Records.Count;
+        link.PeerRunEnded |= batch.EndsRun;
+        state.Effects.Send(link.Id, new Acknowledgement(batch.Sequence));
+        ReportEnd(link);
+        return null;
+    }
+
+    private Rejection? TakeAcknowledgement(PeerLink link, Acknowledgement acknowledgement)
+    {
+        if (link.Sender is null || !link.Sender.Acknowledge(acknowledgement.Sequence))
+        {
+            return OutOfTurn(acknowledgement, link);
+        }
+
+        ReportEnd(link);
+        return null;
+    }
+
+    private void ReportEnd(PeerLink link)
+    {
+        bool sentAll = link.Sender is { HasEnded: true, IsAcknowledged: true };
+        if (link.HasReportedEnd || !sentAll || !(link.PeerRunEnded || IsFarewellDialer(link)))
+        {
+            return;
+        }
+
+        link.HasReportedEnd = true;
+        state.Effects.Report(new RunsEnded(link.Id, link.Sender!.Sent, link.Received));
+        if (IsFarewellDialer(link))
+        {
+            state.Standing = Standing.Retired;
+            state.Effects.Report(new FarewellEnded(link.Id));
+        }
+
+        if (link.IsDialer && link.Purpose != LinkPurpose.Live)
+        {
+            link.Phase = LinkPhase.Done;
+            state.Effects.Report(new LinkDone(link.Id, null));
+        }
+    }
+
+    private static bool IsFarewellDialer(PeerLink link) => link.IsDialer && link.Purpose == LinkPurpose.Farewell;
+
+    private Rejection? Refused(PeerLink link, Rejection rejection)
+    {
+        link.Phase = LinkPhase.Done;
+        state.Effects.Report(new LinkDone(link.Id, rejection));
+        return null;
+    }
+
+    private void Refuse(PeerLink link, Rejection rejection)
+    {
+        link.Phase = LinkPhase.Done;
+        state.Effects.Send(link.Id, new Refusal(rejection));
+        state.Effects.Report(new LinkDone(link.Id, rejection));
+        if (rejection.Code is RejectionCode.IdentityClash or RejectionCode.Diverged or RejectionCode.ClockAhead or RejectionCode.Hole)
+        {
+            state.Effects.Report(new Alarm(rejection));
+        }
+    }
+
+    private static Rejection OutOfTurn(PeerMessage message, PeerLink link) =>
+        new(RejectionCode.OutOfTurn, $"{message.GetType().Name} has no place in a link for {link.Purpose} at this moment.");
+}

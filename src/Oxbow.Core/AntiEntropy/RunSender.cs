@@ -1,0 +1,152 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
+using Oxbow.Core.Messages;
+using Oxbow.Core.Vectors;
+using Oxbow.Core.Writes;
+
+namespace Oxbow.Core.AntiEntropy;
+
+/// <summary>
+/// The sending side of one link: what the peer lacks, in log order (SOSP 1997, figure 1), and afterwards new
+/// writes as they arrive here. Holds no copy of the log: where it stands is two cursors and the peer's vector.
+/// </summary>
+/// <remarks>
+/// Commits go first, by commit number: the write itself where the peer lacks it, a notice where it holds it.
+/// Then tentative writes in tentative order; then, in order of arrival, those that came since the run began.
+/// Whatever prefix of this reaches the peer, its log stays causally closed.
+/// </remarks>
+internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, CommitNumber peerCommitted)
+{
+    private const int RecordOverheadBytes = 24;
+
+    private readonly DenseVector known = DenseVector.From(peerKnown, state.Log.Replicas);
+    private CommitNumber committed = peerCommitted;
+    private WriteId? walkedTo;
+    private bool isWalkDone;
+    private long arrival = state.Log.Arrivals.End;
+    private long sequence;
+    private long acknowledged;
+
+    /// <summary>True once the run's last batch was made.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>True when everything sent is durable at the peer.</summary>
+    public bool IsAcknowledged => acknowledged == sequence;
+
+    /// <summary>Records sent.</summary>
+    public long Sent { get; private set; }
+
+    private WriteLog Log => state.Log;
+
+    /// <summary>The next batch, or null when there is nothing to say or the window is full.</summary>
+    /// <param name="mayEnd">False while the run has to stay open for what the peer may still cause.</param>
+    public Batch? Next(bool mayEnd)
+    {
+        if (sequence - acknowledged >= state.Options.WindowBatches)
+        {
+            return null;
+        }
+
+        List<LogRecord> records = [];
+        int room = AddArrivals(records, AddTentative(records, AddCommitted(records, state.Options.BatchBytes)));
+        bool ends = room > 0 && mayEnd && !HasEnded;
+        if (records.Count == 0 && !ends)
+        {
+            return null;
+        }
+
+        HasEnded |= ends;
+        Sent += records.Count;
+        return new(++sequence, records, ends);
+    }
+
+    /// <summary>Takes an acknowledgement; false when it names a batch that was never sent.</summary>
+    public bool Acknowledge(long upTo)
+    {
+        if (upTo < acknowledged || upTo > sequence)
+        {
+            return false;
+        }
+
+        acknowledged = upTo;
+        return true;
+    }
+
+    /// <summary>The peer sent this write, so it holds it.</summary>
+    public void NoteHeld(Write write) => NoteHeld(Log.Replicas.Intern(write.Id.Origin), write);
+
+    /// <summary>Follows what the peer does with its own vector when it takes a write in.</summary>
+    private void NoteHeld(ReplicaIndex origin, Write write)
+    {
+        known.Raise(origin, write.Id.Stamp);
+        if (write.Kind != WriteKind.Creation)
+        {
+            return;
+        }
+
+        ReplicaIndex created = Log.Replicas.Intern(write.Id.Origin.Child(write.Id.Stamp));
+        if (!known.Has(created))
+        {
+            known[created] = write.Id.Stamp;
+        }
+    }
+
+    /// <summary>Adds records while there is room; gives the room left, not more than zero when it ran out.</summary>
+    private int AddCommitted(List<LogRecord> records, int room)
+    {
+        while (committed < Log.LastCommitted && room > 0)
+        {
+            committed = committed.Next;
+            LogEntry entry = Log.At(committed);
+            room -= known.Covers(entry.Origin, entry.Stamp)
+                ? Add(records, LogRecord.Notice(entry.Write.Id, committed), entry.Write.Id.Origin.Encoded.Length)
+                : AddWrite(records, entry);
+        }
+
+        return room;
+    }
+
+    private int AddTentative(List<LogRecord> records, int room)
+    {
+        if (isWalkDone || room <= 0)
+        {
+            return room;
+        }
+
+        int position = walkedTo is { } id ? Log.Tentative.LowerBound(id) : 0;
+        for (; position < Log.Tentative.Count && room > 0; position++)
+        {
+            LogEntry entry = Log.Tentative[position];
+            walkedTo = entry.Write.Id;
+            room -= AddUnlessHeld(records, entry);
+        }
+
+        isWalkDone = position == Log.Tentative.Count;
+        return room;
+    }
+
+    private int AddArrivals(List<LogRecord> records, int room)
+    {
+        for (arrival = Math.Max(arrival, Log.Arrivals.Start); arrival < Log.Arrivals.End && room > 0; arrival++)
+        {
+            room -= AddUnlessHeld(records, Log.Arrivals[arrival]);
+        }
+
+        return room;
+    }
+
+    private int AddUnlessHeld(List<LogRecord> records, LogEntry entry) =>
+        known.Covers(entry.Origin, entry.Stamp) ? 0 : AddWrite(records, entry);
+
+    private int AddWrite(List<LogRecord> records, LogEntry entry)
+    {
+        NoteHeld(entry.Origin, entry.Write);
+        return Add(records, LogRecord.Of(entry.Write, entry.CommitNumber), entry.Write.Encoded.Length);
+    }
+
+    private static int Add(List<LogRecord> records, LogRecord record, int bytes)
+    {
+        records.Add(record);
+        return bytes + RecordOverheadBytes;
+    }
+}

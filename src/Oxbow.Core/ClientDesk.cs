@@ -1,0 +1,189 @@
+using System.Collections.Immutable;
+using System.Text;
+using Oxbow.Core.Data;
+using Oxbow.Core.Log;
+using Oxbow.Core.Messages;
+using Oxbow.Core.Sessions;
+using Oxbow.Core.Vectors;
+using Oxbow.Core.Writes;
+
+namespace Oxbow.Core;
+
+/// <summary>Serves clients: accepts their writes and answers their reads.</summary>
+internal sealed class ClientDesk(ReplicaState state)
+{
+    private WriteLog Log => state.Log;
+
+    public void Handle(ClientRequest request)
+    {
+        switch (request)
+        {
+            case SubmitWrite submit:
+                Submit(submit);
+                break;
+            case ReadDocument read:
+                Read(read);
+                break;
+            case ScanDocuments scan:
+                Scan(scan);
+                break;
+            case ReadLog read:
+                ReadLog(read);
+                break;
+            case ReadFate read:
+                state.Effects.Reply(new FateRead(read.Id, Log.Find(read.Write) is { } entry ? FateOf(entry) : null));
+                break;
+            case ReadStatus read:
+                state.Effects.Reply(new StatusRead(read.Id, StatusReport.Make(state, read.WithDocumentsHash)));
+                break;
+            default:
+                throw new ArgumentException($"No client can ask for {request.GetType().Name}.", nameof(request));
+        }
+    }
+
+    private void Submit(SubmitWrite submit)
+    {
+        if (state.RefusalOfWrites() is { } refusal)
+        {
+            state.Effects.Reply(new Rejected(submit.Id, refusal, []));
+            return;
+        }
+
+        if (WriteValidation.FindFault(submit.Updates) is { } fault)
+        {
+            state.Effects.Reject(submit.Id, RejectionCode.Invalid, fault);
+            return;
+        }
+
+        ImmutableArray<VectorEntry> missing = submit.Session is null ? [] : MissingForWrite(submit.Session, submit.Updates);
+        if (!missing.IsEmpty)
+        {
+            state.Effects.RejectSession(submit.Id, missing);
+            return;
+        }
+
+        LogEntry entry = state.Accept(submit.Updates);
+        state.History.Settle();
+        SessionState? session = submit.Session?.AfterWrite(entry.Write.Id, submit.Updates.Select(KeyOf));
+        state.Effects.Reply(new WriteAccepted(submit.Id, FateOf(entry), session));
+    }
+
+    private void Read(ReadDocument read)
+    {
+        if (FindFault(read.Collection, read.Key) is { } fault)
+        {
+            state.Effects.Reject(read.Id, RejectionCode.Invalid, fault);
+            return;
+        }
+
+        DocumentVersion? version = state.History.Documents.Find(read.Collection.Span, read.Key.Span)?.In(read.View);
+        DocumentKey key = read.Session is { Scope: SessionScope.Key } ? KeyOf(read.Collection, read.Key) : default;
+        if (read.Session is { } session && IsRefused(read.Id, MissingForRead(session, key, version), session, read.View))
+        {
+            return;
+        }
+
+        SessionState? after = AfterRead(read.Session, read.View);
+        if (after is { Scope: SessionScope.Key } && version is not null)
+        {
+            after = after.AfterReadOf(key, version.Entry.Write.Id);
+        }
+
+        state.Effects.Reply(new DocumentRead(read.Id, version is null ? null : ViewOf(version), after));
+    }
+
+    private void Scan(ScanDocuments scan)
+    {
+        if (WriteValidation.FindCollectionFault(scan.Collection.Span) is { } fault)
+        {
+            state.Effects.Reject(scan.Id, RejectionCode.Invalid, fault);
+            return;
+        }
+
+        if (scan.Session is { } session && IsRefused(scan.Id, SessionCheck.MissingForRead(session, Log), session, scan.View))
+        {
+            return;
+        }
+
+        List<DocumentView> found = [];
+        bool hasMore = false;
+        foreach (DocumentVersion version in KeyScan.Walk(state.History.Documents.FindCollection(scan.Collection.Span), scan.Range, scan.View))
+        {
+            hasMore = found.Count == scan.Range.Limit;
+            if (hasMore)
+            {
+                break;
+            }
+
+            found.Add(ViewOf(version));
+        }
+
+        state.Effects.Reply(new DocumentsRead(scan.Id, found, hasMore, AfterRead(scan.Session, scan.View)));
+    }
+
+    private void ReadLog(ReadLog read)
+    {
+        state.History.Settle();
+        List<LogEntryView> entries = [];
+        long position = Math.Max(0, read.After);
+        for (; position < Log.Count && entries.Count < read.Limit; position++)
+        {
+            LogEntry entry = Log.At(position);
+            entries.Add(new(position + 1, entry.Write, entry.CommitNumber, entry.Outcome));
+        }
+
+        state.Effects.Reply(new LogRead(read.Id, entries, HasMore: position < Log.Count));
+    }
+
+    private ImmutableArray<VectorEntry> MissingForRead(SessionState session, DocumentKey key, DocumentVersion? present) =>
+        session.Scope == SessionScope.Session
+            ? SessionCheck.MissingForRead(session, Log)
+            : SessionCheck.MissingForRead(session, Log, key, present?.Entry.Write.Id);
+
+    private ImmutableArray<VectorEntry> MissingForWrite(SessionState session, IReadOnlyList<Update> updates)
+    {
+        if (session.Scope == SessionScope.Session)
+        {
+            return SessionCheck.MissingForWrite(session, Log);
+        }
+
+        DocumentStore documents = state.History.Documents;
+        return [.. updates.SelectMany(update => SessionCheck.MissingForWrite(
+            session,
+            Log,
+            KeyOf(update),
+            documents.Find(update.Collection.Span, update.Key.Span)?.Latest?.Entry.Write.Id))];
+    }
+
+    private bool IsRefused(RequestId request, ImmutableArray<VectorEntry> missing, SessionState session, ReadView view)
+    {
+        bool goesBack = view == ReadView.Committed
+            && session.Guarantees.HasFlag(Guarantees.MonotonicReads)
+            && session.CommittedRead > Log.LastCommitted;
+        if (missing.IsEmpty && !goesBack)
+        {
+            return false;
+        }
+
+        state.Effects.RejectSession(request, missing);
+        return true;
+    }
+
+    private SessionState? AfterRead(SessionState? session, ReadView view) =>
+        session?.AfterRead(
+            session.Scope == SessionScope.Session ? Log.Known.ToVersionVector() : VersionVector.Empty,
+            view == ReadView.Committed ? Log.LastCommitted : null);
+
+    private static string? FindFault(ReadOnlyMemory<byte> collection, ReadOnlyMemory<byte> key) =>
+        WriteValidation.FindCollectionFault(collection.Span) ?? WriteValidation.FindKeyFault(key.Span);
+
+    private static DocumentKey KeyOf(Update update) => KeyOf(update.Collection, update.Key);
+
+    private static DocumentKey KeyOf(ReadOnlyMemory<byte> collection, ReadOnlyMemory<byte> key) =>
+        new(Encoding.UTF8.GetString(collection.Span), Encoding.UTF8.GetString(key.Span));
+
+    private static WriteFate FateOf(LogEntry entry) => new(entry.Write.Id, entry.CommitNumber, entry.Outcome);
+
+    private static DocumentView ViewOf(DocumentVersion version) =>
+        new(version.Document.Key, version.Value, version.Entry.Write.Id, version.Entry.CommitNumber);
+}

@@ -1,0 +1,91 @@
+namespace Oxbow.Core.Data;
+
+/// <summary>
+/// Documents sorted by key bytes, in blocks of bounded length: finding a place costs two binary searches,
+/// adding or removing moves at most one block.
+/// </summary>
+internal sealed class OrderedDocuments
+{
+    private const int LargestBlock = 512;
+
+    private readonly List<List<Document>> blocks = [[]];
+
+    public void Add(Document document)
+    {
+        int blockIndex = FindBlock(document.Key);
+        List<Document> block = blocks[blockIndex];
+        block.Insert(FindIn(block, document.Key), document);
+        if (block.Count > LargestBlock)
+        {
+            int half = block.Count / 2;
+            blocks.Insert(blockIndex + 1, block.GetRange(half, block.Count - half));
+            block.RemoveRange(half, block.Count - half);
+        }
+    }
+
+    public void Remove(Document document)
+    {
+        int blockIndex = FindBlock(document.Key);
+        List<Document> block = blocks[blockIndex];
+        block.RemoveAt(FindIn(block, document.Key));
+        if (block.Count == 0 && blocks.Count > 1)
+        {
+            blocks.RemoveAt(blockIndex);
+        }
+    }
+
+    /// <summary>Every document whose key is not before <paramref name="key"/>, in order. Changing the set ends the walk's validity.</summary>
+    public IEnumerable<Document> From(ReadOnlyMemory<byte> key)
+    {
+        int blockIndex = FindBlock(key.Span);
+        int position = FindIn(blocks[blockIndex], key.Span);
+        for (; blockIndex < blocks.Count; blockIndex++, position = 0)
+        {
+            for (; position < blocks[blockIndex].Count; position++)
+            {
+                yield return blocks[blockIndex][position];
+            }
+        }
+    }
+
+    /// <summary>The last block whose first key is not after <paramref name="key"/>, or the first block.</summary>
+    private int FindBlock(ReadOnlySpan<byte> key)
+    {
+        int low = 0;
+        int high = blocks.Count - 1;
+        while (low < high)
+        {
+            int middle = (low + high + 1) >>> 1;
+            if (blocks[middle][0].Key.AsSpan().SequenceCompareTo(key) <= 0)
+            {
+                low = middle;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return low;
+    }
+
+    private static int FindIn(List<Document> block, ReadOnlySpan<byte> key)
+    {
+        int low = 0;
+        int high = block.Count;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (block[middle].Key.AsSpan().SequenceCompareTo(key) < 0)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+}

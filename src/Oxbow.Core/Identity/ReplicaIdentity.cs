@@ -1,0 +1,6 @@
+namespace Oxbow.Core.Identity;
+
+/// <summary>Which replica of which database this is: the first thing a journal holds.</summary>
+/// <param name="Database">The database.</param>
+/// <param name="Replica">The replica's own id.</param>
+public sealed record ReplicaIdentity(DatabaseId Database, ReplicaId Replica);

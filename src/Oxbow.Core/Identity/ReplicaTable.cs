@@ -1,0 +1,42 @@
+namespace Oxbow.Core.Identity;
+
+/// <summary>Interns replica ids to dense numbers; the creator of a known id is known as well.</summary>
+internal sealed class ReplicaTable
+{
+    /// <summary>Most ids one database can have had; a batch that would go beyond is refused.</summary>
+    public const int MaximumReplicas = 65_536;
+
+    private readonly Dictionary<ReplicaId, ReplicaIndex> indexes = [];
+    private readonly List<Row> rows = [];
+
+    private readonly record struct Row(ReplicaId Id, ReplicaIndex Creator, AcceptStamp Created);
+
+    public ReplicaTable() => Intern(ReplicaId.Base);
+
+    public int Count => rows.Count;
+
+    public ReplicaId IdOf(ReplicaIndex index) => rows[index.Value].Id;
+
+    public ReplicaIndex CreatorOf(ReplicaIndex index) => rows[index.Value].Creator;
+
+    public AcceptStamp CreatedAt(ReplicaIndex index) => rows[index.Value].Created;
+
+    public bool TryFind(ReplicaId id, out ReplicaIndex index) => indexes.TryGetValue(id, out index);
+
+    /// <summary>True when <paramref name="id"/> and its creators can be interned within the limit.</summary>
+    public bool HasRoomFor(ReplicaId id) => Count + id.Depth <= MaximumReplicas || indexes.ContainsKey(id);
+
+    public ReplicaIndex Intern(ReplicaId id)
+    {
+        if (indexes.TryGetValue(id, out ReplicaIndex index))
+        {
+            return index;
+        }
+
+        ReplicaIndex creator = id.IsBase ? ReplicaIndex.None : Intern(id.Creator());
+        index = new(rows.Count);
+        rows.Add(new(id, creator, id.Created));
+        indexes.Add(id, index);
+        return index;
+    }
+}

@@ -1,0 +1,42 @@
+namespace Oxbow.Core.Log;
+
+/// <summary>
+/// The tentative entries in the order in which they reached this replica: what a live link sends on. Entries
+/// at the front are forgotten once they are committed, because commits travel by commit number.
+/// </summary>
+internal sealed class ArrivalOrder
+{
+    private const int SmallestCompaction = 1024;
+
+    private readonly List<LogEntry> entries = [];
+    private int start;
+
+    /// <summary>Position after the newest arrival; positions count all arrivals there ever were.</summary>
+    public long End { get; private set; }
+
+    /// <summary>Position of the oldest arrival still held.</summary>
+    public long Start => End - (entries.Count - start);
+
+    public LogEntry this[long position] => entries[start + (int)(position - Start)];
+
+    public void Add(LogEntry entry)
+    {
+        ForgetCommitted();
+        entries.Add(entry);
+        End++;
+    }
+
+    private void ForgetCommitted()
+    {
+        while (start < entries.Count && entries[start].IsCommitted)
+        {
+            entries[start++] = null!;
+        }
+
+        if (start >= SmallestCompaction && start * 2 >= entries.Count)
+        {
+            entries.RemoveRange(0, start);
+            start = 0;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Oxbow.Core.Data;
+using Oxbow.Core.Identity;
+using Oxbow.Core.Writes;
+
+namespace Oxbow.Core.Log;
+
+/// <summary>One write in a replica's log, with what the replica knows about it.</summary>
+internal sealed class LogEntry(Write write, ReplicaIndex origin)
+{
+    public Write Write { get; } = write;
+
+    public ReplicaIndex Origin { get; } = origin;
+
+    public AcceptStamp Stamp => Write.Id.Stamp;
+
+    /// <summary>Given once, when the write is committed.</summary>
+    public CommitNumber CommitNumber { get; set; }
+
+    /// <summary>What came of the write when it was run last.</summary>
+    public Outcome Outcome { get; set; }
+
+    /// <summary>Hash of the history up to this write; set when it is committed.</summary>
+    public ChainHash Hash { get; set; }
+
+    /// <summary>
+    /// The undo record: the document versions that this write made, linked through
+    /// <see cref="DocumentVersion.NextOfWrite"/>. Null when not run, or committed and so beyond undo.
+    /// </summary>
+    public DocumentVersion? UndoRecord { get; set; }
+
+    /// <summary>True once the entry stands in the journal.</summary>
+    public bool IsPersisted { get; set; }
+
+    public bool IsCommitted => CommitNumber.IsGiven;
+}

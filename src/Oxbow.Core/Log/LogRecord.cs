@@ -1,0 +1,27 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Writes;
+
+namespace Oxbow.Core.Log;
+
+/// <summary>
+/// One step in the growth of a log, as it stands in the journal and in a batch to a peer: a write, with its
+/// commit number when it has one, or a commit notice for a write that the reader holds already.
+/// </summary>
+/// <param name="Write">The write; null in a commit notice.</param>
+/// <param name="Id">The id of the write.</param>
+/// <param name="CommitNumber">The commit number; <see cref="CommitNumber.None"/> for a tentative write.</param>
+public readonly record struct LogRecord(Write? Write, WriteId Id, CommitNumber CommitNumber)
+{
+    /// <summary>True when the record only tells the commit number of a write held already.</summary>
+    public bool IsCommitNotice => Write is null;
+
+    /// <summary>A write with its commit number, if any.</summary>
+    public static LogRecord Of(Write write, CommitNumber commitNumber)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        return new(write, write.Id, commitNumber);
+    }
+
+    /// <summary>The news that a write held already is committed.</summary>
+    public static LogRecord Notice(WriteId id, CommitNumber commitNumber) => new(null, id, commitNumber);
+}

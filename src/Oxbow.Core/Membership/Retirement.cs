@@ -1,0 +1,40 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Vectors;
+using Oxbow.Core.Writes;
+
+namespace Oxbow.Core.Membership;
+
+/// <summary>
+/// Retirement of a replica (SOSP 1997, section 4.2). A primary first hands its authority to the peer that it
+/// tells: the hand-off is the last write it commits, the retirement the last it accepts.
+/// </summary>
+internal static class Retirement
+{
+    /// <summary>Accepts the hand-off, if this is the primary, and the retirement. Does nothing the second time.</summary>
+    public static void Accept(ReplicaState state, ReplicaId successor)
+    {
+        if (state.Standing != Standing.Active)
+        {
+            return;
+        }
+
+        if (state.IsPrimary)
+        {
+            state.Accept((id, previous) => WriteCodec.EncodeMembership(id, previous, WriteKind.HandOff, successor));
+        }
+
+        state.Accept((id, previous) => WriteCodec.EncodeMembership(id, previous, WriteKind.Retirement));
+        state.Standing = Standing.Retiring;
+    }
+
+    /// <summary>After a restart: a replica that had accepted its retirement goes on looking for a peer to tell.</summary>
+    public static void Resume(ReplicaState state)
+    {
+        DenseVector known = state.Log.Known;
+        ReplicaIndex self = state.Log.Replicas.Intern(state.Identity.Replica);
+        if (known.Completed(self) == AcceptStamp.Maximum)
+        {
+            state.Standing = Standing.Retiring;
+        }
+    }
+}

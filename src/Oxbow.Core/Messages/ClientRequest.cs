@@ -1,0 +1,58 @@
+using Oxbow.Core.Data;
+using Oxbow.Core.Identity;
+using Oxbow.Core.Sessions;
+using Oxbow.Core.Writes;
+
+namespace Oxbow.Core.Messages;
+
+/// <summary>What a client asks of a replica. Every request gets exactly one <see cref="Reply"/>.</summary>
+/// <param name="Id">Given back in the reply.</param>
+public abstract record ClientRequest(RequestId Id) : Input;
+
+/// <summary>Accept a write. Reply: <see cref="WriteAccepted"/>.</summary>
+/// <param name="Id">Given back in the reply.</param>
+/// <param name="Updates">The updates, all or none; the bytes are copied.</param>
+/// <param name="Session">The session it belongs to, if any.</param>
+public sealed record SubmitWrite(RequestId Id, IReadOnlyList<Update> Updates, SessionState? Session) : ClientRequest(Id);
+
+/// <summary>Read one document. Reply: <see cref="DocumentRead"/>.</summary>
+/// <param name="Id">Given back in the reply.</param>
+/// <param name="Collection">Collection name, UTF-8.</param>
+/// <param name="Key">Document key, UTF-8.</param>
+/// <param name="View">Latest or committed.</param>
+/// <param name="Session">The session it belongs to, if any.</param>
+public sealed record ReadDocument(
+    RequestId Id,
+    ReadOnlyMemory<byte> Collection,
+    ReadOnlyMemory<byte> Key,
+    ReadView View,
+    SessionState? Session) : ClientRequest(Id);
+
+/// <summary>Read documents of a collection in key order. Reply: <see cref="DocumentsRead"/>.</summary>
+/// <param name="Id">Given back in the reply.</param>
+/// <param name="Collection">Collection name, UTF-8.</param>
+/// <param name="Range">Which keys, and how many at most.</param>
+/// <param name="View">Latest or committed.</param>
+/// <param name="Session">The session it belongs to, if any.</param>
+public sealed record ScanDocuments(
+    RequestId Id,
+    ReadOnlyMemory<byte> Collection,
+    KeyRange Range,
+    ReadView View,
+    SessionState? Session) : ClientRequest(Id);
+
+/// <summary>Read the log. Reply: <see cref="LogRead"/>.</summary>
+/// <param name="Id">Given back in the reply.</param>
+/// <param name="After">Number of entries to pass over, counted from the oldest.</param>
+/// <param name="Limit">Most entries to give.</param>
+public sealed record ReadLog(RequestId Id, long After, int Limit) : ClientRequest(Id);
+
+/// <summary>Ask what became of a write. Reply: <see cref="FateRead"/>.</summary>
+/// <param name="Id">Given back in the reply.</param>
+/// <param name="Write">The write.</param>
+public sealed record ReadFate(RequestId Id, WriteId Write) : ClientRequest(Id);
+
+/// <summary>Ask how the replica stands. Reply: <see cref="StatusRead"/>.</summary>
+/// <param name="Id">Given back in the reply.</param>
+/// <param name="WithDocumentsHash">True to hash all documents, which takes time in proportion to them.</param>
+public sealed record ReadStatus(RequestId Id, bool WithDocumentsHash) : ClientRequest(Id);

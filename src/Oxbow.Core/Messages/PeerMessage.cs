@@ -1,0 +1,36 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
+using Oxbow.Core.Vectors;
+
+namespace Oxbow.Core.Messages;
+
+/// <summary>What replicas say to one another over a link.</summary>
+public abstract record PeerMessage;
+
+/// <summary>First message of either end: who it is and what it holds.</summary>
+/// <param name="Identity">Database and replica.</param>
+/// <param name="Known">Version vector over everything the sender holds durably.</param>
+/// <param name="CommitNumber">The sender's last commit number.</param>
+/// <param name="Hash">Chained hash at that number.</param>
+public sealed record Greeting(ReplicaIdentity Identity, VersionVector Known, CommitNumber CommitNumber, ChainHash Hash) : PeerMessage;
+
+/// <summary>A piece of a one-way run: records in an order that keeps the receiver's log causally closed after each.</summary>
+/// <param name="Sequence">1, 2, 3 and so on within a link and direction.</param>
+/// <param name="Records">Writes and commit notices.</param>
+/// <param name="EndsRun">True when the sender has nothing more at this moment.</param>
+public sealed record Batch(long Sequence, IReadOnlyList<LogRecord> Records, bool EndsRun) : PeerMessage;
+
+/// <summary>Everything up to a batch is durable at its receiver.</summary>
+/// <param name="Sequence">The batch's sequence.</param>
+public sealed record Acknowledgement(long Sequence) : PeerMessage;
+
+/// <summary>A program that is to become a replica asks for its id.</summary>
+public sealed record JoinRequest : PeerMessage;
+
+/// <summary>The creation write is durable at the replica that answers; the new replica may start.</summary>
+/// <param name="Identity">Database and id of the new replica.</param>
+public sealed record JoinReply(ReplicaIdentity Identity) : PeerMessage;
+
+/// <summary>The sender ends the link, and says why.</summary>
+/// <param name="Rejection">The reason.</param>
+public sealed record Refusal(Rejection Rejection) : PeerMessage;

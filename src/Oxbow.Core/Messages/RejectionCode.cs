@@ -1,0 +1,38 @@
+namespace Oxbow.Core.Messages;
+
+/// <summary>Why a replica refused what came in. The names, in snake case, are stable codes of the outside.</summary>
+public enum RejectionCode
+{
+    /// <summary>A limit or the form of the input is wrong.</summary>
+    Invalid,
+
+    /// <summary>The peer replicates another database.</summary>
+    OtherDatabase,
+
+    /// <summary>The message does not belong at this place of the conversation.</summary>
+    OutOfTurn,
+
+    /// <summary>A write between two writes of one replica is missing.</summary>
+    Hole,
+
+    /// <summary>Two replicas use one id: a data folder was copied or restored from a backup.</summary>
+    IdentityClash,
+
+    /// <summary>Histories that should be equal are not.</summary>
+    Diverged,
+
+    /// <summary>A write's stamp lies too far ahead of the local clock; it is taken once the clocks agree.</summary>
+    ClockAhead,
+
+    /// <summary>This replica is retiring or has retired.</summary>
+    Retired,
+
+    /// <summary>This replica found its id in use elsewhere and takes no writes until it has a new one.</summary>
+    Quarantined,
+
+    /// <summary>The replica lacks writes that the session depends on.</summary>
+    SessionNotSatisfied,
+
+    /// <summary>The limit on replicas or links is reached.</summary>
+    TooMany,
+}

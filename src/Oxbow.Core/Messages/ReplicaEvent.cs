@@ -1,0 +1,23 @@
+namespace Oxbow.Core.Messages;
+
+/// <summary>News from a replica for the node that drives it.</summary>
+public abstract record ReplicaEvent;
+
+/// <summary>The replica has no more use for a link: close it once what was sent is out.</summary>
+/// <param name="Link">The link.</param>
+/// <param name="Rejection">Why, when the conversation failed; null when it came to its end.</param>
+public sealed record LinkDone(LinkId Link, Rejection? Rejection) : ReplicaEvent;
+
+/// <summary>Both one-way runs over a link have ended and are durable at their receivers. A live link goes on.</summary>
+/// <param name="Link">The link.</param>
+/// <param name="Sent">Records sent so far.</param>
+/// <param name="Received">Records received so far.</param>
+public sealed record RunsEnded(LinkId Link, long Sent, long Received) : ReplicaEvent;
+
+/// <summary>A peer holds everything this retiring replica had: it can end.</summary>
+/// <param name="Link">The link over which it was told.</param>
+public sealed record FarewellEnded(LinkId Link) : ReplicaEvent;
+
+/// <summary>Something an operator has to know.</summary>
+/// <param name="Rejection">What, with a stable code.</param>
+public sealed record Alarm(Rejection Rejection) : ReplicaEvent;

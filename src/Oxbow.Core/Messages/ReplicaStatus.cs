@@ -1,0 +1,31 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
+using Oxbow.Core.Membership;
+using Oxbow.Core.Vectors;
+
+namespace Oxbow.Core.Messages;
+
+/// <summary>How a replica stands at one moment. Two replicas with equal vectors, commit numbers and hashes are equal.</summary>
+/// <param name="Identity">Database and replica.</param>
+/// <param name="Standing">Active, retiring, retired or quarantined.</param>
+/// <param name="Primary">The replica that commits, as far as this one knows.</param>
+/// <param name="CommitNumber">Last commit number.</param>
+/// <param name="Hash">Chained hash at that number.</param>
+/// <param name="TentativeCount">Number of tentative writes.</param>
+/// <param name="WriteCount">Number of writes in the log.</param>
+/// <param name="Known">Version vector over all of them.</param>
+/// <param name="DocumentsHash">SHA-256 over all documents of the latest view; empty unless asked for.</param>
+public sealed record ReplicaStatus(
+    ReplicaIdentity Identity,
+    Standing Standing,
+    ReplicaId Primary,
+    CommitNumber CommitNumber,
+    ChainHash Hash,
+    long TentativeCount,
+    long WriteCount,
+    VersionVector Known,
+    ReadOnlyMemory<byte> DocumentsHash)
+{
+    /// <summary>True when this replica is the one that commits.</summary>
+    public bool IsPrimary => Primary == Identity.Replica;
+}

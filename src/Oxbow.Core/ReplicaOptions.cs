@@ -1,0 +1,41 @@
+namespace Oxbow.Core;
+
+/// <summary>Settings of a replica. Immutable; the defaults suit most.</summary>
+public sealed record ReplicaOptions
+{
+    /// <summary>
+    /// How far a peer's accept stamp may lie ahead of the local clock. Default: 1 hour. A write beyond it is
+    /// not taken until the clocks agree, so that one bad clock cannot push all others.
+    /// </summary>
+    public TimeSpan MaximumClockAhead { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>About how many bytes of writes go into one batch. Default: 256 KiB. Larger batches need fewer fsyncs at the receiver and more memory.</summary>
+    public int BatchBytes { get; init; } = 256 * 1024;
+
+    /// <summary>How many batches may be on the way to one peer without acknowledgement. Default: 4.</summary>
+    public int WindowBatches { get; init; } = 4;
+
+    /// <summary>Checks every setting; gives all faults, one text each.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        List<string> faults = [];
+        if (MaximumClockAhead < TimeSpan.FromSeconds(1))
+        {
+            faults.Add($"{nameof(MaximumClockAhead)} is {MaximumClockAhead}: clocks are never that close, use at least a second.");
+        }
+
+        if (BatchBytes is < 1024 or > MaximumBatchBytes)
+        {
+            faults.Add($"{nameof(BatchBytes)} is {BatchBytes}: choose 1024 to {MaximumBatchBytes}.");
+        }
+
+        if (WindowBatches is < 1 or > 64)
+        {
+            faults.Add($"{nameof(WindowBatches)} is {WindowBatches}: choose 1 to 64.");
+        }
+
+        return faults;
+    }
+
+    private const int MaximumBatchBytes = 1024 * 1024;
+}

@@ -1,0 +1,93 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
+using Oxbow.Core.Membership;
+using Oxbow.Core.Messages;
+using Oxbow.Core.Writes;
+
+namespace Oxbow.Core;
+
+/// <summary>What the parts of a replica share.</summary>
+internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions options)
+{
+    public ReplicaOptions Options { get; } = options;
+
+    public ReplicaIdentity Identity { get; private set; } = identity;
+
+    public Standing Standing { get; set; }
+
+    public HybridClock Clock { get; } = new(options.MaximumClockAhead);
+
+    public History History { get; } = new();
+
+    public WriteLog Log => History.Log;
+
+    public EffectsBuilder Effects { get; } = new();
+
+    public bool IsPrimary => History.Authority.Primary == Identity.Replica;
+
+    /// <summary>
+    /// From now on this replica accepts under the given id. Its vector has an entry for itself from the start,
+    /// so that peers know it before its first write.
+    /// </summary>
+    public void Assume(ReplicaIdentity identity)
+    {
+        Identity = identity;
+        if (!identity.Replica.IsBase && !Log.Known.Covers(identity.Replica, identity.Replica.Created))
+        {
+            Log.Known.Raise(Log.Replicas.Intern(identity.Replica), identity.Replica.Created);
+        }
+
+        Clock.See(identity.Replica.Created);
+    }
+
+    /// <summary>Why this replica takes no writes, or null when it does.</summary>
+    public Rejection? RefusalOfWrites() => Standing switch
+    {
+        Standing.Active => null,
+        Standing.Quarantined => new(RejectionCode.Quarantined, "This replica found its id in use elsewhere and waits for a new one: write to another replica."),
+        _ => new(RejectionCode.Retired, "This replica is retiring: write to another replica."),
+    };
+
+    /// <summary>Accepts a write about replicas: stamps it, gives it its place, commits it when this is the primary.</summary>
+    public LogEntry Accept(Func<WriteId, AcceptStamp, Write> encode)
+    {
+        WriteId id = new(Identity.Replica, Clock.Give());
+        return TakeIn(Log.Add(encode(id, Log.PreviousOf(id.Origin))));
+    }
+
+    /// <summary>Accepts a write of updates, which have passed validation.</summary>
+    public LogEntry Accept(IReadOnlyList<Update> updates)
+    {
+        WriteId id = new(Identity.Replica, Clock.Give());
+        return TakeIn(Log.Add(WriteCodec.EncodeUpdates(id, Log.PreviousOf(id.Origin), updates)));
+    }
+
+    /// <summary>Commits what is tentative if this is the primary; what changed goes to the journal, commits first.</summary>
+    public void Integrate(IReadOnlyList<LogEntry> commits, IReadOnlyList<LogEntry> incoming)
+    {
+        History.Integrate(commits, incoming);
+        PersistAll(commits);
+        PersistAll(History.CommitAs(Identity.Replica));
+        foreach (LogEntry entry in incoming)
+        {
+            if (!entry.IsPersisted)
+            {
+                Effects.Persist(entry);
+            }
+        }
+    }
+
+    private LogEntry TakeIn(LogEntry entry)
+    {
+        Integrate([], [entry]);
+        return entry;
+    }
+
+    private void PersistAll(IReadOnlyList<LogEntry> commits)
+    {
+        for (int index = 0; index < commits.Count; index++)
+        {
+            Effects.Persist(commits[index]);
+        }
+    }
+}

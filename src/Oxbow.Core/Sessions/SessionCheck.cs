@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
+using Oxbow.Core.Vectors;
+
+namespace Oxbow.Core.Sessions;
+
+/// <summary>
+/// Decides whether a replica may serve an operation of a session: it has to hold every write the guarantees
+/// ask for (PDIS 1994, table 1). Holding tentatively is holding; a retired replica's writes count as held
+/// wherever its retirement is known.
+/// </summary>
+internal static class SessionCheck
+{
+    /// <summary>What the replica lacks for a read; empty when it may answer.</summary>
+    public static ImmutableArray<VectorEntry> MissingForRead(SessionState session, WriteLog log) =>
+        Missing(session, log, Guarantees.ReadYourWrites, Guarantees.MonotonicReads);
+
+    /// <summary>What the replica lacks for a write; empty when it may accept.</summary>
+    public static ImmutableArray<VectorEntry> MissingForWrite(SessionState session, WriteLog log) =>
+        Missing(session, log, Guarantees.MonotonicWrites, Guarantees.WritesFollowReads);
+
+    /// <summary>What the replica lacks for a read of one document in scope <see cref="SessionScope.Key"/>.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="log">The replica's log.</param>
+    /// <param name="key">The document.</param>
+    /// <param name="present">The write whose version the replica holds, if any: a newer one serves as well.</param>
+    public static ImmutableArray<VectorEntry> MissingForRead(SessionState session, WriteLog log, DocumentKey key, WriteId? present) =>
+        MissingOf(session, log, key, present, Guarantees.ReadYourWrites, Guarantees.MonotonicReads);
+
+    /// <summary>What the replica lacks for a write of one document in scope <see cref="SessionScope.Key"/>.</summary>
+    public static ImmutableArray<VectorEntry> MissingForWrite(SessionState session, WriteLog log, DocumentKey key, WriteId? present) =>
+        MissingOf(session, log, key, present, Guarantees.MonotonicWrites, Guarantees.WritesFollowReads);
+
+    private static ImmutableArray<VectorEntry> Missing(SessionState session, WriteLog log, Guarantees onWrites, Guarantees onReads)
+    {
+        ImmutableArray<VectorEntry>.Builder missing = ImmutableArray.CreateBuilder<VectorEntry>();
+        if (session.Guarantees.HasFlag(onWrites))
+        {
+            AddUncovered(missing, session.WriteVector, log);
+        }
+
+        if (session.Guarantees.HasFlag(onReads))
+        {
+            AddUncovered(missing, session.ReadVector, log);
+        }
+
+        return missing.ToImmutable();
+    }
+
+    private static void AddUncovered(ImmutableArray<VectorEntry>.Builder missing, VersionVector vector, WriteLog log)
+    {
+        foreach (VectorEntry entry in vector.Entries)
+        {
+            if (!log.Known.Covers(entry.Replica, entry.Stamp))
+            {
+                missing.Add(entry);
+            }
+        }
+    }
+
+    private static ImmutableArray<VectorEntry> MissingOf(
+        SessionState session,
+        WriteLog log,
+        DocumentKey key,
+        WriteId? present,
+        Guarantees onWrites,
+        Guarantees onReads)
+    {
+        ImmutableArray<VectorEntry>.Builder missing = ImmutableArray.CreateBuilder<VectorEntry>();
+        if (session.Guarantees.HasFlag(onWrites) && session.KeysWritten.TryGetValue(key, out WriteId written))
+        {
+            AddUnlessHeld(missing, written, log, present);
+        }
+
+        if (session.Guarantees.HasFlag(onReads) && session.KeysRead.TryGetValue(key, out WriteId read))
+        {
+            AddUnlessHeld(missing, read, log, present);
+        }
+
+        return missing.ToImmutable();
+    }
+
+    private static void AddUnlessHeld(ImmutableArray<VectorEntry>.Builder missing, WriteId needed, WriteLog log, WriteId? present)
+    {
+        if (!(present >= needed) && !log.Covers(needed))
+        {
+            missing.Add(new(needed.Origin, needed.Stamp));
+        }
+    }
+}

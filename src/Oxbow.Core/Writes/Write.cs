@@ -1,0 +1,46 @@
+using Oxbow.Core.Identity;
+
+namespace Oxbow.Core.Writes;
+
+/// <summary>
+/// A write as its accepting replica encoded it, with the header that ordering needs. The same bytes stand in
+/// the journal, travel to peers and are what hashes cover.
+/// </summary>
+public sealed class Write
+{
+    internal Write(WriteId id, AcceptStamp previous, WriteKind kind, bool isUnderstood, ReadOnlyMemory<byte> encoded)
+    {
+        Id = id;
+        Previous = previous;
+        Kind = kind;
+        IsUnderstood = isUnderstood;
+        Encoded = encoded;
+    }
+
+    /// <summary>Origin and accept stamp.</summary>
+    public WriteId Id { get; }
+
+    /// <summary>
+    /// Accept stamp of the origin's write before this one, or the origin's creation stamp for its first: a
+    /// receiver sees at once when a write between them is missing, or when two replicas use one id.
+    /// </summary>
+    public AcceptStamp Previous { get; }
+
+    /// <summary>What the write does.</summary>
+    public WriteKind Kind { get; }
+
+    /// <summary>False for a kind or a field of a newer version: the write is kept and forwarded but changes nothing.</summary>
+    public bool IsUnderstood { get; }
+
+    /// <summary>The bytes: message <c>Write</c> of <c>proto/write.proto</c>.</summary>
+    public ReadOnlyMemory<byte> Encoded { get; }
+
+    /// <summary>The updates, in order; none unless the write is an understood <see cref="WriteKind.Update"/>.</summary>
+    public UpdateReader ReadUpdates() => new(Kind == WriteKind.Update && IsUnderstood ? Encoded : default);
+
+    /// <summary>The replica that becomes primary; null unless this is a <see cref="WriteKind.HandOff"/>.</summary>
+    public ReplicaId? HandOffTarget => Kind == WriteKind.HandOff && IsUnderstood ? WriteCodec.ReadHandOffTarget(Encoded.Span) : null;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Kind} {Id}";
+}
