@@ -8,7 +8,7 @@ namespace Oxbow.Client;
 /// </summary>
 public sealed class ClientSession
 {
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SemaphoreSlim turn = new(1, 1);
 
     /// <summary>Begins a new session, or resumes one.</summary>
     /// <param name="token">A token that <see cref="Token"/> gave; null (default) begins a new session.</param>
@@ -23,9 +23,9 @@ public sealed class ClientSession
     /// <summary>What the request carries: the token, or the word that asks for one.</summary>
     internal string Header => Token ?? "new";
 
-    internal Task EnterAsync(CancellationToken cancellation) => _turn.WaitAsync(cancellation);
+    internal Task EnterAsync(CancellationToken cancellation) => turn.WaitAsync(cancellation);
 
     internal void Advance(string token) => Token = token;
 
-    internal void Leave() => _turn.Release();
+    internal void Leave() => turn.Release();
 }

@@ -25,7 +25,7 @@ internal sealed class NodeConnection
         MaxConnectionsPerServer = 256,
     });
 
-    private readonly string _root;
+    private readonly string root;
 
     public NodeConnection(Uri node)
     {
@@ -35,7 +35,7 @@ internal sealed class NodeConnection
                 $"'{node}' is no address of a node; give one like http://127.0.0.1:4800.", nameof(node));
         }
 
-        _root = node.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        root = node.GetLeftPart(UriPartial.Path).TrimEnd('/');
     }
 
     /// <summary>
@@ -50,7 +50,7 @@ internal sealed class NodeConnection
         string? absentCode,
         CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(method, new Uri(_root + path, AsWritten)) { Content = body };
+        using var request = new HttpRequestMessage(method, new Uri(root + path, AsWritten)) { Content = body };
         if (session is null)
         {
             return await AnswerAsync(request, absentCode, cancellation).ConfigureAwait(false);
@@ -173,6 +173,6 @@ internal sealed class NodeConnection
 
     private OxbowException Unreachable(Exception error) => new(
         OxbowException.NodeUnreachable,
-        $"The node at {_root} cannot be reached: {error.Message} Is it running, and is the address right?",
+        $"The node at {root} cannot be reached: {error.Message} Is it running, and is the address right?",
         inner: error);
 }

@@ -3,7 +3,7 @@ namespace Oxbow.Client;
 /// <summary>Runs a node: its peers and links, its anti-entropy, its retirement. Safe for concurrent use.</summary>
 public sealed class OxbowAdmin
 {
-    private readonly NodeConnection _node;
+    private readonly NodeConnection connection;
 
     /// <summary>Creates an administrator of one node. Nothing is sent yet.</summary>
     /// <param name="node">The node's client address, such as <c>http://127.0.0.1:4800</c>.</param>
@@ -11,14 +11,14 @@ public sealed class OxbowAdmin
     public OxbowAdmin(Uri node)
     {
         ArgumentNullException.ThrowIfNull(node);
-        _node = new NodeConnection(node);
+        connection = new NodeConnection(node);
     }
 
     /// <summary>What the node says of itself, its replicas and its peers.</summary>
     /// <param name="cancellation">Gives up waiting.</param>
     /// <exception cref="OxbowException">The node cannot be reached.</exception>
     public Task<NodeStatus> StatusAsync(CancellationToken cancellation = default) =>
-        _node.SendAsync(
+        connection.SendAsync(
             HttpMethod.Get, "/admin/status", body: null, ClientJson.Default.NodeStatus, session: null, cancellation);
 
     /// <summary>Makes a peer known, or gives it a new address. The link to it is intact.</summary>
@@ -62,7 +62,7 @@ public sealed class OxbowAdmin
     /// <param name="cancellation">Gives up waiting.</param>
     /// <exception cref="OxbowException">Codes <c>link_blocked</c>, <c>paused</c>, <c>peer_unreachable</c>.</exception>
     public Task<ExchangeResult> ExchangeAsync(string name, CancellationToken cancellation = default) =>
-        _node.SendAsync(
+        connection.SendAsync(
             HttpMethod.Post,
             $"/admin/exchange/{Uri.EscapeDataString(name)}",
             body: null,
@@ -79,7 +79,7 @@ public sealed class OxbowAdmin
     /// <exception cref="OxbowException">Code <c>no_peer_reachable</c>: nobody was told, and the node goes on.</exception>
     public async Task<string> RetireAsync(string? to = null, CancellationToken cancellation = default)
     {
-        var answer = await _node.SendAsync(
+        var answer = await connection.SendAsync(
             HttpMethod.Post,
             "/admin/retire",
             NodeConnection.Json(new RetireRequest(to), ClientJson.Default.RetireRequest),
@@ -92,7 +92,7 @@ public sealed class OxbowAdmin
     private async Task CommandAsync(
         HttpMethod method, string path, HttpContent? body, CancellationToken cancellation)
     {
-        using var answer = await _node
+        using var answer = await connection
             .SendAsync(method, path, body, session: null, absentCode: null, cancellation)
             .ConfigureAwait(false);
     }

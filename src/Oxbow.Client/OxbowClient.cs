@@ -11,8 +11,8 @@ namespace Oxbow.Client;
 /// </summary>
 public sealed class OxbowClient
 {
-    private readonly NodeConnection _node;
-    private readonly string _path;
+    private readonly NodeConnection connection;
+    private readonly string databasePath;
 
     /// <summary>Creates a client. Nothing is sent yet.</summary>
     /// <param name="node">The node's client address, such as <c>http://127.0.0.1:4800</c>.</param>
@@ -22,8 +22,8 @@ public sealed class OxbowClient
     {
         ArgumentNullException.ThrowIfNull(node);
         ArgumentException.ThrowIfNullOrEmpty(database);
-        _node = new NodeConnection(node);
-        _path = $"/db/{Uri.EscapeDataString(database)}";
+        connection = new NodeConnection(node);
+        databasePath = $"/db/{Uri.EscapeDataString(database)}";
     }
 
     /// <summary>Sets a document, whether or not it existed.</summary>
@@ -48,9 +48,9 @@ public sealed class OxbowClient
             return WriteAsync([Update.PutDocument(collection, key, JsonElement.ParseValue(ref reader))], session, cancellation);
         }
 
-        return _node.SendAsync(
+        return connection.SendAsync(
             HttpMethod.Put,
-            DocumentPath.Of(_path, collection, key),
+            DocumentPath.Of(databasePath, collection, key),
             NodeConnection.Json(json),
             ClientJson.Default.WriteResult,
             session,
@@ -85,9 +85,9 @@ public sealed class OxbowClient
     public Task<WriteResult> DeleteAsync(
         string collection, string key, ClientSession? session = null, CancellationToken cancellation = default) =>
         DocumentPath.CanCarry(key)
-            ? _node.SendAsync(
+            ? connection.SendAsync(
                 HttpMethod.Delete,
-                DocumentPath.Of(_path, collection, key),
+                DocumentPath.Of(databasePath, collection, key),
                 body: null,
                 ClientJson.Default.WriteResult,
                 session,
@@ -102,9 +102,9 @@ public sealed class OxbowClient
     /// <exception cref="OxbowException">The node cannot be reached, or refuses.</exception>
     public Task<WriteResult> WriteAsync(
         IReadOnlyList<Update> updates, ClientSession? session = null, CancellationToken cancellation = default) =>
-        _node.SendAsync(
+        connection.SendAsync(
             HttpMethod.Post,
-            $"{_path}/writes",
+            $"{databasePath}/writes",
             NodeConnection.Json(new UpdateSet(updates), ClientJson.Default.UpdateSet),
             ClientJson.Default.WriteResult,
             session,
@@ -131,8 +131,8 @@ public sealed class OxbowClient
             return await GetByScanAsync(collection, key, view, session, cancellation).ConfigureAwait(false);
         }
 
-        var path = DocumentPath.Of(_path, collection, key) + (view is ReadView.Committed ? "?view=committed" : "");
-        using var answer = await _node
+        var path = DocumentPath.Of(databasePath, collection, key) + (view is ReadView.Committed ? "?view=committed" : "");
+        using var answer = await connection
             .SendAsync(HttpMethod.Get, path, body: null, session, absentCode: "document_not_found", cancellation)
             .ConfigureAwait(false);
         return answer.IsSuccessStatusCode
@@ -177,9 +177,9 @@ public sealed class OxbowClient
         ReadView view = ReadView.Latest,
         ClientSession? session = null,
         CancellationToken cancellation = default) =>
-        _node.SendAsync(
+        connection.SendAsync(
             HttpMethod.Get,
-            $"{_path}/{Uri.EscapeDataString(collection)}{(range ?? new ScanRange()).ToQuery(view)}",
+            $"{databasePath}/{Uri.EscapeDataString(collection)}{(range ?? new ScanRange()).ToQuery(view)}",
             body: null,
             ClientJson.Default.ScanPage,
             session,
@@ -192,8 +192,8 @@ public sealed class OxbowClient
     /// <exception cref="OxbowException">The node cannot be reached, or refuses.</exception>
     public async Task<WriteResult?> FateAsync(string write, CancellationToken cancellation = default)
     {
-        var path = $"{_path}/writes/{Uri.EscapeDataString(write)}";
-        using var answer = await _node
+        var path = $"{databasePath}/writes/{Uri.EscapeDataString(write)}";
+        using var answer = await connection
             .SendAsync(HttpMethod.Get, path, body: null, session: null, absentCode: "write_not_found", cancellation)
             .ConfigureAwait(false);
         return answer.IsSuccessStatusCode
@@ -208,9 +208,9 @@ public sealed class OxbowClient
     /// <exception cref="OxbowException">The node cannot be reached, or refuses.</exception>
     public Task<LogPage> LogPageAsync(
         long? after = null, int? limit = null, CancellationToken cancellation = default) =>
-        _node.SendAsync(
+        connection.SendAsync(
             HttpMethod.Get,
-            $"{_path}/log{new QueryText().Add("after", after).Add("limit", limit)}",
+            $"{databasePath}/log{new QueryText().Add("after", after).Add("limit", limit)}",
             body: null,
             ClientJson.Default.LogPage,
             session: null,
@@ -240,8 +240,8 @@ public sealed class OxbowClient
     /// <param name="cancellation">Gives up waiting.</param>
     /// <exception cref="OxbowException">The node cannot be reached, or does not host the database.</exception>
     public Task<ReplicaStatus> StatusAsync(CancellationToken cancellation = default) =>
-        _node.SendAsync(
-            HttpMethod.Get, $"{_path}/status", body: null, ClientJson.Default.ReplicaStatus, session: null, cancellation);
+        connection.SendAsync(
+            HttpMethod.Get, $"{databasePath}/status", body: null, ClientJson.Default.ReplicaStatus, session: null, cancellation);
 
     private async Task<StoredDocument?> GetByScanAsync(
         string collection, string key, ReadView view, ClientSession? session, CancellationToken cancellation)

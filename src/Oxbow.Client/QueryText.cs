@@ -6,13 +6,13 @@ namespace Oxbow.Client;
 /// <summary>Builds the query part of an address; what is null is left out.</summary>
 internal sealed class QueryText
 {
-    private readonly StringBuilder _text = new();
+    private readonly StringBuilder text = new();
 
     public QueryText Add(string name, string? value)
     {
         if (value is not null)
         {
-            _text.Append(_text.Length is 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+            text.Append(text.Length is 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
         }
 
         return this;
@@ -20,5 +20,5 @@ internal sealed class QueryText
 
     public QueryText Add(string name, long? value) => Add(name, value?.ToString(CultureInfo.InvariantCulture));
 
-    public override string ToString() => _text.ToString();
+    public override string ToString() => text.ToString();
 }

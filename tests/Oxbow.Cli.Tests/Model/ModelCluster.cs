@@ -9,15 +9,15 @@ namespace Oxbow.Cli.Tests.Model;
 /// </summary>
 internal sealed class ModelCluster(bool isEager) : ILabCluster
 {
-    private readonly List<ModelServer> _servers = [];
-    private long _lastStamp;
+    private readonly List<ModelServer> servers = [];
+    private long lastStamp;
 
     public Task<ILabServer> StartServerAsync(
         string name, IReadOnlyList<ILabServer> peers, bool isPaused, CancellationToken cancellation)
     {
-        Assert.Equal(_servers.Count, peers.Count);
-        var server = new ModelServer(this, name, isPrimary: _servers.Count is 0, isPaused);
-        _servers.Add(server);
+        Assert.Equal(servers.Count, peers.Count);
+        var server = new ModelServer(this, name, startsAsPrimary: servers.Count is 0, isPaused);
+        servers.Add(server);
         Gossip();
         return Task.FromResult<ILabServer>(server);
     }
@@ -26,16 +26,16 @@ internal sealed class ModelCluster(bool isEager) : ILabCluster
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    internal long NextStamp() => ++_lastStamp;
+    internal long NextStamp() => ++lastStamp;
 
-    internal void Remove(ModelServer server) => Assert.True(_servers.Remove(server));
+    internal void Remove(ModelServer server) => Assert.True(servers.Remove(server));
 
     /// <summary>Everything that anti-entropy in the background could do by now.</summary>
     internal void Gossip()
     {
         if (isEager)
         {
-            for (var round = 0; round < _servers.Count; round++)
+            for (var round = 0; round < servers.Count; round++)
             {
                 GossipOnce();
             }
@@ -44,9 +44,9 @@ internal sealed class ModelCluster(bool isEager) : ILabCluster
 
     private void GossipOnce()
     {
-        foreach (var one in _servers)
+        foreach (var one in servers)
         {
-            foreach (var other in _servers.Where(other => other != one && one.MayExchange(other)))
+            foreach (var other in servers.Where(other => other != one && one.MayExchange(other)))
             {
                 ModelServer.Exchange(one, other);
             }

@@ -2,52 +2,52 @@ using Oxbow.Cli.Lab;
 
 namespace Oxbow.Cli.Tests.Model;
 
-internal sealed class ModelServer(ModelCluster cluster, string name, bool isPrimary, bool isPaused) : ILabServer
+internal sealed class ModelServer(ModelCluster cluster, string name, bool startsAsPrimary, bool startsPaused) : ILabServer
 {
-    private readonly HashSet<string> _blocked = [];
-    private List<ModelWrite> _committed = [];
-    private List<ModelWrite> _tentative = [];
-    private bool _isPrimary = isPrimary;
-    private bool _isPaused = isPaused;
-    private bool _hasEnded;
+    private readonly HashSet<string> blocked = [];
+    private List<ModelWrite> committed = [];
+    private List<ModelWrite> tentative = [];
+    private bool isPrimary = startsAsPrimary;
+    private bool isPaused = startsPaused;
+    private bool hasEnded;
 
     public string Name => name;
 
-    public IEnumerable<ModelWrite> Log => _committed.Concat(_tentative);
+    public IEnumerable<ModelWrite> Log => committed.Concat(tentative);
 
     public ModelWrite Accept(LabRequest request)
     {
-        Assert.False(_hasEnded);
+        Assert.False(hasEnded);
         var url = request.Operation is LabOperation.Put ? request.Url : null;
         var write = new ModelWrite(cluster.NextStamp(), request.Song, url);
-        _tentative.Add(write);
+        tentative.Add(write);
         CommitIfPrimary();
         cluster.Gossip();
         return write;
     }
 
     public bool MayExchange(ModelServer other) =>
-        !_isPaused && !other._isPaused && !_blocked.Contains(other.Name) && !other._blocked.Contains(Name);
+        !isPaused && !other.isPaused && !blocked.Contains(other.Name) && !other.blocked.Contains(Name);
 
     /// <summary>Afterwards both have the same writes and the same commits.</summary>
     public static void Exchange(ModelServer one, ModelServer other)
     {
         var writes = one.Log.Union(other.Log).ToList();
-        var commits = one._committed.Count >= other._committed.Count ? one._committed : other._committed;
-        var shorter = commits == one._committed ? other._committed : one._committed;
+        var commits = one.committed.Count >= other.committed.Count ? one.committed : other.committed;
+        var shorter = commits == one.committed ? other.committed : one.committed;
         Assert.Equal(commits.Take(shorter.Count), shorter);
         one.Take(writes, commits);
         other.Take(writes, commits);
         one.CommitIfPrimary();
         other.CommitIfPrimary();
-        var final = one._isPrimary ? one._committed : other._committed;
+        var final = one.isPrimary ? one.committed : other.committed;
         one.Take(writes, final);
         other.Take(writes, final);
     }
 
     public Task SetLinkAsync(ILabServer peer, bool isBlocked, CancellationToken cancellation)
     {
-        Assert.True(isBlocked ? _blocked.Add(peer.Name) : _blocked.Remove(peer.Name));
+        Assert.True(isBlocked ? blocked.Add(peer.Name) : blocked.Remove(peer.Name));
         cluster.Gossip();
         return Task.CompletedTask;
     }
@@ -65,19 +65,19 @@ internal sealed class ModelServer(ModelCluster cluster, string name, bool isPrim
     }
 
     public Task<LabStatus> StatusAsync(CancellationToken cancellation) => Task.FromResult(
-        new LabStatus(_isPrimary, _committed.Count, _tentative.Count, string.Join(' ', Log.Select(write => write.Stamp))));
+        new LabStatus(isPrimary, committed.Count, tentative.Count, string.Join(' ', Log.Select(write => write.Stamp))));
 
     public IAsyncEnumerable<LabLogLine> LogAsync(CancellationToken cancellation) =>
-        _committed.Select(write => new LabLogLine(write.Song, write.Url, IsCommitted: true))
-            .Concat(_tentative.Select(write => new LabLogLine(write.Song, write.Url, IsCommitted: false)))
+        committed.Select(write => new LabLogLine(write.Song, write.Url, IsCommitted: true))
+            .Concat(tentative.Select(write => new LabLogLine(write.Song, write.Url, IsCommitted: false)))
             .ToAsyncEnumerable();
 
     public Task<bool> RetireAsync(ILabServer to, CancellationToken cancellation)
     {
         var heir = (ModelServer)to;
-        Assert.DoesNotContain(heir.Name, _blocked);
+        Assert.DoesNotContain(heir.Name, blocked);
         Exchange(this, heir);
-        heir._isPrimary |= _isPrimary;
+        heir.isPrimary |= isPrimary;
         heir.CommitIfPrimary();
         End();
         return Task.FromResult(true);
@@ -91,31 +91,31 @@ internal sealed class ModelServer(ModelCluster cluster, string name, bool isPrim
 
     private void End()
     {
-        _hasEnded = true;
+        hasEnded = true;
         cluster.Remove(this);
         cluster.Gossip();
     }
 
     private Task SetPaused(bool paused)
     {
-        Assert.NotEqual(paused, _isPaused);
-        _isPaused = paused;
+        Assert.NotEqual(paused, isPaused);
+        isPaused = paused;
         cluster.Gossip();
         return Task.CompletedTask;
     }
 
     private void Take(List<ModelWrite> writes, List<ModelWrite> commits)
     {
-        _committed = [.. commits];
-        _tentative = [.. writes.Except(commits).OrderBy(write => write.Stamp)];
+        committed = [.. commits];
+        tentative = [.. writes.Except(commits).OrderBy(write => write.Stamp)];
     }
 
     private void CommitIfPrimary()
     {
-        if (_isPrimary)
+        if (isPrimary)
         {
-            _committed.AddRange(_tentative);
-            _tentative.Clear();
+            committed.AddRange(tentative);
+            tentative.Clear();
         }
     }
 }

@@ -3,15 +3,15 @@ namespace Oxbow.Cli.Lab.Links;
 /// <summary>Which links between servers are broken; every other link is intact.</summary>
 internal sealed class LinkTable
 {
-    private readonly HashSet<(string Smaller, string Larger)> _broken = [];
+    private readonly HashSet<(string Smaller, string Larger)> broken = [];
 
     /// <summary>Breaks a link; false when it was broken already.</summary>
-    public bool Break(ILabServer one, ILabServer other) => _broken.Add(Link(one, other));
+    public bool Break(ILabServer one, ILabServer other) => broken.Add(Link(one, other));
 
     /// <summary>Restores a link; false when it was intact.</summary>
-    public bool Restore(ILabServer one, ILabServer other) => _broken.Remove(Link(one, other));
+    public bool Restore(ILabServer one, ILabServer other) => broken.Remove(Link(one, other));
 
-    public bool IsIntact(ILabServer one, ILabServer other) => !_broken.Contains(Link(one, other));
+    public bool IsIntact(ILabServer one, ILabServer other) => !broken.Contains(Link(one, other));
 
     /// <summary>The servers parted into groups that intact links connect, directly or through others.</summary>
     public IReadOnlyList<IReadOnlyList<ILabServer>> Groups(IEnumerable<ILabServer> servers)

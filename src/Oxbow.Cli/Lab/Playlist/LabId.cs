@@ -6,11 +6,11 @@ namespace Oxbow.Cli.Lab.Playlist;
 /// </summary>
 internal readonly record struct LabId : IComparable<LabId>
 {
-    private readonly string _digits;
+    private readonly string digits;
 
     private LabId(string digits)
     {
-        _digits = digits;
+        this.digits = digits;
     }
 
     /// <summary>Reads an id; null when the text is not a non-negative integer.</summary>
@@ -27,9 +27,9 @@ internal readonly record struct LabId : IComparable<LabId>
 
     public int CompareTo(LabId other)
     {
-        var byLength = _digits.Length.CompareTo(other._digits.Length);
-        return byLength is not 0 ? byLength : string.CompareOrdinal(_digits, other._digits);
+        var byLength = digits.Length.CompareTo(other.digits.Length);
+        return byLength is not 0 ? byLength : string.CompareOrdinal(digits, other.digits);
     }
 
-    public override string ToString() => _digits;
+    public override string ToString() => digits;
 }

@@ -5,24 +5,24 @@ namespace Oxbow.Cli.Lab.Playlist;
 /// <summary>Executes the commands of a script, strictly one after another, against a cluster.</summary>
 internal sealed class PlaylistController
 {
-    private readonly ILabCluster _cluster;
-    private readonly TextWriter _output;
-    private readonly LabReport _report;
-    private readonly LinkTable _links = new();
-    private readonly ServerNames _names = new();
-    private readonly SortedDictionary<LabId, ILabServer> _servers = [];
-    private readonly Dictionary<LabId, ClientSeat> _clients = [];
-    private readonly Stabilizer _stabilizer;
-    private readonly Retirement _retirement;
-    private bool _isPaused;
+    private readonly ILabCluster cluster;
+    private readonly TextWriter output;
+    private readonly LabReport report;
+    private readonly LinkTable links = new();
+    private readonly ServerNames names = new();
+    private readonly SortedDictionary<LabId, ILabServer> servers = [];
+    private readonly Dictionary<LabId, ClientSeat> clients = [];
+    private readonly Stabilizer stabilizer;
+    private readonly Retirement retirement;
+    private bool isPaused;
 
     public PlaylistController(ILabCluster cluster, TextWriter output, LabReport report, LabLimits limits)
     {
-        _cluster = cluster;
-        _output = output;
-        _report = report;
-        _stabilizer = new Stabilizer(_links, limits, report);
-        _retirement = new Retirement(_links, limits, report);
+        this.cluster = cluster;
+        this.output = output;
+        this.report = report;
+        stabilizer = new Stabilizer(links, limits, report);
+        retirement = new Retirement(links, limits, report);
     }
 
     /// <summary>Executes one line. On return its effect and its output are complete.</summary>
@@ -34,9 +34,9 @@ internal sealed class PlaylistController
             return;
         }
 
-        _report.Trace(line);
+        report.Trace(line);
         await ExecuteAsync(command, cancellation);
-        await _output.FlushAsync(cancellation);
+        await output.FlushAsync(cancellation);
     }
 
     private Task ExecuteAsync(PlaylistCommand command, CancellationToken cancellation) => command switch
@@ -58,25 +58,25 @@ internal sealed class PlaylistController
 
     private async Task JoinServerAsync(LabId id, CancellationToken cancellation)
     {
-        if (!_servers.ContainsKey(id) && !_clients.ContainsKey(id))
+        if (!servers.ContainsKey(id) && !clients.ContainsKey(id))
         {
-            var server = await _cluster.StartServerAsync(_names.Next(id), [.. _servers.Values], _isPaused, cancellation);
-            _servers.Add(id, server);
+            var server = await cluster.StartServerAsync(names.Next(id), [.. servers.Values], isPaused, cancellation);
+            servers.Add(id, server);
         }
     }
 
     private async Task RetireServerAsync(LabId id, CancellationToken cancellation)
     {
-        if (!_servers.TryGetValue(id, out var server))
+        if (!servers.TryGetValue(id, out var server))
         {
             return;
         }
 
-        var others = _servers.Values.Where(other => other != server).ToList();
-        if (await _retirement.RunAsync(server, others, cancellation))
+        var others = servers.Values.Where(other => other != server).ToList();
+        if (await retirement.RunAsync(server, others, cancellation))
         {
-            _servers.Remove(id);
-            foreach (var seat in _clients.Values.Where(seat => seat.At == server))
+            servers.Remove(id);
+            foreach (var seat in clients.Values.Where(seat => seat.At == server))
             {
                 seat.At = null;
             }
@@ -85,15 +85,15 @@ internal sealed class PlaylistController
 
     private Task JoinClient(LabId clientId, LabId serverId)
     {
-        if (!_servers.TryGetValue(serverId, out var server) || _servers.ContainsKey(clientId))
+        if (!servers.TryGetValue(serverId, out var server) || servers.ContainsKey(clientId))
         {
             return Task.CompletedTask;
         }
 
-        if (!_clients.TryGetValue(clientId, out var seat))
+        if (!clients.TryGetValue(clientId, out var seat))
         {
-            seat = new ClientSeat(_cluster.StartClient($"c{clientId}"));
-            _clients.Add(clientId, seat);
+            seat = new ClientSeat(cluster.StartClient($"c{clientId}"));
+            clients.Add(clientId, seat);
         }
 
         seat.At = server;
@@ -104,7 +104,7 @@ internal sealed class PlaylistController
     {
         if (ServerPair(first, second) is var (one, other))
         {
-            if (_links.Break(one, other))
+            if (links.Break(one, other))
             {
                 await SetLinkAsync(one, other, isBlocked: true, cancellation);
             }
@@ -119,7 +119,7 @@ internal sealed class PlaylistController
     {
         if (ServerPair(first, second) is var (one, other))
         {
-            if (_links.Restore(one, other))
+            if (links.Restore(one, other))
             {
                 await SetLinkAsync(one, other, isBlocked: false, cancellation);
             }
@@ -135,24 +135,24 @@ internal sealed class PlaylistController
             one.SetLinkAsync(other, isBlocked, cancellation),
             other.SetLinkAsync(one, isBlocked, cancellation));
 
-    private async Task SetPausedAsync(bool isPaused, CancellationToken cancellation)
+    private async Task SetPausedAsync(bool pause, CancellationToken cancellation)
     {
-        if (_isPaused != isPaused)
+        if (isPaused != pause)
         {
-            _isPaused = isPaused;
-            await Task.WhenAll(_servers.Values.Select(server =>
-                isPaused ? server.PauseAsync(cancellation) : server.ResumeAsync(cancellation)));
+            isPaused = pause;
+            await Task.WhenAll(servers.Values.Select(server =>
+                pause ? server.PauseAsync(cancellation) : server.ResumeAsync(cancellation)));
         }
     }
 
     private Task StabilizeAsync(CancellationToken cancellation) =>
-        _isPaused ? Task.CompletedTask : _stabilizer.RunAsync(_servers.Values, cancellation);
+        isPaused ? Task.CompletedTask : stabilizer.RunAsync(servers.Values, cancellation);
 
     private async Task WriteAsync(LabId clientId, LabRequest request, CancellationToken cancellation)
     {
         if (await AskAsync(clientId, request, cancellation) is { Kind: not LabAnswerKind.Done } answer)
         {
-            _report.Trace($"dropped: {answer.Kind} {answer.Text}");
+            report.Trace($"dropped: {answer.Kind} {answer.Text}");
         }
     }
 
@@ -160,7 +160,7 @@ internal sealed class PlaylistController
     {
         if (await AskAsync(clientId, new(LabOperation.Get, song), cancellation) is { } answer)
         {
-            _output.WriteLine($"{song}:{Answered(answer)}");
+            output.WriteLine($"{song}:{Answered(answer)}");
         }
     }
 
@@ -174,7 +174,7 @@ internal sealed class PlaylistController
 
     private async Task<LabAnswer?> AskAsync(LabId clientId, LabRequest request, CancellationToken cancellation)
     {
-        if (!_clients.TryGetValue(clientId, out var seat) || seat.At is not { } server)
+        if (!clients.TryGetValue(clientId, out var seat) || seat.At is not { } server)
         {
             return null;
         }
@@ -187,7 +187,7 @@ internal sealed class PlaylistController
 
         if (answer.Kind is LabAnswerKind.Rejected)
         {
-            _report.Warn($"{request.Operation} of client {clientId} dropped by {server.Name}: {answer.Text}");
+            report.Warn($"{request.Operation} of client {clientId} dropped by {server.Name}: {answer.Text}");
         }
 
         return answer;
@@ -195,28 +195,28 @@ internal sealed class PlaylistController
 
     private async Task PrintLogAsync(LabId id, CancellationToken cancellation)
     {
-        if (_servers.TryGetValue(id, out var server))
+        if (servers.TryGetValue(id, out var server))
         {
             await foreach (var line in server.LogAsync(cancellation))
             {
                 var stable = line.IsCommitted ? "TRUE" : "FALSE";
-                _output.WriteLine(line.Url is { } url ? $"PUT:({line.Song}, {url}):{stable}" : $"DELETE:({line.Song}):{stable}");
+                output.WriteLine(line.Url is { } url ? $"PUT:({line.Song}, {url}):{stable}" : $"DELETE:({line.Song}):{stable}");
             }
         }
     }
 
     private (ILabServer One, ILabServer Other)? ServerPair(LabId first, LabId second) =>
-        first != second && _servers.TryGetValue(first, out var one) && _servers.TryGetValue(second, out var other)
+        first != second && servers.TryGetValue(first, out var one) && servers.TryGetValue(second, out var other)
             ? (one, other)
             : null;
 
     private (ClientSeat Seat, ILabServer Server)? SeatAndServer(LabId first, LabId second)
     {
-        if (_clients.TryGetValue(first, out var seat) && _servers.TryGetValue(second, out var server))
+        if (clients.TryGetValue(first, out var seat) && servers.TryGetValue(second, out var server))
         {
             return (seat, server);
         }
 
-        return _servers.TryGetValue(first, out server) && _clients.TryGetValue(second, out seat) ? (seat, server) : null;
+        return servers.TryGetValue(first, out server) && clients.TryGetValue(second, out seat) ? (seat, server) : null;
     }
 }

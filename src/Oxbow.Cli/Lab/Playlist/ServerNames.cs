@@ -7,14 +7,14 @@ internal sealed class ServerNames
 {
     private const int LongestIdInName = 32;
 
-    private readonly Dictionary<string, int> _timesGiven = [];
+    private readonly Dictionary<string, int> timesGiven = [];
 
     public string Next(LabId id)
     {
         var digits = id.ToString();
         var name = $"s{(digits.Length > LongestIdInName ? digits[..LongestIdInName] : digits)}";
-        var times = _timesGiven.GetValueOrDefault(name) + 1;
-        _timesGiven[name] = times;
+        var times = timesGiven.GetValueOrDefault(name) + 1;
+        timesGiven[name] = times;
         return times is 1 ? name : $"{name}-{times}";
     }
 }

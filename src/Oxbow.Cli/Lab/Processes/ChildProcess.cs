@@ -11,24 +11,24 @@ internal sealed class ChildProcess
     private const int LinesOfLastWords = 20;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
-    private readonly Process _process;
-    private readonly Queue<string> _lastWords = [];
+    private readonly Process process;
+    private readonly Queue<string> lastWords = [];
 
     private ChildProcess(string name, Process process)
     {
         Name = name;
-        _process = process;
+        this.process = process;
         process.ErrorDataReceived += (_, line) => Remember(line.Data);
         process.BeginErrorReadLine();
     }
 
     public string Name { get; }
 
-    public bool HasEnded => _process.HasExited;
+    public bool HasEnded => process.HasExited;
 
-    public StreamWriter Input => _process.StandardInput;
+    public StreamWriter Input => process.StandardInput;
 
-    public StreamReader Output => _process.StandardOutput;
+    public StreamReader Output => process.StandardOutput;
 
     public static ChildProcess Start(string name, ProcessStartInfo command, RunRecord record)
     {
@@ -41,8 +41,8 @@ internal sealed class ChildProcess
     /// <summary>Reads what the child prints and drops it, so that the child never waits for a reader.</summary>
     public void IgnoreOutput()
     {
-        _process.OutputDataReceived += (_, _) => { };
-        _process.BeginOutputReadLine();
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
     }
 
     /// <summary>Waits for the child to end on its own; after a grace period it is killed.</summary>
@@ -51,12 +51,12 @@ internal sealed class ChildProcess
         using var limit = new CancellationTokenSource(Grace);
         try
         {
-            await _process.WaitForExitAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
         }
         catch (OperationCanceledException)
         {
-            _process.Kill();
-            await _process.WaitForExitAsync(CancellationToken.None);
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class ChildProcess
     {
         try
         {
-            _process.StandardInput.Close();
+            process.StandardInput.Close();
         }
         catch (IOException)
         {
@@ -79,11 +79,11 @@ internal sealed class ChildProcess
     public async Task<LabFailureException> DiedAsync()
     {
         await AwaitEndAsync();
-        lock (_lastWords)
+        lock (lastWords)
         {
-            var words = _lastWords.Count is 0 ? "" : Environment.NewLine + string.Join(Environment.NewLine, _lastWords);
+            var words = lastWords.Count is 0 ? "" : Environment.NewLine + string.Join(Environment.NewLine, lastWords);
             return new LabFailureException(
-                $"{Name} (process {_process.Id}) ended unexpectedly with exit code {_process.ExitCode}.{words}");
+                $"{Name} (process {process.Id}) ended unexpectedly with exit code {process.ExitCode}.{words}");
         }
     }
 
@@ -94,12 +94,12 @@ internal sealed class ChildProcess
             return;
         }
 
-        lock (_lastWords)
+        lock (lastWords)
         {
-            _lastWords.Enqueue($"  {Name}: {line}");
-            if (_lastWords.Count > LinesOfLastWords)
+            lastWords.Enqueue($"  {Name}: {line}");
+            if (lastWords.Count > LinesOfLastWords)
             {
-                _lastWords.Dequeue();
+                lastWords.Dequeue();
             }
         }
     }

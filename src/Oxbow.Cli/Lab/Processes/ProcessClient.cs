@@ -5,21 +5,21 @@ namespace Oxbow.Cli.Lab.Processes;
 /// <summary>A client in a process of its own, asked line by line.</summary>
 internal sealed class ProcessClient : ILabClient
 {
-    private readonly Task<ChildProcess> _starting;
+    private readonly Task<ChildProcess> starting;
 
     public ProcessClient(Task<ChildProcess> starting)
     {
-        _starting = starting;
+        this.starting = starting;
     }
 
     public async Task<LabAnswer> AskAsync(ILabServer server, LabRequest request, CancellationToken cancellation)
     {
-        var child = await _starting;
+        var child = await starting;
         var line = await ExchangeAsync(child, SessionLine.Write(((ProcessServer)server).ClientAddress, request), cancellation);
         return line is null ? throw await child.DiedAsync() : SessionLine.ReadAnswer(line);
     }
 
-    public async Task EndAsync() => await (await _starting).EndAsync();
+    public async Task EndAsync() => await (await starting).EndAsync();
 
     private static async Task<string?> ExchangeAsync(ChildProcess child, string line, CancellationToken cancellation)
     {

@@ -10,59 +10,59 @@ internal sealed class ProcessCluster : ILabCluster
     private const int PollMilliseconds = 3;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
-    private readonly string _folder;
-    private readonly RunRecord _record;
-    private readonly LabReport _report;
-    private readonly bool _keepData;
-    private readonly List<ChildProcess> _servers = [];
-    private readonly List<ProcessClient> _clients = [];
+    private readonly string folder;
+    private readonly RunRecord record;
+    private readonly LabReport report;
+    private readonly bool keepData;
+    private readonly List<ChildProcess> servers = [];
+    private readonly List<ProcessClient> clients = [];
 
     public ProcessCluster(string recordFolder, bool keepData, LabReport report)
     {
-        _folder = LabFolder.Create();
-        _record = RunRecord.Begin(recordFolder, _folder);
-        _keepData = keepData;
-        _report = report;
+        folder = LabFolder.Create();
+        record = RunRecord.Begin(recordFolder, folder);
+        this.keepData = keepData;
+        this.report = report;
     }
 
     public async Task<ILabServer> StartServerAsync(
         string name, IReadOnlyList<ILabServer> peers, bool isPaused, CancellationToken cancellation)
     {
         var others = peers.Cast<ProcessServer>().ToList();
-        var readyFile = Path.Combine(_folder, $"{name}.ready");
+        var readyFile = Path.Combine(folder, $"{name}.ready");
         var command = OxbowProgram.Command(Arguments(name, readyFile, others, isPaused));
-        var child = ChildProcess.Start(name, command, _record);
-        _servers.Add(child);
+        var child = ChildProcess.Start(name, command, record);
+        servers.Add(child);
         child.IgnoreOutput();
         var ready = await AwaitReadyAsync(child, readyFile, cancellation);
         var server = new ProcessServer(child, Address(ready.ClientAddress), ready.PeerAddress, Database);
         await Task.WhenAll(others.Select(other => other.MeetAsync(server, cancellation)));
-        _report.Trace($"{name} serves at {server.ClientAddress} (process {ready.ProcessId}).");
+        report.Trace($"{name} serves at {server.ClientAddress} (process {ready.ProcessId}).");
         return server;
     }
 
     public ILabClient StartClient(string name)
     {
         var command = OxbowProgram.Command("lab-client", "--database", Database);
-        var client = new ProcessClient(Task.Run(() => ChildProcess.Start(name, command, _record)));
-        _clients.Add(client);
+        var client = new ProcessClient(Task.Run(() => ChildProcess.Start(name, command, record)));
+        clients.Add(client);
         return client;
     }
 
     /// <summary>Ends every process; then the data and the record go.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(_servers.Select(server => server.EndAsync()).Concat(_clients.Select(client => client.EndAsync())));
-        if (_keepData)
+        await Task.WhenAll(servers.Select(server => server.EndAsync()).Concat(clients.Select(client => client.EndAsync())));
+        if (keepData)
         {
-            _report.Warn($"data kept in {_folder}");
+            report.Warn($"data kept in {folder}");
         }
         else
         {
-            LabFolder.Delete(_folder);
+            LabFolder.Delete(folder);
         }
 
-        _record.Dispose();
+        record.Dispose();
     }
 
     private IEnumerable<string> Arguments(
@@ -70,7 +70,7 @@ internal sealed class ProcessCluster : ILabCluster
     [
         "serve",
         "--name", name,
-        "--data", Path.Combine(_folder, name),
+        "--data", Path.Combine(folder, name),
         "--database", Database,
         "--listen", AnyPort,
         "--peer-listen", AnyPort,

@@ -7,41 +7,41 @@ namespace Oxbow.Cli.Lab.Processes;
 /// <summary>A server in a process of its own, run through its administration interface.</summary>
 internal sealed class ProcessServer : ILabServer
 {
-    private readonly ChildProcess _child;
-    private readonly OxbowAdmin _admin;
-    private readonly OxbowClient _client;
+    private readonly ChildProcess child;
+    private readonly OxbowAdmin admin;
+    private readonly OxbowClient client;
 
     public ProcessServer(ChildProcess child, Uri clientAddress, string peerAddress, string database)
     {
-        _child = child;
+        this.child = child;
         ClientAddress = clientAddress;
         PeerAddress = peerAddress;
-        _admin = new OxbowAdmin(clientAddress);
-        _client = new OxbowClient(clientAddress, database);
+        admin = new OxbowAdmin(clientAddress);
+        client = new OxbowClient(clientAddress, database);
     }
 
-    public string Name => _child.Name;
+    public string Name => child.Name;
 
     public Uri ClientAddress { get; }
 
     public string PeerAddress { get; }
 
     public Task MeetAsync(ProcessServer newcomer, CancellationToken cancellation) =>
-        TryAsync(() => _admin.SetPeerAsync(newcomer.Name, newcomer.PeerAddress, cancellation));
+        TryAsync(() => admin.SetPeerAsync(newcomer.Name, newcomer.PeerAddress, cancellation));
 
     public Task SetLinkAsync(ILabServer peer, bool isBlocked, CancellationToken cancellation) =>
-        TryAsync(() => _admin.SetLinkAsync(peer.Name, isBlocked, cancellation));
+        TryAsync(() => admin.SetLinkAsync(peer.Name, isBlocked, cancellation));
 
-    public Task PauseAsync(CancellationToken cancellation) => TryAsync(() => _admin.PauseAsync(cancellation));
+    public Task PauseAsync(CancellationToken cancellation) => TryAsync(() => admin.PauseAsync(cancellation));
 
-    public Task ResumeAsync(CancellationToken cancellation) => TryAsync(() => _admin.ResumeAsync(cancellation));
+    public Task ResumeAsync(CancellationToken cancellation) => TryAsync(() => admin.ResumeAsync(cancellation));
 
     public Task<bool> ExchangeAsync(ILabServer peer, CancellationToken cancellation) =>
         TryAsync(async () =>
         {
             try
             {
-                await _admin.ExchangeAsync(peer.Name, cancellation);
+                await admin.ExchangeAsync(peer.Name, cancellation);
                 return true;
             }
             catch (OxbowException error) when (error.Status is not null)
@@ -53,7 +53,7 @@ internal sealed class ProcessServer : ILabServer
     public Task<LabStatus> StatusAsync(CancellationToken cancellation) =>
         TryAsync(async () =>
         {
-            var status = await _client.StatusAsync(cancellation);
+            var status = await client.StatusAsync(cancellation);
             var vector = status.Vector
                 .Select(entry => $"{entry.Replica}={entry.Stamp}")
                 .Order(StringComparer.Ordinal);
@@ -69,7 +69,7 @@ internal sealed class ProcessServer : ILabServer
         long? after = null;
         do
         {
-            var page = await TryAsync(() => _client.LogPageAsync(after, limit: null, cancellation));
+            var page = await TryAsync(() => client.LogPageAsync(after, limit: null, cancellation));
             foreach (var entry in page.Entries.Where(entry => entry.Kind is "update"))
             {
                 foreach (var update in (entry.Updates ?? []).Where(update => update.Collection is LabSession.Songs))
@@ -88,18 +88,18 @@ internal sealed class ProcessServer : ILabServer
     {
         try
         {
-            await TryAsync(() => _admin.RetireAsync(to.Name, cancellation));
+            await TryAsync(() => admin.RetireAsync(to.Name, cancellation));
         }
         catch (OxbowException error) when (error.Code is "no_peer_reachable")
         {
             return false;
         }
 
-        await _child.AwaitEndAsync();
+        await child.AwaitEndAsync();
         return true;
     }
 
-    public Task EndAsync() => _child.EndAsync();
+    public Task EndAsync() => child.EndAsync();
 
     private Task TryAsync(Func<Task> request) =>
         TryAsync(async () =>
@@ -117,8 +117,8 @@ internal sealed class ProcessServer : ILabServer
         }
         catch (OxbowException error) when (error.Code is OxbowException.NodeUnreachable)
         {
-            throw _child.HasEnded
-                ? await _child.DiedAsync()
+            throw child.HasEnded
+                ? await child.DiedAsync()
                 : new LabFailureException($"{Name}: {error.Message}", error);
         }
     }

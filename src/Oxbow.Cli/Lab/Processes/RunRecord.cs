@@ -12,14 +12,14 @@ internal sealed class RunRecord : IDisposable
     private const string Folder = "folder";
     private const string Child = "child";
 
-    private readonly string _path;
-    private readonly StreamWriter _writer;
-    private readonly Lock _lock = new();
+    private readonly string path;
+    private readonly StreamWriter writer;
+    private readonly Lock writing = new();
 
     private RunRecord(string path)
     {
-        _path = path;
-        _writer = new StreamWriter(path) { AutoFlush = true, NewLine = "\n" };
+        this.path = path;
+        writer = new StreamWriter(path) { AutoFlush = true, NewLine = "\n" };
     }
 
     /// <summary>Where records are kept: <c>$XDG_STATE_HOME/oxbow/lab</c>, by default <c>~/.local/state/oxbow/lab</c>.</summary>
@@ -57,8 +57,8 @@ internal sealed class RunRecord : IDisposable
     /// <summary>The run has cleaned up after itself: the record is no longer needed.</summary>
     public void Dispose()
     {
-        _writer.Dispose();
-        File.Delete(_path);
+        writer.Dispose();
+        File.Delete(path);
     }
 
     /// <summary>Reads a record; lines that were cut off are left out.</summary>
@@ -99,9 +99,9 @@ internal sealed class RunRecord : IDisposable
 
     private void Write(string line)
     {
-        lock (_lock)
+        lock (writing)
         {
-            _writer.WriteLine(line);
+            writer.WriteLine(line);
         }
     }
 }

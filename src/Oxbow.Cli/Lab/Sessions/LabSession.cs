@@ -11,7 +11,7 @@ internal sealed class LabSession(string database)
     // A token that a server does not take at all comes from writes that it can never have.
     private const string SessionErrors = "session_";
 
-    private readonly ClientSession _session = new();
+    private readonly ClientSession session = new();
 
     public async Task<LabAnswer> PerformAsync(Uri server, LabRequest request, CancellationToken cancellation)
     {
@@ -33,20 +33,20 @@ internal sealed class LabSession(string database)
 
     private async Task<LabAnswer> PutAsync(OxbowClient client, LabRequest request, CancellationToken cancellation)
     {
-        await client.PutAsync(Songs, request.Song, request.Url, LabJson.Default.String, _session, cancellation);
+        await client.PutAsync(Songs, request.Song, request.Url, LabJson.Default.String, session, cancellation);
         return new LabAnswer(LabAnswerKind.Done);
     }
 
     private async Task<LabAnswer> DeleteAsync(OxbowClient client, LabRequest request, CancellationToken cancellation)
     {
-        await client.DeleteAsync(Songs, request.Song, _session, cancellation);
+        await client.DeleteAsync(Songs, request.Song, session, cancellation);
         return new LabAnswer(LabAnswerKind.Done);
     }
 
     private async Task<LabAnswer> GetAsync(OxbowClient client, LabRequest request, CancellationToken cancellation)
     {
         var url = await client.GetAsync(
-            Songs, request.Song, LabJson.Default.String, ReadView.Latest, _session, cancellation);
+            Songs, request.Song, LabJson.Default.String, ReadView.Latest, session, cancellation);
         return url is null ? new LabAnswer(LabAnswerKind.Absent) : new LabAnswer(LabAnswerKind.Value, url);
     }
 
