@@ -6,10 +6,10 @@ namespace Oxbow.Cli.Tests;
 internal static class OxbowUnderTest
 {
     /// <summary>Starts the program with its standard streams at the caller, which sees to its end.</summary>
-    public static Process Start(params IEnumerable<string> arguments) => Start(stateFolder: null, arguments);
+    public static Process Start(params IEnumerable<string> arguments) => StartWithState(stateFolder: null, arguments);
 
     /// <summary>The same, with records of its runs in the given folder.</summary>
-    public static Process Start(string? stateFolder, params IEnumerable<string> arguments)
+    public static Process StartWithState(string? stateFolder, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
