@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Oxbow.Cli.Lab;
+using Oxbow.Cli.Lab.InProcess;
 using Oxbow.Cli.Lab.Playlist;
 using Oxbow.Cli.Lab.Processes;
 
@@ -15,19 +16,26 @@ internal static class LabVerb
             Description = "A script of the playlist dialect; without one, or with -, commands come from standard input.",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        var inProcess = new Option<bool>("--in-process") { Description = "Run all servers and clients in this process, in memory: the same code, faster." };
         var clean = new Option<bool>("--clean") { Description = "End what interrupted runs have left behind, and exit." };
         var keep = new Option<bool>("--keep") { Description = "Keep the servers' data when the run is over." };
         var trace = new Option<bool>("--trace") { Description = "Say on standard error what is going on." };
         var verb = new Command("lab", "Try replication out, a process for each server and client:  oxbow lab script.txt")
         {
-            script, clean, keep, trace,
+            script, inProcess, clean, keep, trace,
         };
         return verb.Does((arguments, cancellation) =>
         {
             var report = new LabReport(Console.Error, arguments.GetValue(trace));
             return arguments.GetValue(clean)
                 ? Task.FromResult(Clean(report))
-                : RunAsync(arguments.GetValue(script), arguments.GetValue(keep), report, cancellation);
+                : RunAsync(
+                    arguments.GetValue(script),
+                    () => arguments.GetValue(inProcess)
+                        ? new InProcessCluster()
+                        : new ProcessCluster(RunRecord.DefaultFolder, arguments.GetValue(keep), report),
+                    report,
+                    cancellation);
         });
     }
 
@@ -38,13 +46,13 @@ internal static class LabVerb
     }
 
     private static async Task<int> RunAsync(
-        string? path, bool keepData, LabReport report, CancellationToken cancellation)
+        string? path, Func<ILabCluster> start, LabReport report, CancellationToken cancellation)
     {
         using var script = Open(path);
         try
         {
             await using var output = ScriptText.Writer(Console.OpenStandardOutput());
-            await using var cluster = new ProcessCluster(RunRecord.DefaultFolder, keepData, report);
+            await using var cluster = start();
             await PlaylistRun.ExecuteAsync(cluster, script, output, report, new LabLimits(), cancellation);
             return ExitCode.Ok;
         }
