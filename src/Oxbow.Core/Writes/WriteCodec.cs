@@ -117,8 +117,15 @@ public static class WriteCodec
         ReadOnlyMemory<byte> collection = default;
         ReadOnlyMemory<byte> key = default;
         Update update = default;
+        int lastField = 0;
         while (reader.ReadTag())
         {
+            if (reader.Field <= lastField)
+            {
+                return default;
+            }
+
+            lastField = reader.Field;
             switch (reader.Field, reader.WireType)
             {
                 case (CollectionField, ProtoReader.LengthDelimited):
@@ -207,7 +214,8 @@ public static class WriteCodec
                     return null;
                 case (UpdatesField, ProtoReader.LengthDelimited):
                     updates++;
-                    return kind != (int)WriteKind.Update ? null : ReadUpdateFault(encoded[reader.ReadRange()]);
+                    ReadOnlyMemory<byte> update = encoded[reader.ReadRange()];
+                    return kind == (int)WriteKind.Update ? ReadUpdateFault(update) : null;
                 case (HandOffTargetField, ProtoReader.LengthDelimited):
                     hasHandOffTarget = ReplicaId.TryDecode(reader.ReadBytes(), out _);
                     return null;
