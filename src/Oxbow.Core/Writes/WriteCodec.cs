@@ -137,8 +137,7 @@ public static class WriteCodec
                 case (PutField, ProtoReader.LengthDelimited):
                     update = Update.Put(collection, key, encoded[reader.ReadRange()]);
                     break;
-                case (DeleteField, ProtoReader.Varint):
-                    reader.ReadVarint();
+                case (DeleteField, ProtoReader.Varint) when reader.ReadVarint() == 1:
                     update = Update.Delete(collection, key);
                     break;
                 default:
@@ -264,14 +263,14 @@ public static class WriteCodec
             return decoded ? null : "The origin of a write is not a replica id.";
         }
 
-        /// <summary>An update that this version cannot read at all makes the write one that is not understood.</summary>
+        /// <summary>An update that is protobuf but not one of this version makes the write one that is not understood.</summary>
         private string? ReadUpdateFault(ReadOnlyMemory<byte> encoded)
         {
             Update update = ReadUpdate(encoded);
             if (update.Kind == default)
             {
                 hasUnknownField = true;
-                return null;
+                return ProtoReader.IsSound(encoded.Span) ? null : "An update of a write ends early or is not protobuf.";
             }
 
             return WriteValidation.FindFault(update);
