@@ -11,7 +11,7 @@ public sealed class HostileBlockTests
     [Fact]
     public void Spoiled_blocks_are_refused_or_sound()
     {
-        for (int seed = 0; seed < 8; seed++)
+        for (int seed = 0; seed < 3; seed++)
         {
             Samples samples = new(seed);
             foreach (byte[] spoiled in Mutations.Of(Encode(samples.Identity(), samples.Records(4))))
@@ -71,6 +71,7 @@ public sealed class HostileBlockTests
             return;
         }
 
+        Twin.AssertSame(Schema.Block.Parser.ParseFrom(block).Records, records);
         List<LogRecord> again = [];
         Assert.Null(BlockCodec.TryDecode(Encode(identity, records), out ReplicaIdentity? identityAgain, again));
         Assert.Equal(Meaning.Of(identity), Meaning.Of(identityAgain));

@@ -13,7 +13,7 @@ public sealed class HostileFrameTests
     [Fact]
     public void Spoiled_frames_are_refused_or_sound()
     {
-        for (int seed = 0; seed < 8; seed++)
+        for (int seed = 0; seed < 3; seed++)
         {
             foreach (PeerMessage message in new Samples(seed).Messages())
             {
@@ -28,7 +28,7 @@ public sealed class HostileFrameTests
     [Fact]
     public void Every_value_of_every_byte_of_a_batch_is_refused_or_sound()
     {
-        byte[] frame = PeerCodec.Encode(new Batch(5, new Samples(4).Records(3), EndsRun: true)).ToArray();
+        byte[] frame = PeerCodec.Encode(new Batch(5, new Samples(4).Records(2), EndsRun: true)).ToArray();
         for (int position = 0; position < frame.Length; position++)
         {
             byte sound = frame[position];
@@ -233,6 +233,11 @@ public sealed class HostileFrameTests
         {
             Assert.NotEqual("", fault);
             return;
+        }
+
+        if (message is Batch batch)
+        {
+            Twin.AssertSame(Schema.PeerFrame.Parser.ParseFrom(frame).Batch, batch);
         }
 
         Assert.Null(PeerCodec.TryDecode(PeerCodec.Encode(message!), out PeerMessage? again));

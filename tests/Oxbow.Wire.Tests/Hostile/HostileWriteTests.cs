@@ -36,6 +36,29 @@ public sealed class HostileWriteTests
         { "long value", "c"u8.ToArray(), "k"u8.ToArray(), [(byte)'"', .. Filled(WriteLimits.MaximumValueBytes - 1), (byte)'"'] },
     };
 
+    [Fact]
+    public void Spoiled_writes_are_refused_or_read_as_the_published_schema_reads_them()
+    {
+        int understood = 0;
+        for (int seed = 0; seed < 60; seed++)
+        {
+            foreach (byte[] spoiled in Mutations.Of(new Samples(seed).Write().Encoded.ToArray()))
+            {
+                if (WriteCodec.TryDecode(spoiled, ReplicaId.Base, out Write? write) is not null)
+                {
+                    Assert.Null(write);
+                    continue;
+                }
+
+                understood += write!.IsUnderstood ? 1 : 0;
+                Assert.True(write.Encoded.Span.SequenceEqual(spoiled));
+                Twin.AssertSame(write);
+            }
+        }
+
+        Assert.True(understood > 1000);
+    }
+
     [Theory]
     [MemberData(nameof(BadUpdates))]
     public void An_update_over_a_limit_is_refused(string name, byte[] collection, byte[] key, byte[] value)
@@ -138,7 +161,7 @@ public sealed class HostileWriteTests
     public void An_update_with_a_field_twice_changes_nothing_because_readers_could_differ()
     {
         Schema.Update update = UpdateOf("c"u8.ToArray(), "k"u8.ToArray(), "1"u8.ToArray());
-        foreach (byte[] more in (byte[][])[[0x12, 1, (byte)'q'], [0x12], [0x1A, 1, (byte)'2'], [0x20]])
+        foreach (byte[] more in (byte[][])[[0x12, 1, (byte)'q'], [0x1A, 1, (byte)'2'], [0x20, 0]])
         {
             byte[] twice = [.. update.ToByteArray(), .. more];
             AssertKeptButNotUnderstood([.. Header().ToByteArray(), 0x32, (byte)twice.Length, .. twice]);
@@ -167,6 +190,16 @@ public sealed class HostileWriteTests
         AssertKeptButNotUnderstood([.. Sound().ToByteArray(), .. added]);
         AssertKeptButNotUnderstood([.. Membership(WriteKind.Retirement, round).ToByteArray(), .. added]);
         AssertKeptButNotUnderstood([.. Membership(WriteKind.HandOff, round).ToByteArray(), .. added]);
+    }
+
+    [Fact]
+    public void An_update_that_is_not_protobuf_is_refused()
+    {
+        foreach (byte[] update in (byte[][])[[0x0A], [0x0A, 5, 1], [0x2B], [0x00], [0x2A, 0xFF]])
+        {
+            byte[] bytes = [.. Header().ToByteArray(), 0x32, (byte)update.Length, .. update];
+            Assert.Contains("not protobuf", WriteCodec.TryDecode(bytes, ReplicaId.Base, out _), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -21,9 +21,7 @@ public sealed class RecordTwinTests
             Schema.PeerFrame schema = Schema.PeerFrame.Parser.ParseFrom(PeerCodec.Encode(batch).Span);
 
             Assert.Equal(Schema.PeerFrame.MessageOneofCase.Batch, schema.MessageCase);
-            Assert.Equal((ulong)batch.Sequence, schema.Batch.Sequence);
-            Assert.Equal(batch.EndsRun, schema.Batch.EndsRun);
-            Assert.Equal(batch.Records.Select(Twin), schema.Batch.Records);
+            Twin.AssertSame(schema.Batch, batch);
 
             Assert.Null(PeerCodec.TryDecode(schema.ToByteArray(), out PeerMessage? read));
             Assert.Equal(Meaning.Of(batch), Meaning.Of(read));
@@ -44,7 +42,7 @@ public sealed class RecordTwinTests
 
             Assert.Equal(identity.Database.Value.ToByteArray(bigEndian: true), schema.Identity.Database.ToByteArray());
             Assert.Equal(identity.Replica.Encoded, schema.Identity.Replica.Span);
-            Assert.Equal(records.Select(Twin), schema.Records);
+            Twin.AssertSame(schema.Records, records);
 
             List<LogRecord> read = [];
             Assert.Null(BlockCodec.TryDecode(schema.ToByteArray(), out ReplicaIdentity? readIdentity, read));
@@ -62,21 +60,5 @@ public sealed class RecordTwinTests
         Assert.Null(PeerCodec.TryDecode(PeerCodec.Encode(new Batch(1, records, EndsRun: false)), out PeerMessage? read));
 
         Assert.Equal([Samples.IdOfDepth(2), ReplicaId.Base, Samples.IdOfDepth(2)], ((Batch)read!).Records.Select(record => record.Id.Origin));
-    }
-
-    private static Schema.Record Twin(LogRecord record)
-    {
-        Schema.Record twin = new() { CommitNumber = (ulong)record.CommitNumber.Value };
-        if (record.Write is { } write)
-        {
-            twin.Write = ByteString.CopyFrom(write.Encoded.Span);
-        }
-        else
-        {
-            twin.Origin = ByteString.CopyFrom(record.Id.Origin.Encoded);
-            twin.Stamp = (ulong)record.Id.Stamp.Value;
-        }
-
-        return twin;
     }
 }
