@@ -8,11 +8,26 @@ namespace Oxbow.Cli.Verbs;
 /// <summary><c>oxbow lab</c>: runs a script of the playlist dialect against servers and clients of its own.</summary>
 internal static class LabVerb
 {
+    private const string ScriptDescription = """
+        One command on each line, with ids and names of your choice; - or no script reads standard input.
+          joinServer 0                 the first server is the primary
+          joinServer 1
+          breakConnection 0 1          restoreConnection 0 1 mends it
+          joinClient 5 1               a client, talking to server 1
+          put 5 yellow http://a/1      delete 5 yellow, get 5 yellow
+          printLog 1                   TRUE marks committed entries
+          restoreConnection 0 1
+          stabilize                    wait until connected servers agree
+          pause                        no exchanges until start
+          retireServer 0               server 0 hands over all it has, and leaves
+        Only get and printLog print. Lines that are no commands are ignored.
+        """;
+
     public static Command Create()
     {
         var script = new Argument<string?>("SCRIPT")
         {
-            Description = "A script of the playlist dialect; without one, or with -, commands come from standard input.",
+            Description = ScriptDescription,
             Arity = ArgumentArity.ZeroOrOne,
         };
         var clean = new Option<bool>("--clean") { Description = "End what interrupted runs have left behind, and exit." };
