@@ -15,7 +15,7 @@ internal sealed class PeerConnection : IAsyncDisposable
     private const int MostUnsent = 256;
 
     private readonly IPeerLink link;
-    private readonly Channel<PeerMessage> unsent = Channel.CreateUnbounded<PeerMessage>(new() { SingleReader = true });
+    private readonly Channel<PeerMessage> unsent = Channel.CreateUnbounded<PeerMessage>();
     private readonly SemaphoreSlim room = new(MostUnprocessed);
     private readonly CancellationTokenSource aborted = new();
     private readonly TaskCompletionSource<RunsEnded> runsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -104,10 +104,10 @@ internal sealed class PeerConnection : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // The semaphore and the cancellation hold nothing of the system's, and letters of this link may still wait for
+        // their turn and use both: they are left to the collector.
         Abort();
         await link.DisposeAsync().ConfigureAwait(false);
-        aborted.Dispose();
-        room.Dispose();
     }
 
     private static TimeSpan CloseTimeout => TimeSpan.FromSeconds(5);
