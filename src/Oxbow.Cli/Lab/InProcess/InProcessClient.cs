@@ -8,46 +8,49 @@ using Oxbow.Core.Writes;
 
 namespace Oxbow.Cli.Lab.InProcess;
 
-/// <summary>A client in this process: the same session, handed to the replica as it is.</summary>
+/// <summary>A client that asks replicas of this process directly.</summary>
 internal sealed class InProcessClient : ILabClient
 {
-    private SessionState session = SessionState.New;
+    private static readonly byte[] Songs = LabSession.SongsBytes.ToArray();
 
-    /// <summary>The collection of <see cref="LabSession.Songs"/> as replicas know it.</summary>
-    public static ReadOnlyMemory<byte> Songs { get; } = Encoding.UTF8.GetBytes(LabSession.Songs);
+    private SessionState session = SessionState.New;
 
     public async Task<LabAnswer> AskAsync(ILabServer server, LabRequest request, CancellationToken cancellation)
     {
-        var node = (InProcessServer)server;
-        var reply = await node.AskAsync(RequestOf(node.NextRequest(), request));
+        InProcessServer asked = (InProcessServer)server;
+        byte[] song = Encoding.UTF8.GetBytes(request.Song);
+        ClientRequest question = request.Operation switch
+        {
+            LabOperation.Put => Write(asked, Update.Put(Songs, song, Url(request))),
+            LabOperation.Delete => Write(asked, Update.Delete(Songs, song)),
+            _ => new ReadDocument(asked.NextRequest(), Songs, song, ReadView.Latest, session),
+        };
+        return Take(await asked.AskAsync(question));
+    }
+
+    private SubmitWrite Write(InProcessServer server, Update update) => new(server.NextRequest(), [update], session);
+
+    private LabAnswer Take(Reply reply)
+    {
         switch (reply)
         {
             case WriteAccepted accepted:
                 session = accepted.Session ?? session;
-                return new(LabAnswerKind.Done);
-            case DocumentRead { Document: { } document } read:
-                session = read.Session ?? session;
-                return new(LabAnswerKind.Value, JsonSerializer.Deserialize(document.Value.Span, LabJson.Default.String) ?? "");
+                return new LabAnswer(LabAnswerKind.Done);
             case DocumentRead read:
                 session = read.Session ?? session;
-                return new(LabAnswerKind.Absent);
-            case Rejected { Rejection.Code: RejectionCode.SessionNotSatisfied } rejected:
-                return new(LabAnswerKind.Refused, rejected.Rejection.Detail);
+                return read.Document is { } document
+                    ? new LabAnswer(LabAnswerKind.Value, JsonSerializer.Deserialize(document.Value.Span, LabJson.Default.String)!)
+                    : new LabAnswer(LabAnswerKind.Absent);
+            case Rejected { Rejection.Code: RejectionCode.SessionNotSatisfied }:
+                return new LabAnswer(LabAnswerKind.Refused);
             case Rejected rejected:
-                return new(LabAnswerKind.Rejected, rejected.Rejection.Detail);
+                return new LabAnswer(LabAnswerKind.Rejected, rejected.Rejection.Detail);
             default:
-                throw new InvalidOperationException($"A client was answered with {reply.GetType().Name}.");
+                throw new LabFailureException($"Unexpected answer {reply.GetType().Name}.");
         }
     }
 
-    private ClientRequest RequestOf(RequestId id, LabRequest request)
-    {
-        var song = Encoding.UTF8.GetBytes(request.Song);
-        return request.Operation switch
-        {
-            LabOperation.Put => new SubmitWrite(id, [Update.Put(Songs, song, JsonSerializer.SerializeToUtf8Bytes(request.Url, LabJson.Default.String))], session),
-            LabOperation.Delete => new SubmitWrite(id, [Update.Delete(Songs, song)], session),
-            _ => new ReadDocument(id, Songs, song, ReadView.Latest, session),
-        };
-    }
+    private static byte[] Url(LabRequest request) =>
+        JsonSerializer.SerializeToUtf8Bytes(request.Url, LabJson.Default.String);
 }

@@ -1,29 +1,36 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Oxbow.Node;
+using Oxbow.Node.Databases;
 using Oxbow.Node.Transport;
 
 namespace Oxbow.Cli.Lab.InProcess;
 
-/// <summary>Every server and client in this process, with journals in memory: the same nodes without sockets and start-up.</summary>
+/// <summary>Every server is a node of this process, with its data in memory: the same protocol, without processes, sockets and disks.</summary>
 internal sealed class InProcessCluster : ILabCluster
 {
+    private const string Database = "main";
+
     private readonly InProcessNetwork network = new();
     private readonly List<InProcessServer> servers = [];
 
     public async Task<ILabServer> StartServerAsync(
         string name, IReadOnlyList<ILabServer> peers, bool isPaused, CancellationToken cancellation)
     {
-        var transport = network.CreateTransport(name);
+        InProcessTransport transport = network.CreateTransport(name);
         NodeOptions options = new() { Name = name, DataFolder = null, StartPaused = isPaused };
         NodeHost node = new(options, transport, TimeProvider.System, NullLogger.Instance);
-        foreach (var peer in peers.Cast<InProcessServer>())
+        foreach (ILabServer peer in peers)
         {
             node.Peers.Learn(peer.Name, peer.Name);
-            peer.Node.Peers.Learn(name, name);
         }
 
-        var database = await node.OpenAsync(InProcessServer.Database, [.. peers.Select(peer => peer.Name)], cancellation);
         node.Listen();
+        DatabaseHost database = await node.OpenAsync(Database, [.. peers.Select(peer => peer.Name)], cancellation);
+        foreach (InProcessServer peer in peers.Cast<InProcessServer>())
+        {
+            peer.Meet(name);
+        }
+
         InProcessServer server = new(node, database, transport);
         servers.Add(server);
         return server;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using Oxbow.Cli.Lab.Sessions;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Writes;
 using Oxbow.Node;
@@ -9,22 +10,36 @@ using Oxbow.Node.Transport;
 
 namespace Oxbow.Cli.Lab.InProcess;
 
-/// <summary>A server in this process.</summary>
+/// <summary>A server that is a node of this process.</summary>
 internal sealed class InProcessServer(NodeHost node, DatabaseHost database, InProcessTransport transport) : ILabServer
 {
-    public const string Database = "main";
-
-    private const int LogPage = 10_000;
+    private const int LogPageEntries = 1_000;
 
     private bool hasEnded;
 
     public string Name => node.Name;
 
-    public NodeHost Node => node;
-
-    public Task<Reply> AskAsync(ClientRequest request) => database.AskAsync(request);
-
+    /// <summary>A request id that was never used before.</summary>
     public RequestId NextRequest() => database.NextRequest();
+
+    /// <summary>Asks the server's replica.</summary>
+    /// <exception cref="LabFailureException">The replica has stopped; the message says why.</exception>
+    public async Task<Reply> AskAsync(ClientRequest request)
+    {
+        try
+        {
+            return await database.AskAsync(request);
+        }
+        catch (OverloadedException refusal)
+        {
+            // One request at a time cannot overload it: it has stopped.
+            await database.Stopped.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw new LabFailureException($"{Name}: {database.Stopped.Exception?.InnerException ?? refusal}", refusal);
+        }
+    }
+
+    /// <summary>Makes a newcomer known; in one process its name is its address.</summary>
+    public void Meet(string newcomer) => node.Peers.Learn(newcomer, newcomer);
 
     public Task SetLinkAsync(ILabServer peer, bool isBlocked, CancellationToken cancellation)
     {
@@ -60,12 +75,14 @@ internal sealed class InProcessServer(NodeHost node, DatabaseHost database, InPr
 
     public async Task<LabStatus> StatusAsync(CancellationToken cancellation)
     {
-        var status = ((StatusRead)await AskAsync(new ReadStatus(NextRequest(), WithDocumentsHash: true))).Status;
-        return new(
+        StatusRead answer = await AskAsync<StatusRead>(new ReadStatus(NextRequest(), WithDocumentsHash: true));
+        ReplicaStatus status = answer.Status;
+        string vector = string.Join(',', status.Known.Entries.Select(entry => $"{entry.Replica}={entry.Stamp}"));
+        return new LabStatus(
             status.IsPrimary,
             status.CommitNumber.Value,
             status.TentativeCount,
-            $"history {status.Hash}, documents {Convert.ToHexStringLower(status.DocumentsHash.Span)}, vector {status.Known}");
+            $"history {status.Hash}, documents {Convert.ToHexString(status.DocumentsHash.Span)}, vector {vector}");
     }
 
     public async IAsyncEnumerable<LabLogLine> LogAsync([EnumeratorCancellation] CancellationToken cancellation)
@@ -74,8 +91,8 @@ internal sealed class InProcessServer(NodeHost node, DatabaseHost database, InPr
         LogRead page;
         do
         {
-            page = (LogRead)await AskAsync(new ReadLog(NextRequest(), after, LogPage));
-            foreach (var line in page.Entries.SelectMany(LinesOf))
+            page = await AskAsync<LogRead>(new ReadLog(NextRequest(), after, LogPageEntries));
+            foreach (LabLogLine line in page.Entries.SelectMany(Lines))
             {
                 yield return line;
             }
@@ -91,7 +108,7 @@ internal sealed class InProcessServer(NodeHost node, DatabaseHost database, InPr
         {
             await node.RetireAsync(to.Name, cancellation);
         }
-        catch (NodeException)
+        catch (NodeException error) when (error.Code is NodeRefusalCodes.NoPeerReachable)
         {
             return false;
         }
@@ -102,23 +119,32 @@ internal sealed class InProcessServer(NodeHost node, DatabaseHost database, InPr
 
     public async Task EndAsync()
     {
-        if (!hasEnded)
+        if (hasEnded)
         {
-            hasEnded = true;
-            await node.DisposeAsync();
-            await transport.DisposeAsync();
+            return;
         }
+
+        hasEnded = true;
+        await node.DisposeAsync();
+        await transport.DisposeAsync();
     }
 
-    private static List<LabLogLine> LinesOf(LogEntryView entry)
+    private async Task<T> AskAsync<T>(ClientRequest request)
+        where T : Reply =>
+        await AskAsync(request) as T
+        ?? throw new LabFailureException($"{Name} gave an unexpected answer to {request.GetType().Name}.");
+
+    private static List<LabLogLine> Lines(LogEntryView entry)
     {
         List<LabLogLine> lines = [];
-        foreach (var update in entry.Write.ReadUpdates())
+        foreach (Update update in entry.Write.ReadUpdates())
         {
-            if (update.Collection.Span.SequenceEqual(InProcessClient.Songs.Span))
+            if (update.Collection.Span.SequenceEqual(LabSession.SongsBytes))
             {
-                var url = update.Kind is UpdateKind.Put ? JsonSerializer.Deserialize(update.Value.Span, LabJson.Default.String) : null;
-                lines.Add(new(Encoding.UTF8.GetString(update.Key.Span), url, entry.CommitNumber.IsGiven));
+                string? url = update.Kind is UpdateKind.Put
+                    ? JsonSerializer.Deserialize(update.Value.Span, LabJson.Default.String)
+                    : null;
+                lines.Add(new LabLogLine(Encoding.UTF8.GetString(update.Key.Span), url, entry.CommitNumber.IsGiven));
             }
         }
 
