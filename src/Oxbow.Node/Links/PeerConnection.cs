@@ -15,7 +15,7 @@ internal sealed class PeerConnection : IAsyncDisposable
     private const int MostUnsent = 256;
 
     private readonly IPeerLink link;
-    private readonly Channel<PeerMessage> unsent = Channel.CreateUnbounded<PeerMessage>(new() { SingleReader = true });
+    private readonly Channel<PeerMessage> unsent = Channel.CreateUnbounded<PeerMessage>();
     private readonly SemaphoreSlim room = new(MostUnprocessed);
     private readonly CancellationTokenSource aborted = new();
     private readonly TaskCompletionSource<RunsEnded> runsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
