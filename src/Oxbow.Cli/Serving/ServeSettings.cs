@@ -26,6 +26,12 @@ internal sealed record ServeSettings
 
     public bool? Paused { get; init; }
 
+    /// <summary>How many live links each database keeps to peers it dialed.</summary>
+    public int? LiveLinks { get; init; }
+
+    /// <summary>Seconds between two exchanges with a random peer.</summary>
+    public double? ExchangeEverySeconds { get; init; }
+
     public string? Log { get; init; }
 
     /// <summary>These settings, and those of <paramref name="other"/> for what these do not say.</summary>
@@ -40,6 +46,8 @@ internal sealed record ServeSettings
         Join = Join ?? other.Join,
         Peers = Peers ?? other.Peers,
         Paused = Paused ?? other.Paused,
+        LiveLinks = LiveLinks ?? other.LiveLinks,
+        ExchangeEverySeconds = ExchangeEverySeconds ?? other.ExchangeEverySeconds,
         Log = Log ?? other.Log,
     };
 }

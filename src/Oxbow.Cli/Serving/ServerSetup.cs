@@ -4,6 +4,7 @@ using Oxbow.AspNetCore;
 using Oxbow.AspNetCore.Peers;
 using Oxbow.Cli.Verbs;
 using Oxbow.Node;
+using Oxbow.Node.Links;
 
 namespace Oxbow.Cli.Serving;
 
@@ -23,6 +24,7 @@ internal static class ServerSetup
                 Name = settings.Name ?? throw new UsageException("Give the node a name that no other has: --name paris"),
                 DataFolder = settings.Data ?? throw new UsageException("Say where the data is to be kept: --data FOLDER"),
                 StartPaused = settings.Paused ?? false,
+                Links = Links(settings),
             },
             PeerTransport = new PeerTransportOptions { AdvertisedAddress = settings.PeerAddress },
             Databases = settings.Databases ?? ["main"],
@@ -32,6 +34,16 @@ internal static class ServerSetup
             Peers = Peers(settings.Peers ?? []),
         };
         return options.Validate() is { Count: > 0 } faults ? throw new UsageException(string.Join(' ', faults)) : options;
+    }
+
+    private static LinkPolicyOptions Links(ServeSettings settings)
+    {
+        LinkPolicyOptions links = new();
+        return links with
+        {
+            LiveFanOut = settings.LiveLinks ?? links.LiveFanOut,
+            ExchangePeriod = settings.ExchangeEverySeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : links.ExchangePeriod,
+        };
     }
 
     /// <exception cref="UsageException">There is no such level.</exception>

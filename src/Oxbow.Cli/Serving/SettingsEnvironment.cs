@@ -1,3 +1,4 @@
+using System.Globalization;
 using Oxbow.Cli.Verbs;
 
 namespace Oxbow.Cli.Serving;
@@ -16,6 +17,8 @@ internal static class SettingsEnvironment
         Join = List("OXBOW_JOIN"),
         Peers = List("OXBOW_PEERS"),
         Paused = Flag("OXBOW_PAUSED"),
+        LiveLinks = Number("OXBOW_LIVE_LINKS") is { } links ? (int)links : null,
+        ExchangeEverySeconds = Number("OXBOW_EXCHANGE_EVERY_SECONDS"),
         Log = Text("OXBOW_LOG"),
     };
 
@@ -24,6 +27,10 @@ internal static class SettingsEnvironment
 
     private static string[]? List(string variable) =>
         Text(variable)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static double? Number(string variable) => Text(variable) is not { } text ? null
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
+        : throw new UsageException($"{variable} is a number.");
 
     private static bool? Flag(string variable) => Text(variable) switch
     {
