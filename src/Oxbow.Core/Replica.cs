@@ -64,6 +64,9 @@ public sealed class Replica
         BatchReceiver.Recover(replica.state, records);
         replica.state.Assume(identity);
         Retirement.Resume(replica.state);
+
+        // A primary may have crashed after its authority was durable and before its first commits were.
+        replica.state.Integrate([], []);
         return replica;
     }
 

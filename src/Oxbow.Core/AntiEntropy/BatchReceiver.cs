@@ -103,6 +103,12 @@ internal sealed class BatchReceiver(ReplicaState state, bool isRecovery = false)
             return new(RejectionCode.TooMany, $"The database has had {ReplicaTable.MaximumReplicas} replicas: no more are taken.");
         }
 
+        if (!isRecovery && write.Id.Origin == state.Identity.Replica)
+        {
+            state.Standing = Standing.Quarantined;
+            return new(RejectionCode.IdentityClash, $"{write.Id} bears this replica's id but is not in its journal: the data folder was restored or copied. The replica stops accepting writes and needs a new id.");
+        }
+
         AcceptStamp expected = Log.PreviousOf(write.Id.Origin);
         if (write.Previous > expected)
         {
@@ -117,12 +123,6 @@ internal sealed class BatchReceiver(ReplicaState state, bool isRecovery = false)
         if (isRecovery)
         {
             return commitNumber.IsGiven && commitNumber != NextCommit ? Gap(write.Id, commitNumber) : null;
-        }
-
-        if (write.Id.Origin == state.Identity.Replica)
-        {
-            state.Standing = Standing.Quarantined;
-            return new(RejectionCode.IdentityClash, $"{write.Id} bears this replica's id but is not in its journal: the data folder was restored or copied. The replica stops accepting writes and needs a new id.");
         }
 
         if (state.Clock.IsTooFarAhead(write.Id.Stamp))

@@ -207,8 +207,11 @@ public static class WriteCodec
                     return null;
                 case (UpdatesField, ProtoReader.LengthDelimited):
                     updates++;
-                    return kind != (int)WriteKind.Update ? null : ReadUpdateFault(encoded[reader.ReadRange()]);
+                    ReadOnlyMemory<byte> update = encoded[reader.ReadRange()];
+                    hasUnknownField |= kind != (int)WriteKind.Update;
+                    return kind != (int)WriteKind.Update ? null : ReadUpdateFault(update);
                 case (HandOffTargetField, ProtoReader.LengthDelimited):
+                    hasUnknownField |= kind != (int)WriteKind.HandOff;
                     hasHandOffTarget = ReplicaId.TryDecode(reader.ReadBytes(), out _);
                     return null;
                 default:
