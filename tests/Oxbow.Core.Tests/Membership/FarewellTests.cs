@@ -69,7 +69,7 @@ public sealed class FarewellTests
         cluster.Exchange(c, cluster.First);
         WriteId write = b.Put("b", "1");
         Link first = cluster.Connect(b, cluster.First, LinkPurpose.Farewell);
-        first.Run(1);
+        first.DeliverToDialer();
         first.Close();
         b.Crash();
         Assert.Equal(Standing.Retiring, b.Replica.Standing);
