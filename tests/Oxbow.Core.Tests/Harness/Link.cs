@@ -47,6 +47,9 @@ internal sealed class Link
     /// <summary>Says something to the listener that the dialer never said.</summary>
     public void ForgeToListener(PeerMessage message) => Listener.Step(new PeerSaid(listenerEnd, message));
 
+    /// <summary>Says something to the dialer that the listener never said.</summary>
+    public void ForgeToDialer(PeerMessage message) => Dialer.Step(new PeerSaid(dialerEnd, message));
+
     /// <summary>Delivers in turns until nothing is on its way, or until a number of messages was delivered.</summary>
     public int Run(int messages = int.MaxValue)
     {
