@@ -74,8 +74,10 @@ public sealed class Replica
     public void Tick(DateTimeOffset now) => state.Clock.Tick(now);
 
     /// <summary>Takes one input. Bad input is answered with a rejection and changes nothing.</summary>
+    /// <exception cref="InvalidOperationException">Effects were taken and are not done yet: what this input causes would be lost with them.</exception>
     public void Step(Input input)
     {
+        state.Effects.ExpectDone();
         switch (input)
         {
             case ClientRequest request:
