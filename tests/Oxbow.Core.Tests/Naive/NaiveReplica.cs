@@ -8,11 +8,12 @@ namespace Oxbow.Core.Tests.Naive;
 
 /// <summary>
 /// The naive twin of a replica: a set of writes with commit numbers. Whatever is asked of it, it sorts everything
-/// and replays from empty with dictionaries. It has no undo, no cursor, no index and no memory of orders.
+/// and replays from empty with dictionaries. It has no undo, no cursor and no index, and forgets the order it sorted with every change.
 /// </summary>
 internal sealed class NaiveReplica(ReplicaId self)
 {
     private readonly Dictionary<WriteId, Entry> held = [];
+    private IReadOnlyList<Entry>? sorted;
 
     internal sealed record Entry(Write Write, CommitNumber Number, Outcome Outcome = Outcome.None);
 
@@ -27,7 +28,7 @@ internal sealed class NaiveReplica(ReplicaId self)
     public CommitNumber NumberOf(WriteId id) => held.TryGetValue(id, out Entry? entry) ? entry.Number : CommitNumber.None;
 
     /// <summary>Committed writes by number, then tentative ones by stamp and replica.</summary>
-    public IReadOnlyList<Entry> Log =>
+    public IReadOnlyList<Entry> Log => sorted ??=
     [
         .. held.Values.OrderBy(entry => entry.Number.IsGiven ? entry.Number.Value : long.MaxValue)
             .ThenBy(entry => entry.Write.Id.Stamp)
@@ -40,7 +41,7 @@ internal sealed class NaiveReplica(ReplicaId self)
     public void Take(LogRecord record)
     {
         Entry entry = held.GetValueOrDefault(record.Id) ?? new(record.Write!, CommitNumber.None);
-        held[record.Id] = record.CommitNumber.IsGiven ? entry with { Number = record.CommitNumber } : entry;
+        Set(record.CommitNumber.IsGiven ? entry with { Number = record.CommitNumber } : entry);
     }
 
     /// <summary>The primary gives the next numbers to what is tentative, in order, as long as it is the primary.</summary>
@@ -48,7 +49,7 @@ internal sealed class NaiveReplica(ReplicaId self)
     {
         while (Primary == self && Log.FirstOrDefault(entry => !entry.Number.IsGiven) is { } first)
         {
-            held[first.Write.Id] = first with { Number = new(CommittedCount + 1) };
+            Set(first with { Number = new(CommittedCount + 1) });
         }
     }
 
@@ -122,6 +123,12 @@ internal sealed class NaiveReplica(ReplicaId self)
         }
 
         return VersionVector.From(entries.Where(pair => pair.Value.IsGiven).Select(pair => new VectorEntry(pair.Key, pair.Value)));
+    }
+
+    private void Set(Entry entry)
+    {
+        held[entry.Write.Id] = entry;
+        sorted = null;
     }
 
     private static ReplicaId CreatedBy(Entry entry) => entry.Write.Id.Origin.Child(entry.Write.Id.Stamp);

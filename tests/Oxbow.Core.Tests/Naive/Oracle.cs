@@ -22,7 +22,7 @@ internal sealed class Oracle
     {
         Assert.False(dependencies.ContainsKey(write.Id), $"I3: {write.Id} was accepted twice");
         Assert.False(retiredAt.ContainsKey(write.Id.Origin), $"I18: {write.Id} was accepted after the retirement of its origin");
-        Assert.All(held, other => Assert.True(other.Stamp < write.Id.Stamp, $"I3: {write.Id} is not larger than {other}, seen before"));
+        Must.HoldForAll(held, other => other.Stamp < write.Id.Stamp, other => $"I3: {write.Id} is not larger than {other}, seen before");
         dependencies.Add(write.Id, [.. held]);
         encodings.Add(write.Id, write.Encoded.ToArray());
         if (write.Kind == WriteKind.Retirement)
@@ -39,7 +39,7 @@ internal sealed class Oracle
         foreach (WriteId id in added)
         {
             Assert.True(Knows(id), $"I15: nobody accepted {id}");
-            Assert.All(dependencies[id], needed => Assert.True(twin.Holds(needed), $"I2: {id} is held without {needed}, on which it depends"));
+            Must.HoldForAll(dependencies[id], twin.Holds, needed => $"I2: {id} is held without {needed}, on which it depends");
         }
     }
 
@@ -47,19 +47,15 @@ internal sealed class Oracle
     public void CheckCommits(NaiveReplica twin, ChainHash hash)
     {
         WriteId[] order = [.. twin.Log.Where(entry => entry.Number.IsGiven).Select(entry => entry.Write.Id)];
-        for (int index = 0; index < order.Length; index++)
+        Must.HoldForAll(order.Index(), pair => twin.NumberOf(pair.Item).Value == pair.Index + 1, pair => $"I5: {pair.Item} should have commit number {pair.Index + 1}");
+        for (int index = commits.Count; index < order.Length; index++)
         {
-            Assert.Equal(new CommitNumber(index + 1), twin.NumberOf(order[index]));
-            if (index == commits.Count)
-            {
-                HashSet<WriteId> before = [.. order[..index]];
-                Assert.All(dependencies[order[index]], needed => Assert.True(before.Contains(needed), $"I7: {order[index]} is committed before {needed}"));
-                commits.Add((order[index], HashAt(index).Extend(encodings[order[index]], twin.Outcomes()[index])));
-            }
-
-            Assert.True(commits[index].Write == order[index], $"I4: commit number {index + 1} is {order[index]} here and {commits[index].Write} elsewhere");
+            HashSet<WriteId> before = [.. order[..index]];
+            Must.HoldForAll(dependencies[order[index]], before.Contains, needed => $"I7: a write is committed before {needed}, on which it depends");
+            commits.Add((order[index], HashAt(index).Extend(encodings[order[index]], twin.Outcomes()[index])));
         }
 
+        Must.HoldForAll(order.Index(), pair => commits[pair.Index].Write == pair.Item, pair => $"I4: commit number {pair.Index + 1} is {pair.Item} here and {commits[pair.Index].Write} elsewhere");
         Assert.True(hash == HashAt(order.Length), "I6: the chained hash is not that of the history");
     }
 

@@ -191,7 +191,7 @@ internal sealed class RandomHistory
     private void CheckNothingIsLost(Peer leaver)
     {
         HashSet<WriteId> elsewhere = [.. watches.Where(pair => !pair.Key.HasLeft).SelectMany(pair => pair.Value.Twin.Held)];
-        Assert.All(watches[leaver].Twin.Held, id => Assert.True(elsewhere.Contains(id), $"I18: {leaver.Name} left with {id}"));
+        Must.HoldForAll(watches[leaver].Twin.Held, elsewhere.Contains, id => $"I18: {leaver.Name} left with {id}");
         foreach (Link link in cluster.Links.Where(link => link.Dialer == leaver || link.Listener == leaver).ToArray())
         {
             Close(link);

@@ -41,7 +41,7 @@ internal sealed class Watch(Peer peer, Oracle oracle)
         }
 
         Twin.CommitIfPrimary();
-        Assert.All(before.Held, id => Assert.True(Twin.Holds(id) && Twin.NumberOf(id) >= before.NumberOf(id), $"I14: {id} was not on the disk of {peer.Name}"));
+        Must.HoldForAll(before.Held, id => Twin.Holds(id) && Twin.NumberOf(id) >= before.NumberOf(id), id => $"I14: {id} was not on the disk of {peer.Name}");
         Assert.True(Twin.CommittedCount >= peer.Shown.Value, $"I8: {peer.Name} had shown commit number {peer.Shown} and came back with {Twin.CommittedCount}");
         closed = [];
         lastCommitted = CommitNumber.None;
@@ -87,7 +87,7 @@ internal sealed class Watch(Peer peer, Oracle oracle)
         lastCommitted = status.CommitNumber;
         oracle.CheckCommits(Twin, status.Hash);
         DenseVector completed = DenseVector.From(status.Known, new());
-        Assert.All(oracle.Writes, id => Assert.True(completed.Covers(id.Origin, id.Stamp) == Twin.Holds(id), $"I1, I18: what the vector of {peer.Name} says of {id} is wrong"));
+        Must.HoldForAll(oracle.Writes, id => completed.Covers(id.Origin, id.Stamp) == Twin.Holds(id), id => $"I1, I18: what the vector of {peer.Name} says of {id} is wrong");
     }
 
     private void CheckLog()

@@ -1,5 +1,6 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
+using Oxbow.Core.Messages;
 using Oxbow.Core.Tests.Harness;
 using Oxbow.Core.Vectors;
 using Oxbow.Core.Writes;
@@ -57,6 +58,21 @@ public sealed class MembershipTests
         Assert.Equal("1", c.Get("k"));
         Assert.DoesNotContain(c.Log(), entry => entry.Write.Kind == WriteKind.Creation);
         cluster.ExchangeAll();
+        Assert.Equal("1", cluster.First.Get("k"));
+    }
+
+    [Fact]
+    public void A_replica_64_creations_deep_creates_nobody()
+    {
+        Peer last = cluster.First;
+        for (int depth = 0; depth < ReplicaId.MaximumDepth; depth++)
+        {
+            last = cluster.Join(last);
+        }
+
+        Assert.Equal(RejectionCode.TooMany, Assert.IsType<Refusal>(cluster.AskToJoin(last)).Rejection.Code);
+        last.Put("k", "1");
+        cluster.Exchange(last, cluster.First);
         Assert.Equal("1", cluster.First.Get("k"));
     }
 
