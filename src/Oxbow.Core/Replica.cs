@@ -40,6 +40,9 @@ public sealed class Replica
     /// <summary>Whether it takes writes.</summary>
     public Standing Standing => state.Standing;
 
+    /// <summary>Number of writes in its log.</summary>
+    public long WriteCount => state.Log.Count;
+
     /// <summary>A replica that has no write yet: the first of a database, or one whose id was granted by another.</summary>
     /// <param name="identity">Its identity; the first effects say to persist it.</param>
     /// <param name="options">Its settings.</param>

@@ -1,0 +1,72 @@
+using Oxbow.Core.Messages;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Oxbow.Node.Transport;
+
+namespace Oxbow.AspNetCore.Peers;
+
+/// <summary>How a <see cref="LinkRequest"/> stands in a HTTP request, for both ends.</summary>
+internal static class PeerRoute
+{
+    public const string Pattern = "/peer/{database}/{purpose}";
+    public const string NameHeader = "Oxbow-Node-Name";
+    public const string AddressHeader = "Oxbow-Node-Address";
+    public const string ContentType = "application/x-oxbow-frames";
+
+    public static readonly MediaTypeHeaderValue MediaType = new(ContentType);
+
+    /// <summary>Whether this is host:port, with an IPv6 host in brackets.</summary>
+    public static bool IsAddress(string address)
+    {
+        int colon = address.LastIndexOf(':');
+        if (colon <= 0
+            || !ushort.TryParse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port)
+            || port == 0)
+        {
+            return false;
+        }
+
+        string host = address[..colon];
+        return host is ['[', .. string inner, ']']
+            ? Uri.CheckHostName(inner) == UriHostNameType.IPv6
+            : Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4;
+    }
+
+    public static HttpRequestMessage ToHttp(string address, LinkRequest request)
+    {
+        string path = $"/peer/{request.Database}/{request.Purpose.ToString().ToLowerInvariant()}";
+        var message = new HttpRequestMessage(HttpMethod.Post, new Uri($"http://{address}{path}"))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        message.Headers.Add(NameHeader, Uri.EscapeDataString(request.FromName));
+        message.Headers.Add(AddressHeader, Uri.EscapeDataString(request.FromAddress));
+        return message;
+    }
+
+    /// <exception cref="LinkRefusedException">A part of the request is missing or illegal.</exception>
+    public static LinkRequest FromHttp(HttpContext context)
+    {
+        var request = new LinkRequest(
+            (string)context.GetRouteValue("database")!,
+            ParsePurpose((string)context.GetRouteValue("purpose")!),
+            Uri.UnescapeDataString(context.Request.Headers[NameHeader].ToString()),
+            Uri.UnescapeDataString(context.Request.Headers[AddressHeader].ToString()));
+        request.Validate();
+        return request;
+    }
+
+    private static LinkPurpose ParsePurpose(string text) => text switch
+    {
+        "exchange" => LinkPurpose.Exchange,
+        "live" => LinkPurpose.Live,
+        "join" => LinkPurpose.Join,
+        "farewell" => LinkPurpose.Farewell,
+        _ => throw new LinkRefusedException(
+            LinkRefusalCodes.UnknownPurpose, "A link is for 'exchange', 'live', 'join' or 'farewell'."),
+    };
+}

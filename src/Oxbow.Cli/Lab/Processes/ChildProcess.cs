@@ -1,0 +1,106 @@
+using System.Diagnostics;
+
+namespace Oxbow.Cli.Lab.Processes;
+
+/// <summary>
+/// A process that this one has started and will end. It holds the write end of the child's standard input; the
+/// child ends when that closes, which the system sees to even when this process is killed.
+/// </summary>
+internal sealed class ChildProcess
+{
+    private const int LinesOfLastWords = 20;
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
+    private readonly Process process;
+    private readonly Queue<string> lastWords = [];
+
+    private ChildProcess(string name, Process process)
+    {
+        Name = name;
+        this.process = process;
+        process.ErrorDataReceived += (_, line) => Remember(line.Data);
+        process.BeginErrorReadLine();
+    }
+
+    public string Name { get; }
+
+    public bool HasEnded => process.HasExited;
+
+    public StreamWriter Input => process.StandardInput;
+
+    public StreamReader Output => process.StandardOutput;
+
+    public static ChildProcess Start(string name, ProcessStartInfo command, RunRecord record)
+    {
+        var process = Process.Start(command)
+            ?? throw new LabFailureException($"{name}: {command.FileName} did not start.");
+        record.AddChild(process.Id);
+        return new ChildProcess(name, process);
+    }
+
+    /// <summary>Reads what the child prints and drops it, so that the child never waits for a reader.</summary>
+    public void IgnoreOutput()
+    {
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+    }
+
+    /// <summary>Waits for the child to end on its own; after a grace period it is killed.</summary>
+    public async Task AwaitEndAsync()
+    {
+        using var limit = new CancellationTokenSource(Grace);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>Asks the child to end, and sees to it.</summary>
+    public async Task EndAsync()
+    {
+        try
+        {
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // The child has closed its end already.
+        }
+
+        await AwaitEndAsync();
+    }
+
+    /// <summary>The child ended when it should not have: says so, with the last that it wrote on standard error.</summary>
+    public async Task<LabFailureException> DiedAsync()
+    {
+        await AwaitEndAsync();
+        lock (lastWords)
+        {
+            var words = lastWords.Count is 0 ? "" : Environment.NewLine + string.Join(Environment.NewLine, lastWords);
+            return new LabFailureException(
+                $"{Name} (process {process.Id}) ended unexpectedly with exit code {process.ExitCode}.{words}");
+        }
+    }
+
+    private void Remember(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (lastWords)
+        {
+            lastWords.Enqueue($"  {Name}: {line}");
+            if (lastWords.Count > LinesOfLastWords)
+            {
+                lastWords.Dequeue();
+            }
+        }
+    }
+}

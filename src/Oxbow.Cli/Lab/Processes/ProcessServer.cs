@@ -1,0 +1,125 @@
+using System.Runtime.CompilerServices;
+using Oxbow.Cli.Lab.Sessions;
+using Oxbow.Client;
+
+namespace Oxbow.Cli.Lab.Processes;
+
+/// <summary>A server in a process of its own, run through its administration interface.</summary>
+internal sealed class ProcessServer : ILabServer
+{
+    private readonly ChildProcess child;
+    private readonly OxbowAdmin admin;
+    private readonly OxbowClient client;
+
+    public ProcessServer(ChildProcess child, Uri clientAddress, string peerAddress, string database)
+    {
+        this.child = child;
+        ClientAddress = clientAddress;
+        PeerAddress = peerAddress;
+        admin = new OxbowAdmin(clientAddress);
+        client = new OxbowClient(clientAddress, database);
+    }
+
+    public string Name => child.Name;
+
+    public Uri ClientAddress { get; }
+
+    public string PeerAddress { get; }
+
+    public Task MeetAsync(ProcessServer newcomer, CancellationToken cancellation) =>
+        TryAsync(() => admin.SetPeerAsync(newcomer.Name, newcomer.PeerAddress, cancellation));
+
+    public Task SetLinkAsync(ILabServer peer, bool isBlocked, CancellationToken cancellation) =>
+        TryAsync(() => admin.SetLinkAsync(peer.Name, isBlocked, cancellation));
+
+    public Task PauseAsync(CancellationToken cancellation) => TryAsync(() => admin.PauseAsync(cancellation));
+
+    public Task ResumeAsync(CancellationToken cancellation) => TryAsync(() => admin.ResumeAsync(cancellation));
+
+    public Task<bool> ExchangeAsync(ILabServer peer, CancellationToken cancellation) =>
+        TryAsync(async () =>
+        {
+            try
+            {
+                await admin.ExchangeAsync(peer.Name, cancellation);
+                return true;
+            }
+            catch (OxbowException error) when (error.Status is not null)
+            {
+                return false;
+            }
+        });
+
+    public Task<LabStatus> StatusAsync(CancellationToken cancellation) =>
+        TryAsync(async () =>
+        {
+            var status = await client.StatusAsync(cancellation);
+            var vector = status.Vector
+                .Select(entry => $"{entry.Replica}={entry.Stamp}")
+                .Order(StringComparer.Ordinal);
+            return new LabStatus(
+                status.Primary,
+                status.CommitNumber,
+                status.Tentative,
+                $"history {status.Hash}, documents {status.StateHash}, vector {string.Join(',', vector)}");
+        });
+
+    public async IAsyncEnumerable<LabLogLine> LogAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        long? after = null;
+        do
+        {
+            var page = await TryAsync(() => client.LogPageAsync(after, limit: null, cancellation));
+            foreach (var entry in page.Entries.Where(entry => entry.Kind is "update"))
+            {
+                foreach (var update in (entry.Updates ?? []).Where(update => update.Collection is LabSession.Songs))
+                {
+                    var url = update.IsDelete ? null : update.Put?.GetString();
+                    yield return new LabLogLine(update.Key, url, entry.State is WriteState.Committed);
+                }
+            }
+
+            after = page.Next;
+        }
+        while (after is not null);
+    }
+
+    public async Task<bool> RetireAsync(ILabServer to, CancellationToken cancellation)
+    {
+        try
+        {
+            await TryAsync(() => admin.RetireAsync(to.Name, cancellation));
+        }
+        catch (OxbowException error) when (error.Code is "no_peer_reachable")
+        {
+            return false;
+        }
+
+        await child.AwaitEndAsync();
+        return true;
+    }
+
+    public Task EndAsync() => child.EndAsync();
+
+    private Task TryAsync(Func<Task> request) =>
+        TryAsync(async () =>
+        {
+            await request();
+            return true;
+        });
+
+    // No answer from a server that should be there: its process has ended, and says why better than the connection.
+    private async Task<T> TryAsync<T>(Func<Task<T>> request)
+    {
+        try
+        {
+            return await request();
+        }
+        catch (OxbowException error) when (error.Code is OxbowException.NodeUnreachable)
+        {
+            throw child.HasEnded
+                ? await child.DiedAsync()
+                : new LabFailureException($"{Name}: {error.Message}", error);
+        }
+    }
+}

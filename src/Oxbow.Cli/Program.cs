@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Oxbow.Cli;
+using Oxbow.Cli.Verbs;
+
+const string Description = """
+    Oxbow: a replicated document store that keeps accepting work while links are down.
+
+    Examples:
+      oxbow put songs yellow '"http://a.example/1"'   write a document
+      oxbow get songs yellow                          read it
+      oxbow log                                       the write log: committed, then tentative
+      oxbow status --node http://10.0.0.7:4800        another node, its replicas and peers
+      oxbow lab script.txt                            try partitions and merges on this machine
+
+    Exit codes: 0 it worked, 1 it did not, 64 the command line makes no sense, 69 the node cannot be reached.
+    """;
+
+var root = new RootCommand(Description)
+{
+    PutVerb.Create(),
+    GetVerb.Create(),
+    DeleteVerb.Create(),
+    ListVerb.Create(),
+    LogVerb.Create(),
+    StatusVerb.Create(),
+    RetireVerb.Create(),
+    LabVerb.Create(),
+    LabClientVerb.Create(),
+    BenchVerb.Create(),
+};
+
+var arguments = root.Parse(args.Length is 0 ? ["--help"] : args);
+if (arguments.Errors.Count > 0)
+{
+    foreach (var error in arguments.Errors)
+    {
+        Console.Error.WriteLine($"oxbow: {error.Message}");
+    }
+
+    Console.Error.WriteLine("Try: oxbow --help");
+    return ExitCode.Usage;
+}
+
+// An interrupted lab has processes to end first.
+return await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });

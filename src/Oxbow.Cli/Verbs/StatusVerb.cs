@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.Globalization;
+using Oxbow.Cli.Output;
+using Oxbow.Client;
+
+namespace Oxbow.Cli.Verbs;
+
+/// <summary><c>oxbow status</c>: shows what a node says of itself.</summary>
+internal static class StatusVerb
+{
+    public static Command Create()
+    {
+        var verb = new Command("status", "Show a node, its replicas and its peers:  oxbow status");
+        var node = new NodeArguments().AddTo(verb, withDatabase: false);
+        return verb.Does(async (arguments, cancellation) =>
+        {
+            var status = await node.Admin(arguments).StatusAsync(cancellation);
+            Table.Write(["item", "value"], Rows(status));
+            return ExitCode.Ok;
+        });
+    }
+
+    private static IEnumerable<string[]> Rows(NodeStatus status) =>
+    [
+        ["node", status.Name],
+        ["clients", status.ClientAddress ?? "-"],
+        ["peers", status.PeerAddress ?? "-"],
+        ["process", status.ProcessId.ToString(CultureInfo.InvariantCulture)],
+        ["anti-entropy", status.Paused ? "paused" : "running"],
+        .. status.Databases.Select(replica => new[] { $"database {replica.Database}", Describe(replica) }),
+        .. status.Peers.Select(peer => new[] { $"peer {peer.Name}", Describe(peer) }),
+    ];
+
+    private static string Describe(ReplicaStatus replica) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{replica.State}{(replica.Primary ? ", primary" : "")}, commit number {replica.CommitNumber}, "
+        + $"{replica.Tentative} tentative, replica {replica.Replica}");
+
+    private static string Describe(PeerStatus peer) =>
+        $"{peer.Address ?? "address unknown"}, {(peer.Blocked ? "blocked" : peer.Live ? "live" : "not connected")}";
+}

@@ -1,0 +1,4 @@
+namespace Oxbow.Cli.Verbs;
+
+/// <summary>The command line makes no sense; the message says how to put it right.</summary>
+internal sealed class UsageException(string message) : Exception(message);

@@ -1,0 +1,18 @@
+namespace Oxbow.Client;
+
+/// <summary>What a node says of itself and of its replicas.</summary>
+/// <param name="Name">The node's name.</param>
+/// <param name="ClientAddress">Where clients find it.</param>
+/// <param name="PeerAddress">Where other nodes find it.</param>
+/// <param name="Paused">True while anti-entropy is paused.</param>
+/// <param name="ProcessId">The node's process.</param>
+/// <param name="Databases">Its replicas, one for each database that it hosts.</param>
+/// <param name="Peers">The nodes that it knows.</param>
+public sealed record NodeStatus(
+    string Name,
+    string? ClientAddress,
+    string? PeerAddress,
+    bool Paused,
+    int ProcessId,
+    IReadOnlyList<ReplicaStatus> Databases,
+    IReadOnlyList<PeerStatus> Peers);

@@ -1,0 +1,99 @@
+namespace Oxbow.Client;
+
+/// <summary>Runs a node: its peers and links, its anti-entropy, its retirement. Safe for concurrent use.</summary>
+public sealed class OxbowAdmin
+{
+    private readonly NodeConnection connection;
+
+    /// <summary>Creates an administrator of one node. Nothing is sent yet.</summary>
+    /// <param name="node">The node's client address, such as <c>http://127.0.0.1:4800</c>.</param>
+    /// <exception cref="ArgumentException">The address is not absolute, or neither http nor https.</exception>
+    public OxbowAdmin(Uri node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        connection = new NodeConnection(node);
+    }
+
+    /// <summary>What the node says of itself, its replicas and its peers.</summary>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <exception cref="OxbowException">The node cannot be reached.</exception>
+    public Task<NodeStatus> StatusAsync(CancellationToken cancellation = default) =>
+        connection.SendAsync(
+            HttpMethod.Get, "/admin/status", body: null, ClientJson.Default.NodeStatus, session: null, cancellation);
+
+    /// <summary>Makes a peer known, or gives it a new address. The link to it is intact.</summary>
+    /// <param name="name">The peer's name.</param>
+    /// <param name="address">Its peer address, as <c>host:port</c>.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <exception cref="OxbowException">The node cannot be reached, or refuses.</exception>
+    public Task SetPeerAsync(string name, string address, CancellationToken cancellation = default) =>
+        CommandAsync(
+            HttpMethod.Put,
+            $"/admin/peers/{Uri.EscapeDataString(name)}",
+            NodeConnection.Json(new PeerRequest(address), ClientJson.Default.PeerRequest),
+            cancellation);
+
+    /// <summary>Blocks or opens this node's end of a link. When it has returned, nothing passes a blocked one.</summary>
+    /// <param name="name">The peer's name; it need not be known yet.</param>
+    /// <param name="blocked">True to block, false to open.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <exception cref="OxbowException">The node cannot be reached, or refuses.</exception>
+    public Task SetLinkAsync(string name, bool blocked, CancellationToken cancellation = default) =>
+        CommandAsync(
+            HttpMethod.Put,
+            $"/admin/links/{Uri.EscapeDataString(name)}",
+            NodeConnection.Json(new LinkRequest(blocked), ClientJson.Default.LinkRequest),
+            cancellation);
+
+    /// <summary>Stops anti-entropy at this node. When it has returned, nothing passes.</summary>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <exception cref="OxbowException">The node cannot be reached.</exception>
+    public Task PauseAsync(CancellationToken cancellation = default) =>
+        CommandAsync(HttpMethod.Post, "/admin/pause", body: null, cancellation);
+
+    /// <summary>Lets anti-entropy at this node run again.</summary>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <exception cref="OxbowException">The node cannot be reached.</exception>
+    public Task ResumeAsync(CancellationToken cancellation = default) =>
+        CommandAsync(HttpMethod.Post, "/admin/resume", body: null, cancellation);
+
+    /// <summary>Runs one full exchange, both ways, of all databases. On return everything is durable at both ends.</summary>
+    /// <param name="name">The peer to exchange with.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <exception cref="OxbowException">Codes <c>link_blocked</c>, <c>paused</c>, <c>peer_unreachable</c>.</exception>
+    public Task<ExchangeResult> ExchangeAsync(string name, CancellationToken cancellation = default) =>
+        connection.SendAsync(
+            HttpMethod.Post,
+            $"/admin/exchange/{Uri.EscapeDataString(name)}",
+            body: null,
+            ClientJson.Default.ExchangeResult,
+            session: null,
+            cancellation);
+
+    /// <summary>
+    /// Retires the node for ever: it hands all it has to one peer and ends. A primary hands its office to that peer.
+    /// </summary>
+    /// <param name="to">The peer to tell; null (default) leaves the choice to the node.</param>
+    /// <param name="cancellation">Gives up waiting; the node may retire all the same.</param>
+    /// <returns>The name of the peer that was told.</returns>
+    /// <exception cref="OxbowException">Code <c>no_peer_reachable</c>: nobody was told, and the node goes on.</exception>
+    public async Task<string> RetireAsync(string? to = null, CancellationToken cancellation = default)
+    {
+        var answer = await connection.SendAsync(
+            HttpMethod.Post,
+            "/admin/retire",
+            NodeConnection.Json(new RetireRequest(to), ClientJson.Default.RetireRequest),
+            ClientJson.Default.RetireAnswer,
+            session: null,
+            cancellation).ConfigureAwait(false);
+        return answer.ToldPeer;
+    }
+
+    private async Task CommandAsync(
+        HttpMethod method, string path, HttpContent? body, CancellationToken cancellation)
+    {
+        using var answer = await connection
+            .SendAsync(method, path, body, session: null, absentCode: null, cancellation)
+            .ConfigureAwait(false);
+    }
+}

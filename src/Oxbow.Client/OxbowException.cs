@@ -1,0 +1,28 @@
+using System.Net;
+
+namespace Oxbow.Client;
+
+/// <summary>A node refused a request or could not be reached. <see cref="Exception.Message"/> says what to do.</summary>
+public class OxbowException : Exception
+{
+    /// <summary>The <see cref="Code"/> of a node that gave no answer, or none that can be understood.</summary>
+    public const string NodeUnreachable = "node_unreachable";
+
+    /// <summary>Creates the exception.</summary>
+    /// <param name="code">The stable name of the error.</param>
+    /// <param name="message">What happened and what to do.</param>
+    /// <param name="status">The HTTP status; null when there was no answer.</param>
+    /// <param name="inner">The cause, if there is one.</param>
+    public OxbowException(string code, string message, HttpStatusCode? status = null, Exception? inner = null)
+        : base(message, inner)
+    {
+        Code = code;
+        Status = status;
+    }
+
+    /// <summary>The stable name of the error, such as <c>document_not_found</c> or <see cref="NodeUnreachable"/>.</summary>
+    public string Code { get; }
+
+    /// <summary>The HTTP status of the answer; null when there was none.</summary>
+    public HttpStatusCode? Status { get; }
+}

@@ -1,0 +1,24 @@
+namespace Oxbow.Client;
+
+/// <summary>What one replica of a database says of itself.</summary>
+/// <param name="Database">The database.</param>
+/// <param name="Replica">The replica's id.</param>
+/// <param name="State"><c>active</c>, <c>joining</c>, <c>retiring</c>, <c>retired</c> or <c>quarantined</c>.</param>
+/// <param name="Primary">True at the one replica that commits.</param>
+/// <param name="CommitNumber">The largest commit number that it knows; 0 for none.</param>
+/// <param name="Tentative">How many tentative writes it has.</param>
+/// <param name="Writes">How many writes it has, with those of the protocol.</param>
+/// <param name="Hash">Chained hash of the committed writes up to <paramref name="CommitNumber"/>: equal hash, equal history.</param>
+/// <param name="StateHash">Hash of all documents in the latest view.</param>
+/// <param name="Vector">Its version vector.</param>
+public sealed record ReplicaStatus(
+    string Database,
+    string Replica,
+    string State,
+    bool Primary,
+    long CommitNumber,
+    long Tentative,
+    long Writes,
+    string? Hash,
+    string? StateHash,
+    IReadOnlyList<ReplicaStamp> Vector);

@@ -1,0 +1,225 @@
+using System.Collections.Concurrent;
+using Oxbow.Core;
+using Oxbow.Core.Identity;
+using Oxbow.Core.Membership;
+using Oxbow.Core.Messages;
+using Oxbow.Node.Links;
+using Oxbow.Node.Loop;
+using Oxbow.Node.Transport;
+using Oxbow.Storage.Replicas;
+
+namespace Oxbow.Node.Databases;
+
+/// <summary>One database of a node: its replica and journal on a thread of their own, its mailbox and its open links.</summary>
+public sealed class DatabaseHost : IAsyncDisposable, INodeOutput
+{
+    private readonly Replica replica;
+    private readonly ReplicaJournal journal;
+    private readonly NodeLoop loop;
+    private readonly Mailbox mailbox;
+    private readonly Thread thread;
+    private readonly ConcurrentDictionary<LinkId, PeerConnection> connections = [];
+    private readonly Dictionary<RequestId, TaskCompletionSource<Reply>> unanswered = [];
+    private readonly List<Input> inputs = [];
+    private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Action<DatabaseHost, Rejection> alarm;
+    private List<Letter> present = [];
+    private long lastRequest;
+    private long lastLink;
+
+    internal DatabaseHost(string name, Replica replica, ReplicaJournal journal, NodeOptions options, TimeProvider time, Action<DatabaseHost, Rejection> alarm)
+    {
+        Name = name;
+        this.replica = replica;
+        this.journal = journal;
+        this.alarm = alarm;
+        loop = new(replica, journal, this, time);
+        mailbox = new(options.MailboxCapacity);
+        thread = new(Run) { IsBackground = true, Name = $"oxbow {name}" };
+    }
+
+    /// <summary>The database's name on this node.</summary>
+    public string Name { get; }
+
+    /// <summary>Which database this is; the same at all its replicas.</summary>
+    public DatabaseId DatabaseId => replica.Identity.Database;
+
+    /// <summary>Whether the replica takes writes, as of its last turn.</summary>
+    public Standing Standing => replica.Standing;
+
+    /// <summary>Ends when the database has stopped; faulted when a bug or a broken disk stopped it and the process has to end.</summary>
+    public Task Stopped => stopped.Task;
+
+    internal IEnumerable<PeerConnection> Connections => connections.Values;
+
+    /// <summary>A request id that was never used before.</summary>
+    public RequestId NextRequest() => new(Interlocked.Increment(ref lastRequest));
+
+    /// <summary>Asks the replica. The answer comes after everything it tells of is durable.</summary>
+    /// <param name="request">The request, with an id from <see cref="NextRequest"/>.</param>
+    /// <exception cref="OverloadedException">The mailbox is full or the database has stopped; nothing was changed.</exception>
+    public Task<Reply> AskAsync(ClientRequest request)
+    {
+        TaskCompletionSource<Reply> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!mailbox.Post(new(request, answer, Done: null, From: null), isUrgent: false))
+        {
+            throw new OverloadedException($"Database {Name} has no room for more requests at the moment, or is stopping: try later or at another node.");
+        }
+
+        return answer.Task;
+    }
+
+    /// <inheritdoc/>
+    void INodeOutput.Send(LinkId link, PeerMessage message)
+    {
+        if (connections.TryGetValue(link, out PeerConnection? connection))
+        {
+            connection.Send(message);
+        }
+    }
+
+    /// <inheritdoc/>
+    void INodeOutput.Answer(Reply reply)
+    {
+        if (unanswered.Remove(reply.Id, out TaskCompletionSource<Reply>? answer))
+        {
+            answer.TrySetResult(reply);
+        }
+    }
+
+    /// <inheritdoc/>
+    void INodeOutput.Report(ReplicaEvent news)
+    {
+        switch (news)
+        {
+            case LinkDone done when connections.TryGetValue(done.Link, out PeerConnection? connection):
+                connection.Finish(done.Rejection);
+                break;
+            case RunsEnded ended when connections.TryGetValue(ended.Link, out PeerConnection? connection):
+                connection.Report(ended);
+                break;
+            case FarewellEnded ended when connections.TryGetValue(ended.Link, out PeerConnection? connection):
+                connection.ReportFarewell();
+                break;
+            case Alarm raised:
+                alarm(this, raised.Rejection);
+                break;
+        }
+    }
+
+    /// <summary>Stops after what waits has been done, and closes the journal.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (PeerConnection connection in connections.Values)
+        {
+            connection.Abort();
+        }
+
+        mailbox.Close();
+        await stopped.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        mailbox.Dispose();
+    }
+
+    internal void Start() => thread.Start();
+
+    internal LinkId NextLink() => new(Interlocked.Increment(ref lastLink));
+
+    internal Task GrantIdentityAsync(ReplicaId id) => PostAsync(new IdentityGranted(id));
+
+    /// <summary>Serves a link until it ends. The link is registered already.</summary>
+    internal async Task ServeAsync(PeerConnection connection)
+    {
+        await PostAsync(new LinkOpened(connection.Id, connection.Purpose, connection.IsDialer)).ConfigureAwait(false);
+        await connection.RunAsync(message => Receive(connection, message)).ConfigureAwait(false);
+        await CloseAsync(connection).ConfigureAwait(false);
+        await connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    internal void Register(PeerConnection connection) => connections[connection.Id] = connection;
+
+    /// <summary>Cuts a link; when this has returned, nothing that came over it is processed any more.</summary>
+    internal async Task CutAsync(PeerConnection connection)
+    {
+        connection.Abort();
+        await CloseAsync(connection).ConfigureAwait(false);
+    }
+
+    private async Task CloseAsync(PeerConnection connection)
+    {
+        if (connections.TryRemove(connection.Id, out _))
+        {
+            await PostAsync(new LinkClosed(connection.Id)).ConfigureAwait(false);
+        }
+    }
+
+    private void Receive(PeerConnection connection, PeerMessage message)
+    {
+        if (!mailbox.Post(new(new PeerSaid(connection.Id, message), Answer: null, Done: null, connection), isUrgent: true))
+        {
+            throw new LinkBrokenException($"Database {Name} is stopping.");
+        }
+    }
+
+    /// <summary>Posts what must not be lost; ends when its turn is over, or at once when the database has stopped.</summary>
+    private Task PostAsync(Input input)
+    {
+        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        return mailbox.Post(new(input, Answer: null, done, From: null), isUrgent: true) ? done.Task : Task.CompletedTask;
+    }
+
+    private void Run()
+    {
+        try
+        {
+            loop.Turn([]);
+            while (mailbox.Take() is { } letters)
+            {
+                present = letters;
+                Turn(letters);
+            }
+
+            journal.Dispose();
+            stopped.SetResult();
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+    }
+
+    private void Turn(List<Letter> letters)
+    {
+        inputs.Clear();
+        foreach (Letter letter in letters)
+        {
+            inputs.Add(letter.Input);
+            if (letter.Answer is not null && letter.Input is ClientRequest request)
+            {
+                unanswered.Add(request.Id, letter.Answer);
+            }
+        }
+
+        loop.Turn(inputs);
+        foreach (Letter letter in letters)
+        {
+            letter.Done?.SetResult();
+            letter.From?.Processed();
+        }
+    }
+
+    /// <summary>A bug or a broken disk: nobody gets an answer that might not be true, and nothing goes on.</summary>
+    private void Fail(Exception exception)
+    {
+        mailbox.Close();
+        OverloadedException failure = new($"Database {Name} has stopped: {exception.Message}");
+        do
+        {
+            present.ForEach(letter => letter.Answer?.TrySetException(failure));
+            present.ForEach(letter => letter.Done?.TrySetResult());
+        }
+        while ((present = mailbox.Take()!) is not null);
+
+        stopped.SetException(exception);
+        _ = stopped.Task.Exception;
+    }
+}

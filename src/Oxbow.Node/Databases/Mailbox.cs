@@ -1,0 +1,73 @@
+namespace Oxbow.Node.Databases;
+
+/// <summary>Letters on their way to a database's thread: bounded, many writers, one reader that takes all at once.</summary>
+internal sealed class Mailbox(int capacity) : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly AutoResetEvent arrived = new(false);
+    private List<Letter> waiting = [];
+    private List<Letter> spare = [];
+    private bool isClosed;
+
+    /// <summary>Adds a letter; false when the box is full or closed.</summary>
+    /// <param name="letter">The letter.</param>
+    /// <param name="isUrgent">True for what is bounded elsewhere and must not be lost, such as a link's end: taken even when full.</param>
+    public bool Post(in Letter letter, bool isUrgent)
+    {
+        bool wasEmpty;
+        lock (gate)
+        {
+            if (isClosed || (!isUrgent && waiting.Count >= capacity))
+            {
+                return false;
+            }
+
+            wasEmpty = waiting.Count == 0;
+            waiting.Add(letter);
+        }
+
+        if (wasEmpty)
+        {
+            arrived.Set();
+        }
+
+        return true;
+    }
+
+    /// <summary>Waits for letters and takes all of them; the list is valid until the next call. Null once closed and empty.</summary>
+    public List<Letter>? Take()
+    {
+        spare.Clear();
+        while (true)
+        {
+            lock (gate)
+            {
+                if (waiting.Count > 0)
+                {
+                    (waiting, spare) = (spare, waiting);
+                    return spare;
+                }
+
+                if (isClosed)
+                {
+                    return null;
+                }
+            }
+
+            arrived.WaitOne();
+        }
+    }
+
+    /// <summary>Takes no more letters; the reader still gets those that wait.</summary>
+    public void Close()
+    {
+        lock (gate)
+        {
+            isClosed = true;
+        }
+
+        arrived.Set();
+    }
+
+    public void Dispose() => arrived.Dispose();
+}

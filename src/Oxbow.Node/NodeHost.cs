@@ -1,0 +1,221 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Oxbow.Core.Membership;
+using Oxbow.Core.Messages;
+using Oxbow.Node.Databases;
+using Oxbow.Node.Links;
+using Oxbow.Node.Peers;
+using Oxbow.Node.Transport;
+using Oxbow.Wire;
+
+namespace Oxbow.Node;
+
+/// <summary>A node: any number of databases, each with a replica of its own, and the links to other nodes.</summary>
+public sealed class NodeHost : IAsyncDisposable
+{
+    private readonly NodeOptions options;
+    private readonly ITransport transport;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly LinkGate gate;
+    private readonly Dialer dialer;
+    private readonly ConcurrentDictionary<string, DatabaseHost> databases = new(StringComparer.Ordinal);
+    private readonly ConcurrentBag<Task> background = [];
+    private readonly CancellationTokenSource stopping = new();
+    private readonly TaskCompletionSource failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Prepares a node; databases are opened with <see cref="OpenAsync"/>.</summary>
+    /// <param name="options">Its settings.</param>
+    /// <param name="transport">How it reaches others; stays the caller's to dispose.</param>
+    /// <param name="time">Its clock.</param>
+    /// <param name="logger">Where it logs.</param>
+    /// <exception cref="ArgumentException">The options have faults, all listed.</exception>
+    public NodeHost(NodeOptions options, ITransport transport, TimeProvider time, ILogger logger)
+    {
+        if (options.Validate() is { Count: > 0 } faults)
+        {
+            throw new ArgumentException(string.Join(' ', faults), nameof(options));
+        }
+
+        this.options = options;
+        this.transport = transport;
+        this.time = time;
+        this.logger = logger;
+        gate = new(Peers, options.StartPaused);
+        dialer = new(options.Name, transport, Peers, gate, options.Links.Patience);
+    }
+
+    /// <summary>The node's name.</summary>
+    public string Name => options.Name;
+
+    /// <summary>The other nodes this one knows.</summary>
+    public PeerBook Peers { get; } = new();
+
+    /// <summary>True while no write passes between this node and others, farewells excepted.</summary>
+    public bool IsPaused => gate.IsPaused;
+
+    /// <summary>The open databases.</summary>
+    public IEnumerable<DatabaseHost> Databases => databases.Values.OrderBy(database => database.Name, StringComparer.Ordinal);
+
+    /// <summary>Faulted when a database stopped because of a bug or a broken disk: the process has to end.</summary>
+    public Task Failed => failed.Task;
+
+    /// <summary>The database of a name, or null.</summary>
+    public DatabaseHost? Find(string database) => databases.GetValueOrDefault(database);
+
+    /// <summary>True while a live link to the peer is open, for any database.</summary>
+    public bool IsLive(string peer) => databases.Values.Any(database =>
+        database.Connections.Any(connection => connection.PeerName == peer && connection.Purpose == LinkPurpose.Live));
+
+    /// <summary>Starts taking links from other nodes. Call once the transport is up.</summary>
+    public void Listen() => transport.Listen((request, link, _) => dialer.AcceptAsync(Find(request.Database), request, link));
+
+    /// <summary>Opens a database: recovers it, or joins it through another node, or creates it.</summary>
+    /// <param name="name">Its name, 1 to 64 letters, digits, '-', '_' or '.'.</param>
+    /// <param name="joinAddresses">Where to ask for a replica id if there is none yet; empty creates a new database.</param>
+    /// <param name="cancellation">Gives up joining.</param>
+    /// <exception cref="NodeException">No address granted an id.</exception>
+    /// <exception cref="Storage.FolderInUseException">Another process has the data.</exception>
+    /// <exception cref="Storage.JournalDamagedException">The journal is damaged.</exception>
+    public async Task<DatabaseHost> OpenAsync(string name, IReadOnlyList<string> joinAddresses, CancellationToken cancellation)
+    {
+        DatabaseOpener opener = new(options, transport, dialer, time, logger);
+        DatabaseHost database = await opener.OpenAsync(name, joinAddresses, OnAlarm, cancellation).ConfigureAwait(false);
+        databases[name] = database;
+        database.Start();
+        LinkPolicy policy = new(database, Peers, gate, dialer, options.Links, time);
+        background.Add(policy.RunAsync(stopping.Token));
+        background.Add(WatchAsync(database));
+        return database;
+    }
+
+    /// <summary>Stops anti-entropy; when this has returned nothing more passes at this node, farewells of others excepted.</summary>
+    public Task PauseAsync()
+    {
+        gate.SetPaused(true);
+        return CutAsync(connection => connection.Purpose is LinkPurpose.Exchange or LinkPurpose.Live);
+    }
+
+    /// <summary>Lets anti-entropy go on.</summary>
+    public void Resume() => gate.SetPaused(false);
+
+    /// <summary>Blocks the link to a peer; when this has returned nothing more passes over it at this node.</summary>
+    public Task BlockAsync(string peer)
+    {
+        gate.SetBlocked(peer, true);
+        return CutAsync(connection => connection.PeerName == peer);
+    }
+
+    /// <summary>Restores the link to a peer.</summary>
+    public void Unblock(string peer) => gate.SetBlocked(peer, false);
+
+    /// <summary>One exchange of every database with a peer, in both directions; afterwards everything is durable at both ends.</summary>
+    /// <returns>Records sent and received.</returns>
+    /// <exception cref="NodeException">The link may not exist, or the peer did not answer or refused.</exception>
+    /// <exception cref="ExchangeFailedException">The exchange began and was cut.</exception>
+    public async Task<(long Sent, long Received)> ExchangeAsync(string peer, CancellationToken cancellation)
+    {
+        (long sent, long received) = (0, 0);
+        foreach (DatabaseHost database in Databases)
+        {
+            PeerConnection connection = await dialer.DialAsync(database, peer, LinkPurpose.Exchange, cancellation).ConfigureAwait(false);
+            RunsEnded ended = await connection.RunsEnded.WaitAsync(cancellation).ConfigureAwait(false);
+            sent += ended.Sent;
+            received += ended.Received;
+        }
+
+        return (sent, received);
+    }
+
+    /// <summary>
+    /// Retires every replica of this node: hands everything it has to a peer, the primary's authority included.
+    /// Afterwards the node has no more purpose and can end.
+    /// </summary>
+    /// <param name="to">The peer to tell; null for any that can be reached.</param>
+    /// <param name="cancellation">Gives up; what had been accepted stays.</param>
+    /// <returns>The peer that was told.</returns>
+    /// <exception cref="NodeException">Nobody could be told; the node goes on unless a retirement had been accepted already.</exception>
+    public async Task<string> RetireAsync(string? to, CancellationToken cancellation)
+    {
+        NodeException failure = new(NodeRefusalCodes.NoPeerReachable, "No peer can be reached: make one known, or restore a link, and retire again.");
+        foreach (string peer in to is null ? [.. Peers.All.Where(peer => peer.Address is not null).Select(peer => peer.Name)] : new[] { to })
+        {
+            try
+            {
+                await SayFarewellAsync(peer, cancellation).ConfigureAwait(false);
+                NodeLogMessages.Retired(logger, Name, peer);
+                return peer;
+            }
+            catch (Exception exception) when (exception is NodeException or ExchangeFailedException)
+            {
+                failure = new(NodeRefusalCodes.NoPeerReachable, $"No peer could be told. The last one tried: {exception.Message}", exception);
+            }
+        }
+
+        throw failure;
+    }
+
+    /// <summary>Stops every database and link. What was answered is durable; what was not answered may be lost.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(databases.Values.Select(database => database.DisposeAsync().AsTask())).ConfigureAwait(false);
+        await Task.WhenAll(background).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stopping.Dispose();
+    }
+
+    private async Task SayFarewellAsync(string peer, CancellationToken cancellation)
+    {
+        foreach (DatabaseHost database in Databases.Where(database => database.Standing != Standing.Retired))
+        {
+            PeerConnection connection = await dialer.DialAsync(database, peer, LinkPurpose.Farewell, cancellation).ConfigureAwait(false);
+            await connection.FarewellEnded.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private Task CutAsync(Func<PeerConnection, bool> which) =>
+        Task.WhenAll(databases.Values.SelectMany(database =>
+            database.Connections.Where(which).Select(database.CutAsync)));
+
+    private void OnAlarm(DatabaseHost database, Rejection rejection)
+    {
+        NodeLogMessages.Alarmed(logger, database.Name, RejectionText.CodeOf(rejection.Code), rejection.Detail);
+        if (database.Standing == Standing.Quarantined)
+        {
+            background.Add(RejoinAsync(database));
+        }
+    }
+
+    /// <summary>Asks the known peers, one after another, for a new replica id.</summary>
+    private async Task RejoinAsync(DatabaseHost database)
+    {
+        foreach (Peer peer in Peers.All.Where(peer => peer.Address is not null))
+        {
+            try
+            {
+                var granted = await JoinDialog.AskAsync(transport, peer.Address!, dialer.Request(database.Name, LinkPurpose.Join), stopping.Token).ConfigureAwait(false);
+                await database.GrantIdentityAsync(granted.Replica).ConfigureAwait(false);
+                NodeLogMessages.IdentityGranted(logger, database.Name, granted.Replica.ToString());
+                return;
+            }
+            catch (Exception exception) when (exception is PeerUnreachableException or LinkRefusedException or LinkBrokenException or ExchangeFailedException or OperationCanceledException)
+            {
+                NodeLogMessages.Alarmed(logger, database.Name, NodeRefusalCodes.PeerUnreachable, exception.Message);
+            }
+        }
+    }
+
+    private async Task WatchAsync(DatabaseHost database)
+    {
+        try
+        {
+            await database.Stopped.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            NodeLogMessages.DatabaseFailed(logger, database.Name, exception.Message, exception);
+            failed.TrySetException(exception);
+            _ = failed.Task.Exception;
+        }
+    }
+}

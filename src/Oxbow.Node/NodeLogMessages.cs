@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace Oxbow.Node;
+
+/// <summary>What a node logs. Event ids 1000 to 1999.</summary>
+internal static partial class NodeLogMessages
+{
+    [LoggerMessage(1000, LogLevel.Information, "Database {Database} is open as replica {Replica} with {Writes} writes")]
+    public static partial void DatabaseOpened(ILogger logger, string database, string replica, long writes);
+
+    [LoggerMessage(1001, LogLevel.Information, "Database {Database} joined through {Address} as replica {Replica}")]
+    public static partial void DatabaseJoined(ILogger logger, string database, string address, string replica);
+
+    [LoggerMessage(1010, LogLevel.Warning, "Database {Database}: {Code}: {Detail}")]
+    public static partial void Alarmed(ILogger logger, string database, string code, string detail);
+
+    [LoggerMessage(1011, LogLevel.Warning, "Database {Database} took the new replica id {Replica}")]
+    public static partial void IdentityGranted(ILogger logger, string database, string replica);
+
+    [LoggerMessage(1020, LogLevel.Information, "Node {Node} has retired and told {Peer}")]
+    public static partial void Retired(ILogger logger, string node, string peer);
+
+    [LoggerMessage(1030, LogLevel.Critical, "Database {Database} has stopped: {Reason}")]
+    public static partial void DatabaseFailed(ILogger logger, string database, string reason, Exception exception);
+}

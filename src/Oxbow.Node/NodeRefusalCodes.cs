@@ -1,0 +1,23 @@
+namespace Oxbow.Node;
+
+/// <summary>Stable codes with which a node refuses a link or an order of its operator.</summary>
+public static class NodeRefusalCodes
+{
+    /// <summary>The node hosts no database of that name.</summary>
+    public const string UnknownDatabase = "unknown_database";
+
+    /// <summary>The link between the two nodes is blocked.</summary>
+    public const string LinkBlocked = "link_blocked";
+
+    /// <summary>Anti-entropy is paused.</summary>
+    public const string Paused = "paused";
+
+    /// <summary>The node knows no peer of that name, or not its address.</summary>
+    public const string UnknownPeer = "unknown_peer";
+
+    /// <summary>The peer did not answer.</summary>
+    public const string PeerUnreachable = "peer_unreachable";
+
+    /// <summary>No peer could be told of the retirement.</summary>
+    public const string NoPeerReachable = "no_peer_reachable";
+}

@@ -1,0 +1,7 @@
+namespace Oxbow.Node.Peers;
+
+/// <summary>Another node, as this one knows it. Immutable.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Address">Where it can be dialed; null while only its name is known.</param>
+/// <param name="IsBlocked">True while nothing may pass between it and this node.</param>
+public sealed record Peer(string Name, string? Address, bool IsBlocked);

@@ -1,0 +1,149 @@
+using System.Buffers;
+using Google.Protobuf;
+using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
+using Oxbow.Core.Messages;
+using Oxbow.Core.Vectors;
+using Oxbow.Core.Writes;
+
+namespace Oxbow.Wire.Peers;
+
+/// <summary>
+/// Messages between replicas and their bytes: message <c>PeerFrame</c> of <c>proto/peer.proto</c>. Batches are
+/// read and written by hand, everything else by the protobuf library.
+/// </summary>
+public static class PeerCodec
+{
+    private const int BatchField = 2;
+    private const int SequenceField = 1;
+    private const int EndsRunField = 2;
+    private const int HashBytes = ChainHash.Size;
+
+    /// <summary>Encodes a message: the payload of one frame.</summary>
+    public static ReadOnlyMemory<byte> Encode(PeerMessage message) =>
+        message is Batch batch ? EncodeBatch(batch) : ToSchema(message).ToByteArray();
+
+    /// <summary>Reads the payload of one frame; slices of it are kept. Gives what is wrong with it, or null.</summary>
+    /// <param name="frame">The payload.</param>
+    /// <param name="message">The message when the answer is null.</param>
+    public static string? TryDecode(ReadOnlyMemory<byte> frame, out PeerMessage? message)
+    {
+        message = null;
+        ProtoReader reader = new(frame.Span);
+        if (reader.ReadTag() && reader.Field == BatchField && reader.WireType == ProtoReader.LengthDelimited)
+        {
+            ReadOnlyMemory<byte> batch = frame[reader.ReadRange()];
+            return reader.Failed || reader.Position != frame.Length ? "A batch does not fill its frame." : DecodeBatch(batch, out message);
+        }
+
+        try
+        {
+            message = ToCore(Schema.PeerFrame.Parser.ParseFrom(frame.Span));
+            return message is null ? "A message lacks a field, has one that cannot be, or is of an unknown kind." : null;
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            return $"A frame does not hold a peer message: {exception.Message}";
+        }
+    }
+
+    private static ReadOnlyMemory<byte> EncodeBatch(Batch batch)
+    {
+        int size = 1 + ProtoWriter.SizeOfVarint((ulong)batch.Sequence) + (batch.EndsRun ? 2 : 0) + RecordCodec.SizeOf(batch.Records);
+        ArrayBufferWriter<byte> buffer = new(size + 16);
+        ProtoWriter writer = new(buffer);
+        writer.WriteLength(BatchField, size);
+        writer.WriteVarint(SequenceField, (ulong)batch.Sequence);
+        if (batch.EndsRun)
+        {
+            writer.WriteVarint(EndsRunField, 1);
+        }
+
+        for (int index = 0; index < batch.Records.Count; index++)
+        {
+            RecordCodec.Encode(batch.Records[index], buffer);
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private static string? DecodeBatch(ReadOnlyMemory<byte> encoded, out PeerMessage? message)
+    {
+        message = null;
+        ProtoReader reader = new(encoded.Span);
+        List<LogRecord> records = [];
+        ReplicaId known = ReplicaId.Base;
+        ulong sequence = 0;
+        bool endsRun = false;
+        while (reader.ReadTag())
+        {
+            switch (reader.Field, reader.WireType)
+            {
+                case (SequenceField, ProtoReader.Varint):
+                    sequence = reader.ReadVarint();
+                    break;
+                case (EndsRunField, ProtoReader.Varint):
+                    endsRun = reader.ReadVarint() != 0;
+                    break;
+                case (RecordCodec.RecordsField, ProtoReader.LengthDelimited):
+                    if (RecordCodec.TryDecode(encoded[reader.ReadRange()], ref known, out LogRecord record) is { } fault)
+                    {
+                        return fault;
+                    }
+
+                    records.Add(record);
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        message = new Batch((long)sequence, records, endsRun);
+        return reader.Failed || sequence is 0 or > long.MaxValue ? "A batch ends early or has no sequence." : null;
+    }
+
+    private static Schema.PeerFrame ToSchema(PeerMessage message) => message switch
+    {
+        Greeting greeting => new() { Greeting = ToSchema(greeting) },
+        Acknowledgement acknowledgement => new() { Acknowledgement = new() { Sequence = (ulong)acknowledgement.Sequence } },
+        JoinRequest => new() { JoinRequest = new() },
+        JoinReply reply => new() { JoinReply = new() { Identity = SchemaMapping.ToSchema(reply.Identity) } },
+        Refusal refusal => new() { Refusal = new() { Code = RejectionText.CodeOf(refusal.Rejection.Code), Detail = refusal.Rejection.Detail } },
+        _ => throw new ArgumentException($"{message?.GetType().Name ?? "null"} is not a message between replicas.", nameof(message)),
+    };
+
+    private static Schema.Greeting ToSchema(Greeting greeting)
+    {
+        byte[] hash = new byte[HashBytes];
+        greeting.Hash.WriteTo(hash);
+        Schema.Greeting schema = new()
+        {
+            Identity = SchemaMapping.ToSchema(greeting.Identity),
+            CommitNumber = (ulong)greeting.CommitNumber.Value,
+            Hash = UnsafeByteOperations.UnsafeWrap(hash),
+        };
+        SchemaMapping.AddTo(schema.Known, greeting.Known);
+        return schema;
+    }
+
+    private static PeerMessage? ToCore(Schema.PeerFrame frame) => frame.MessageCase switch
+    {
+        Schema.PeerFrame.MessageOneofCase.Greeting => ToCore(frame.Greeting),
+        Schema.PeerFrame.MessageOneofCase.Acknowledgement => frame.Acknowledgement.Sequence is > 0 and <= long.MaxValue
+            ? new Acknowledgement((long)frame.Acknowledgement.Sequence)
+            : null,
+        Schema.PeerFrame.MessageOneofCase.JoinRequest => new JoinRequest(),
+        Schema.PeerFrame.MessageOneofCase.JoinReply => SchemaMapping.ToCore(frame.JoinReply.Identity) is { } identity ? new JoinReply(identity) : null,
+        Schema.PeerFrame.MessageOneofCase.Refusal => new Refusal(new(RejectionText.CodeFrom(frame.Refusal.Code), frame.Refusal.Detail)),
+        _ => null,
+    };
+
+    private static Greeting? ToCore(Schema.Greeting greeting) =>
+        SchemaMapping.ToCore(greeting.Identity) is { } identity
+        && SchemaMapping.ToCore(greeting.Known) is VersionVector known
+        && greeting.CommitNumber <= long.MaxValue
+        && greeting.Hash.Length == HashBytes
+            ? new(identity, known, new((long)greeting.CommitNumber), ChainHash.Read(greeting.Hash.Span))
+            : null;
+}

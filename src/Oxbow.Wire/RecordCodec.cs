@@ -1,0 +1,136 @@
+using System.Buffers;
+using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
+using Oxbow.Core.Writes;
+
+namespace Oxbow.Wire;
+
+/// <summary>
+/// Message <c>Record</c> of <c>proto/log.proto</c>, read and written by hand: records are nearly all of what
+/// travels and what is stored, and a write's bytes are to be sliced, not copied.
+/// </summary>
+internal static class RecordCodec
+{
+    /// <summary>Field number of the records in a <c>Block</c> and in a <c>Batch</c>: the same, so the bytes are the same.</summary>
+    public const int RecordsField = 3;
+
+    private const int WriteField = 1;
+    private const int CommitNumberField = 2;
+    private const int OriginField = 3;
+    private const int StampField = 4;
+
+    /// <summary>Bytes that the records take, tags and lengths included.</summary>
+    public static int SizeOf(IReadOnlyList<LogRecord> records)
+    {
+        int size = 0;
+        for (int index = 0; index < records.Count; index++)
+        {
+            size += ProtoWriter.SizeOfBytes(RecordsField, SizeOf(records[index]));
+        }
+
+        return size;
+    }
+
+    /// <summary>Writes one record as an element of a records field.</summary>
+    public static void Encode(in LogRecord record, IBufferWriter<byte> target)
+    {
+        ProtoWriter writer = new(target);
+        writer.WriteLength(RecordsField, SizeOf(record));
+        EncodeFields(record, writer);
+    }
+
+    /// <summary>Reads one record; gives what is wrong with it, or null.</summary>
+    /// <param name="encoded">The record without tag and length; slices of it are kept.</param>
+    /// <param name="known">Origin of the record read before, used again when it is the same.</param>
+    /// <param name="record">The record when the answer is null.</param>
+    public static string? TryDecode(ReadOnlyMemory<byte> encoded, ref ReplicaId known, out LogRecord record)
+    {
+        ProtoReader reader = new(encoded.Span);
+        ReadOnlyMemory<byte>? encodedWrite = null;
+        ReplicaId? origin = null;
+        long stamp = 0;
+        ulong commitNumber = 0;
+        record = default;
+        while (reader.ReadTag())
+        {
+            switch (reader.Field, reader.WireType)
+            {
+                case (WriteField, ProtoReader.LengthDelimited):
+                    encodedWrite = encoded[reader.ReadRange()];
+                    break;
+                case (CommitNumberField, ProtoReader.Varint):
+                    commitNumber = reader.ReadVarint();
+                    break;
+                case (OriginField, ProtoReader.LengthDelimited):
+                    origin = ReplicaId.TryDecode(reader.ReadBytes(), out ReplicaId id) ? id : null;
+                    break;
+                case (StampField, ProtoReader.Fixed64):
+                    stamp = reader.ReadFixed64();
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        if (reader.Failed || commitNumber > long.MaxValue)
+        {
+            return "A record ends early or is not protobuf.";
+        }
+
+        CommitNumber number = new((long)commitNumber);
+        return encodedWrite is { } bytes ? DecodeWrite(bytes, number, ref known, out record) : DecodeNotice(origin, stamp, number, out record);
+    }
+
+    private static string? DecodeWrite(ReadOnlyMemory<byte> encoded, CommitNumber number, ref ReplicaId known, out LogRecord record)
+    {
+        record = default;
+        if (WriteCodec.TryDecode(encoded, known, out Write? write) is { } fault)
+        {
+            return fault;
+        }
+
+        known = write!.Id.Origin;
+        record = LogRecord.Of(write, number);
+        return null;
+    }
+
+    private static string? DecodeNotice(ReplicaId? origin, long stamp, CommitNumber number, out LogRecord record)
+    {
+        if (origin is null)
+        {
+            // An empty origin is the base, which protobuf writers leave out.
+            origin = ReplicaId.Base;
+        }
+
+        record = LogRecord.Notice(new(origin, new(stamp)), number);
+        return stamp > 0 && number.IsGiven ? null : "A commit notice lacks the write's stamp or the commit number.";
+    }
+
+    private static int SizeOf(in LogRecord record)
+    {
+        int size = record.CommitNumber.IsGiven ? 1 + ProtoWriter.SizeOfVarint((ulong)record.CommitNumber.Value) : 0;
+        return record.Write is { } write
+            ? size + ProtoWriter.SizeOfBytes(WriteField, write.Encoded.Length)
+            : size + ProtoWriter.SizeOfBytes(OriginField, record.Id.Origin.Encoded.Length) + 1 + sizeof(long);
+    }
+
+    private static void EncodeFields(in LogRecord record, ProtoWriter writer)
+    {
+        if (record.Write is { } write)
+        {
+            writer.WriteBytes(WriteField, write.Encoded.Span);
+        }
+
+        if (record.CommitNumber.IsGiven)
+        {
+            writer.WriteVarint(CommitNumberField, (ulong)record.CommitNumber.Value);
+        }
+
+        if (record.IsCommitNotice)
+        {
+            writer.WriteBytes(OriginField, record.Id.Origin.Encoded);
+            writer.WriteFixed64(StampField, record.Id.Stamp.Value);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
+using Google.Protobuf.Collections;
+using Oxbow.Core.Identity;
+using Oxbow.Core.Vectors;
+
+namespace Oxbow.Wire;
+
+/// <summary>Turns the small schema messages into core values and back. Reading gives null for what cannot be.</summary>
+internal static class SchemaMapping
+{
+    private const int DatabaseIdBytes = 16;
+
+    public static Schema.Identity ToSchema(ReplicaIdentity identity) => new()
+    {
+        Database = ByteString.CopyFrom(identity.Database.Value.ToByteArray(bigEndian: true)),
+        Replica = ByteString.CopyFrom(identity.Replica.Encoded),
+    };
+
+    public static ReplicaIdentity? ToCore(Schema.Identity? identity) =>
+        identity is not null && identity.Database.Length == DatabaseIdBytes && ReplicaId.TryDecode(identity.Replica.Span, out ReplicaId replica)
+            ? new(new(new Guid(identity.Database.Span, bigEndian: true)), replica)
+            : null;
+
+    public static Schema.VectorEntry ToSchema(VectorEntry entry) => new()
+    {
+        Replica = ByteString.CopyFrom(entry.Replica.Encoded),
+        Stamp = (ulong)entry.Stamp.Value,
+    };
+
+    public static VectorEntry? ToCore(Schema.VectorEntry? entry) =>
+        entry is { Stamp: > 0 and <= long.MaxValue } && ReplicaId.TryDecode(entry.Replica.Span, out ReplicaId replica)
+            ? new(replica, new((long)entry.Stamp))
+            : null;
+
+    public static void AddTo(RepeatedField<Schema.VectorEntry> target, VersionVector vector) =>
+        target.AddRange(vector.Entries.Select(ToSchema));
+
+    public static VersionVector? ToCore(RepeatedField<Schema.VectorEntry> entries)
+    {
+        ImmutableArray<VectorEntry>.Builder read = ImmutableArray.CreateBuilder<VectorEntry>(entries.Count);
+        foreach (Schema.VectorEntry entry in entries)
+        {
+            if (ToCore(entry) is not { } value)
+            {
+                return null;
+            }
+
+            read.Add(value);
+        }
+
+        return VersionVector.TryFromSorted(read.MoveToImmutable(), out VersionVector vector) ? vector : null;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text;
+
+namespace Oxbow.Cli.Tests;
+
+/// <summary>
+/// The corpus: each script of the folder Playlist is derived from one rule of the dialect, its output by hand.
+/// </summary>
+public sealed class PlaylistTests
+{
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Playlist");
+
+    public static TheoryData<string> Scripts =>
+        [.. Directory.EnumerateFiles(Folder, "*.txt").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public Task Script_gives_its_output_in_a_model_without_background_exchanges(string script) =>
+        RunAsync(PlaylistRunMode.LazyModel, script);
+
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public Task Script_gives_its_output_in_a_model_with_instant_exchanges(string script) =>
+        RunAsync(PlaylistRunMode.EagerModel, script);
+
+    [Theory]
+    [Trait("Needs", "serve")]
+    [MemberData(nameof(Scripts))]
+    public Task Script_gives_its_output_with_real_processes(string script) =>
+        RunAsync(PlaylistRunMode.Processes, script);
+
+    private static async Task RunAsync(PlaylistRunMode mode, string script)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var commands = await File.ReadAllBytesAsync(Path.Combine(Folder, $"{script}.txt"), cancellation);
+        var expected = await File.ReadAllBytesAsync(Path.Combine(Folder, $"{script}.expected"), cancellation);
+        var output = await PlaylistRunner.RunAsync(mode, commands, cancellation);
+        Assert.Equal(Encoding.Latin1.GetString(expected), Encoding.Latin1.GetString(output));
+    }
+}
