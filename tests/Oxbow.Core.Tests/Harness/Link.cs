@@ -38,6 +38,20 @@ internal sealed class Link
     /// <summary>Delivers the oldest message for the dialer.</summary>
     public PeerMessage DeliverToDialer() => Deliver(ToDialer, Dialer, dialerEnd);
 
+    /// <summary>Delivers several messages in one turn of their receiver.</summary>
+    public IReadOnlyList<PeerMessage> DeliverInOneTurn(bool toListener, int atMost)
+    {
+        (Queue<PeerMessage> messages, Peer target, LinkId end) = toListener ? (ToListener, Listener, listenerEnd) : (ToDialer, Dialer, dialerEnd);
+        List<PeerMessage> delivered = [];
+        while (delivered.Count < atMost && messages.TryDequeue(out PeerMessage? message))
+        {
+            delivered.Add(message);
+        }
+
+        target.Turn(delivered.Select(message => new PeerSaid(end, message)));
+        return delivered;
+    }
+
     /// <summary>Delivers the oldest message for the listener, which crashes with only some of what it persists on disk.</summary>
     public void CrashListener(int recordsKept) => Listener.CrashDuring(new PeerSaid(listenerEnd, ToListener.Dequeue()), recordsKept);
 

@@ -50,10 +50,17 @@ internal sealed class Peer
 
     public bool HasBeen(ReplicaId id) => ids.Contains(id);
 
-    public void Step(Input input)
+    public void Step(Input input) => Turn([input]);
+
+    /// <summary>One turn of a node: any number of inputs, then everything they want done.</summary>
+    public void Turn(IEnumerable<Input> inputs)
     {
         Tick();
-        Replica.Step(input);
+        foreach (Input input in inputs)
+        {
+            Replica.Step(input);
+        }
+
         Obey();
     }
 

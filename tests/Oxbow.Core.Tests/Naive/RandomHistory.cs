@@ -79,17 +79,22 @@ internal sealed class RandomHistory
 
     private void Write(Peer peer)
     {
-        Update[] updates = [.. Enumerable.Range(0, 1 + random.Next(3)).Select(_ => random.Next(4) == 0
-            ? Peer.DeleteOf($"k{random.Next(8)}")
-            : Peer.PutOf($"k{random.Next(8)}", new string((char)('a' + random.Next(26)), 1 + random.Next(600))))];
         if (random.Next(20) == 0)
         {
-            watches[peer].Crashes(() => peer.CrashDuring(new SubmitWrite(default, updates, null), random.Next(2)));
+            watches[peer].Crashes(() => peer.CrashDuring(DrawWrite(), random.Next(2)));
             return;
         }
 
-        peer.Write(null, updates);
+        peer.Turn([.. Enumerable.Range(0, random.Next(3) == 0 ? 3 : 1).Select(_ => DrawWrite())]);
         Observe(peer);
+    }
+
+    private SubmitWrite DrawWrite()
+    {
+        Update[] updates = [.. Enumerable.Range(0, 1 + random.Next(3)).Select(_ => random.Next(4) == 0
+            ? Peer.DeleteOf($"k{random.Next(8)}")
+            : Peer.PutOf($"k{random.Next(8)}", new string((char)('a' + random.Next(26)), 1 + random.Next(600))))];
+        return new(default, updates, null);
     }
 
     private void Connect(LinkPurpose purpose)
@@ -161,9 +166,10 @@ internal sealed class RandomHistory
             return;
         }
 
-        PeerMessage message = toListener ? link.DeliverToListener() : link.DeliverToDialer();
+        IReadOnlyList<PeerMessage> delivered = link.DeliverInOneTurn(toListener, atMost: 1 + random.Next(3));
         Queue<PeerMessage> answers = toListener ? link.ToDialer : link.ToListener;
-        if (message is Batch batch && answers.OfType<Acknowledgement>().Any(answer => answer.Sequence == batch.Sequence))
+        HashSet<long> taken = [.. answers.OfType<Acknowledgement>().Select(answer => answer.Sequence)];
+        foreach (Batch batch in delivered.OfType<Batch>().Where(batch => taken.Contains(batch.Sequence)))
         {
             watches[receiver].Heard(batch);
         }
