@@ -11,6 +11,18 @@ internal static class ExitCode
     /// <summary>The command line makes no sense.</summary>
     public const int Usage = 64;
 
-    /// <summary>The node cannot be reached.</summary>
+    /// <summary>The data are damaged, or not of a form that this version reads.</summary>
+    public const int Data = 65;
+
+    /// <summary>The node cannot be reached, or reaches nobody to join, or cannot have its address.</summary>
     public const int Unreachable = 69;
+
+    /// <summary>A bug: something happened that cannot happen.</summary>
+    public const int Bug = 70;
+
+    /// <summary>The data folder is in use by another process, or cannot be used at all.</summary>
+    public const int FolderInUse = 73;
+
+    /// <summary>The disk refused to read, write or flush.</summary>
+    public const int DiskFailure = 74;
 }

@@ -17,6 +17,7 @@ const string Description = """
 
 var root = new RootCommand(Description)
 {
+    ServeVerb.Create(),
     PutVerb.Create(),
     GetVerb.Create(),
     DeleteVerb.Create(),

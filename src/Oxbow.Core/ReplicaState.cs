@@ -26,17 +26,12 @@ internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions opti
     public bool IsPrimary => History.Authority.Primary == Identity.Replica;
 
     /// <summary>
-    /// From now on this replica accepts under the given id. Its vector has an entry for itself from the start,
-    /// so that peers know it before its first write.
+    /// From now on this replica accepts under the given id. Its vector gets an entry for it with its first
+    /// write or with its creation, whichever comes first: an entry without either could not be passed on.
     /// </summary>
     public void Assume(ReplicaIdentity identity)
     {
         Identity = identity;
-        if (!identity.Replica.IsBase && !Log.Known.Covers(identity.Replica, identity.Replica.Created))
-        {
-            Log.Known.Raise(Log.Replicas.Intern(identity.Replica), identity.Replica.Created);
-        }
-
         Clock.See(identity.Replica.Created);
     }
 

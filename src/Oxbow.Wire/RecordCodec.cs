@@ -47,7 +47,7 @@ internal static class RecordCodec
     {
         ProtoReader reader = new(encoded.Span);
         ReadOnlyMemory<byte>? encodedWrite = null;
-        ReplicaId? origin = null;
+        ReplicaId? origin = ReplicaId.Base; // Protobuf writers leave out empty bytes, which name the base.
         long stamp = 0;
         ulong commitNumber = 0;
         record = default;
@@ -97,14 +97,14 @@ internal static class RecordCodec
 
     private static string? DecodeNotice(ReplicaId? origin, long stamp, CommitNumber number, out LogRecord record)
     {
-        if (origin is null)
+        record = default;
+        if (origin is null || stamp == 0 || !number.IsGiven)
         {
-            // An empty origin is the base, which protobuf writers leave out.
-            origin = ReplicaId.Base;
+            return "A commit notice lacks the write's stamp or the commit number, or its origin is not a replica id.";
         }
 
         record = LogRecord.Notice(new(origin, new(stamp)), number);
-        return stamp > 0 && number.IsGiven ? null : "A commit notice lacks the write's stamp or the commit number.";
+        return null;
     }
 
     private static int SizeOf(in LogRecord record)

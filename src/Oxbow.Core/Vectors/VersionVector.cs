@@ -13,6 +13,9 @@ namespace Oxbow.Core.Vectors;
 /// </remarks>
 public sealed class VersionVector : IEquatable<VersionVector>
 {
+    /// <summary>Most replicas one database can have had, and so the most entries a vector can have.</summary>
+    public const int MaximumEntries = 65_536;
+
     private VersionVector(ImmutableArray<VectorEntry> entries) => Entries = entries;
 
     /// <summary>The vector that covers nothing.</summary>

@@ -34,6 +34,18 @@ public ref struct ProtoReader(ReadOnlySpan<byte> source)
     /// <summary>Wire type of the tag read last.</summary>
     public int WireType { get; private set; }
 
+    /// <summary>True when these bytes are fields from beginning to end, whatever they mean.</summary>
+    public static bool IsSound(ReadOnlySpan<byte> source)
+    {
+        ProtoReader reader = new(source);
+        while (reader.ReadTag())
+        {
+            reader.Skip();
+        }
+
+        return !reader.Failed;
+    }
+
     /// <summary>Reads the next tag; false at the end or after a fault.</summary>
     public bool ReadTag()
     {

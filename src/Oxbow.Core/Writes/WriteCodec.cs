@@ -117,8 +117,15 @@ public static class WriteCodec
         ReadOnlyMemory<byte> collection = default;
         ReadOnlyMemory<byte> key = default;
         Update update = default;
+        int lastField = 0;
         while (reader.ReadTag())
         {
+            if (reader.Field <= lastField)
+            {
+                return default;
+            }
+
+            lastField = reader.Field;
             switch (reader.Field, reader.WireType)
             {
                 case (CollectionField, ProtoReader.LengthDelimited):
@@ -130,8 +137,7 @@ public static class WriteCodec
                 case (PutField, ProtoReader.LengthDelimited):
                     update = Update.Put(collection, key, encoded[reader.ReadRange()]);
                     break;
-                case (DeleteField, ProtoReader.Varint):
-                    reader.ReadVarint();
+                case (DeleteField, ProtoReader.Varint) when reader.ReadVarint() == 1:
                     update = Update.Delete(collection, key);
                     break;
                 default:
@@ -209,7 +215,7 @@ public static class WriteCodec
                     updates++;
                     ReadOnlyMemory<byte> update = encoded[reader.ReadRange()];
                     hasUnknownField |= kind != (int)WriteKind.Update;
-                    return kind != (int)WriteKind.Update ? null : ReadUpdateFault(update);
+                    return kind == (int)WriteKind.Update ? ReadUpdateFault(update) : null;
                 case (HandOffTargetField, ProtoReader.LengthDelimited):
                     hasUnknownField |= kind != (int)WriteKind.HandOff;
                     hasHandOffTarget = ReplicaId.TryDecode(reader.ReadBytes(), out _);
@@ -259,14 +265,14 @@ public static class WriteCodec
             return decoded ? null : "The origin of a write is not a replica id.";
         }
 
-        /// <summary>An update that this version cannot read at all makes the write one that is not understood.</summary>
+        /// <summary>An update that is protobuf but not one of this version makes the write one that is not understood.</summary>
         private string? ReadUpdateFault(ReadOnlyMemory<byte> encoded)
         {
             Update update = ReadUpdate(encoded);
             if (update.Kind == default)
             {
                 hasUnknownField = true;
-                return null;
+                return ProtoReader.IsSound(encoded.Span) ? null : "An update of a write ends early or is not protobuf.";
             }
 
             return WriteValidation.FindFault(update);

@@ -63,7 +63,9 @@ public sealed class DatabaseHost : IAsyncDisposable, INodeOutput
         TaskCompletionSource<Reply> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         if (!mailbox.Post(new(request, answer, Done: null, From: null), isUrgent: false))
         {
-            throw new OverloadedException($"Database {Name} has no room for more requests at the moment, or is stopping: try later or at another node.");
+            throw new OverloadedException(stopped.Task.Exception?.InnerException is { } reason
+                ? $"Database {Name} has stopped: {reason.Message}"
+                : $"Database {Name} has no room for more requests at the moment, or is stopping: try later or at another node.");
         }
 
         return answer.Task;

@@ -15,7 +15,7 @@ internal sealed class PeerConnection : IAsyncDisposable
     private const int MostUnsent = 256;
 
     private readonly IPeerLink link;
-    private readonly Channel<PeerMessage> unsent = Channel.CreateUnbounded<PeerMessage>(new() { SingleReader = true });
+    private readonly Channel<PeerMessage> unsent = Channel.CreateUnbounded<PeerMessage>();
     private readonly SemaphoreSlim room = new(MostUnprocessed);
     private readonly CancellationTokenSource aborted = new();
     private readonly TaskCompletionSource<RunsEnded> runsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -102,12 +102,12 @@ internal sealed class PeerConnection : IAsyncDisposable
     /// <summary>Cuts the link at once.</summary>
     public void Abort() => aborted.Cancel();
 
-    public async ValueTask DisposeAsync()
+    // The token source and the semaphore are left to the collector: the database's thread may still use them
+    // for a moment after the link has ended, and neither holds anything of the system.
+    public ValueTask DisposeAsync()
     {
         Abort();
-        await link.DisposeAsync().ConfigureAwait(false);
-        aborted.Dispose();
-        room.Dispose();
+        return link.DisposeAsync();
     }
 
     private static TimeSpan CloseTimeout => TimeSpan.FromSeconds(5);

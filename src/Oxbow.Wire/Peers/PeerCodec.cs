@@ -14,10 +14,15 @@ namespace Oxbow.Wire.Peers;
 /// </summary>
 public static class PeerCodec
 {
+    private const int GreetingField = 1;
+    private const int KnownField = 2;
     private const int BatchField = 2;
     private const int SequenceField = 1;
     private const int EndsRunField = 2;
     private const int HashBytes = ChainHash.Size;
+
+    // A newer peer's fields are passed over; keeping them would take many times the memory of the frame.
+    private static readonly MessageParser<Schema.PeerFrame> Parser = Schema.PeerFrame.Parser.WithDiscardUnknownFields(true);
 
     /// <summary>Encodes a message: the payload of one frame.</summary>
     public static ReadOnlyMemory<byte> Encode(PeerMessage message) =>
@@ -30,15 +35,46 @@ public static class PeerCodec
     {
         message = null;
         ProtoReader reader = new(frame.Span);
-        if (reader.ReadTag() && reader.Field == BatchField && reader.WireType == ProtoReader.LengthDelimited)
+        if (!reader.ReadTag() || reader.WireType != ProtoReader.LengthDelimited)
         {
-            ReadOnlyMemory<byte> batch = frame[reader.ReadRange()];
-            return reader.Failed || reader.Position != frame.Length ? "A batch does not fill its frame." : DecodeBatch(batch, out message);
+            return "A frame does not hold a peer message.";
         }
 
+        ReadOnlyMemory<byte> body = frame[reader.ReadRange()];
+        if (reader.Failed || reader.Position != frame.Length)
+        {
+            return "A message does not fill its frame.";
+        }
+
+        return reader.Field switch
+        {
+            BatchField => DecodeBatch(body, out message),
+            GreetingField when CountKnown(body.Span) > VersionVector.MaximumEntries =>
+                $"A greeting is not protobuf or names more than {VersionVector.MaximumEntries} replicas.",
+            _ => DecodeBySchema(frame.Span, out message),
+        };
+    }
+
+    /// <summary>Counts the entries of a greeting's vector before the protobuf library makes an object of each.</summary>
+    private static int CountKnown(ReadOnlySpan<byte> greeting)
+    {
+        ProtoReader reader = new(greeting);
+        int count = 0;
+        while (reader.ReadTag())
+        {
+            count += reader.Field == KnownField ? 1 : 0;
+            reader.Skip();
+        }
+
+        return reader.Failed ? int.MaxValue : count;
+    }
+
+    private static string? DecodeBySchema(ReadOnlySpan<byte> frame, out PeerMessage? message)
+    {
+        message = null;
         try
         {
-            message = ToCore(Schema.PeerFrame.Parser.ParseFrom(frame.Span));
+            message = ToCore(Parser.ParseFrom(frame));
             return message is null ? "A message lacks a field, has one that cannot be, or is of an unknown kind." : null;
         }
         catch (InvalidProtocolBufferException exception)
@@ -99,8 +135,13 @@ public static class PeerCodec
             }
         }
 
+        if (reader.Failed || sequence is 0 or > long.MaxValue)
+        {
+            return "A batch ends early or has no sequence.";
+        }
+
         message = new Batch((long)sequence, records, endsRun);
-        return reader.Failed || sequence is 0 or > long.MaxValue ? "A batch ends early or has no sequence." : null;
+        return null;
     }
 
     private static Schema.PeerFrame ToSchema(PeerMessage message) => message switch

@@ -15,6 +15,9 @@ public static class SessionTokenCodec
     /// <summary>Longest token that is looked at, in characters.</summary>
     public const int MaximumTokenCharacters = 64 * 1024;
 
+    // A field of a newer version may stand for a promise that this one would break: such tokens are refused by their size.
+    private static readonly MessageParser<Schema.SessionToken> Parser = Schema.SessionToken.Parser.WithDiscardUnknownFields(true);
+
     /// <summary>Encodes a session of a database.</summary>
     public static string Encode(DatabaseId database, SessionState session)
     {
@@ -43,8 +46,10 @@ public static class SessionTokenCodec
 
         try
         {
-            Schema.SessionToken read = Schema.SessionToken.Parser.ParseFrom(Base64Url.DecodeFromChars(token));
-            return read.Database == Mark(database) ? ToCore(read) : null;
+            byte[] bytes = Base64Url.DecodeFromChars(token);
+            Schema.SessionToken read = Parser.ParseFrom(bytes);
+            bool isKnownWholly = read.CalculateSize() == bytes.Length;
+            return isKnownWholly && read.Database == Mark(database) ? ToCore(read) : null;
         }
         catch (Exception exception) when (exception is FormatException or InvalidProtocolBufferException)
         {

@@ -101,11 +101,6 @@ internal sealed class NaiveReplica(ReplicaId self)
     public VersionVector Vector()
     {
         Dictionary<ReplicaId, AcceptStamp> entries = [];
-        if (!self.IsBase)
-        {
-            entries[self] = self.Created;
-        }
-
         HashSet<ReplicaId> created = [.. held.Values.Where(entry => entry.Write.Kind == WriteKind.Creation).Select(CreatedBy)];
         foreach (ReplicaId id in created)
         {

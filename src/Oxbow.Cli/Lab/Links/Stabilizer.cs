@@ -26,37 +26,33 @@ internal sealed class Stabilizer(LinkTable links, LabLimits limits, LabReport re
         {
             if (watch.Elapsed > limits.Agreement)
             {
-                throw new LabFailureException(Disagreement(group, statuses));
+                throw new LabFailureException(Disagreement(group, statuses, watch.Elapsed));
             }
 
             var tree = SpanningTree.Grow(group[Root(statuses)], group, links);
-            var allExchanged = await ExchangeAsync(tree.Levels.Reverse(), cancellation);
-            allExchanged &= await ExchangeAsync(tree.Levels, cancellation);
-            if (!allExchanged)
+            await ExchangeAsync(tree.Levels.Reverse(), cancellation);
+            await ExchangeAsync(tree.Levels, cancellation);
+            statuses = await StatusesAsync(group, cancellation);
+            if (!Agree(statuses))
             {
+                report.Trace(Disagreement(group, statuses, watch.Elapsed));
                 await Task.Delay(waitMilliseconds, cancellation);
                 waitMilliseconds = Math.Min(2 * waitMilliseconds, LongestWaitMilliseconds);
             }
-
-            statuses = await StatusesAsync(group, cancellation);
         }
     }
 
-    private async Task<bool> ExchangeAsync(
+    private async Task ExchangeAsync(
         IEnumerable<IReadOnlyList<TreeEdge>> levels, CancellationToken cancellation)
     {
-        var allExchanged = true;
         foreach (var level in levels)
         {
             var exchanged = await Task.WhenAll(level.Select(edge => edge.Child.ExchangeAsync(edge.Parent, cancellation)));
             foreach (var (edge, _) in level.Zip(exchanged).Where(pair => !pair.Second))
             {
                 report.Trace($"{edge.Child.Name} and {edge.Parent.Name} could not exchange; trying again.");
-                allExchanged = false;
             }
         }
-
-        return allExchanged;
     }
 
     // Statuses are not taken at one moment, yet equal ones prove agreement: no client writes meanwhile, so a server
@@ -72,11 +68,11 @@ internal sealed class Stabilizer(LinkTable links, LabLimits limits, LabReport re
         Enumerable.Range(0, statuses.Length)
             .MaxBy(index => (statuses[index].IsPrimary, statuses[index].Commits));
 
-    private string Disagreement(IReadOnlyList<ILabServer> group, LabStatus[] statuses)
+    private static string Disagreement(IReadOnlyList<ILabServer> group, LabStatus[] statuses, TimeSpan after)
     {
         var lines = group.Zip(statuses, (server, status) =>
             $"  {server.Name}: commit number {status.Commits}, {status.Tentative} tentative, {status.Content}");
-        return $"stabilize: no agreement after {limits.Agreement.TotalSeconds:0} s between"
+        return $"stabilize: no agreement after {after.TotalSeconds:0.0} s between"
             + $"{Environment.NewLine}{string.Join(Environment.NewLine, lines)}";
     }
 }

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Oxbow.AspNetCore.Databases;
+using Oxbow.AspNetCore.Http;
+using Oxbow.Core.Messages;
+using Oxbow.Node;
+using Oxbow.Node.Databases;
+using Oxbow.Node.Peers;
+
+namespace Oxbow.AspNetCore.Admin;
+
+/// <summary><c>/admin/status</c>: the node, its replicas and its peers.</summary>
+internal sealed class NodeStatusResource(NodeHost node, ServerAddresses addresses)
+{
+    public async Task GetAsync(HttpContext context)
+    {
+        List<(string Database, ReplicaStatus Status)> replicas = [];
+        foreach (DatabaseHost database in node.Databases)
+        {
+            ReadStatus request = new(database.NextRequest(), WithDocumentsHash: false);
+            StatusRead read = await DatabaseDirectory.AskAsync<StatusRead>(database, request).ConfigureAwait(false);
+            replicas.Add((database.Name, read.Status));
+        }
+
+        await JsonAnswer.SendAsync(context.Response, replicas, Write).ConfigureAwait(false);
+    }
+
+    private void Write(Utf8JsonWriter writer, List<(string Database, ReplicaStatus Status)> replicas)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name"u8, node.Name);
+        writer.WriteString("clientAddress"u8, addresses.ClientAddress);
+        writer.WriteString("peerAddress"u8, addresses.PeerAddress);
+        writer.WriteBoolean("paused"u8, node.IsPaused);
+        writer.WriteNumber("processId"u8, Environment.ProcessId);
+        writer.WriteStartArray("databases"u8);
+        foreach ((string Database, ReplicaStatus Status) replica in replicas)
+        {
+            StatusJson.Write(writer, replica);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("peers"u8);
+        foreach (Peer peer in node.Peers.All)
+        {
+            Write(writer, peer);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private void Write(Utf8JsonWriter writer, Peer peer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name"u8, peer.Name);
+        writer.WriteString("address"u8, peer.Address);
+        writer.WriteBoolean("blocked"u8, peer.IsBlocked);
+        writer.WriteBoolean("live"u8, node.IsLive(peer.Name));
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Oxbow.AspNetCore.Http;
+using Oxbow.Core.Membership;
+using Oxbow.Core.Messages;
+
+namespace Oxbow.AspNetCore.Databases;
+
+/// <summary>How a replica stands, as JSON.</summary>
+internal static class StatusJson
+{
+    public static void Write(Utf8JsonWriter writer, (string Database, ReplicaStatus Status) replica)
+    {
+        ReplicaStatus status = replica.Status;
+        writer.WriteStartObject();
+        writer.WriteString("database"u8, replica.Database);
+        writer.WriteString("replica"u8, status.Identity.Replica.ToString());
+        writer.WriteString("state"u8, TextOf(status.Standing));
+        writer.WriteBoolean("primary"u8, status.IsPrimary);
+        writer.WriteNumber("commitNumber"u8, status.CommitNumber.Value);
+        writer.WriteNumber("tentative"u8, status.TentativeCount);
+        writer.WriteNumber("writes"u8, status.WriteCount);
+        writer.WriteString("hash"u8, status.Hash.ToString());
+        writer.WriteString("stateHash"u8, status.DocumentsHash.IsEmpty ? null : Convert.ToHexStringLower(status.DocumentsHash.Span));
+        writer.WritePropertyName("vector"u8);
+        VectorJson.Write(writer, status.Known.Entries);
+        writer.WriteEndObject();
+    }
+
+    private static string TextOf(Standing standing) => standing switch
+    {
+        Standing.Active => "active",
+        Standing.Retiring => "retiring",
+        Standing.Retired => "retired",
+        Standing.Quarantined => "quarantined",
+        _ => throw new ArgumentOutOfRangeException(nameof(standing), standing, "Unknown standing."),
+    };
+}

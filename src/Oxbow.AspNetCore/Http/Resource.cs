@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Oxbow.AspNetCore.Problems;
+
+namespace Oxbow.AspNetCore.Http;
+
+/// <summary>What stands at a path: one handler for each method, and an answer for everything that goes wrong in them.</summary>
+internal sealed class Resource(ILogger logger, params (string Method, RequestDelegate Serve)[] handlers)
+{
+    private const string RetryAfterSeconds = "1";
+
+    /// <summary>Serves one request. Never throws.</summary>
+    public async Task ServeAsync(HttpContext context)
+    {
+        try
+        {
+            await Find(context)(context).ConfigureAwait(false);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has left; nobody is there to hear what came of it.
+        }
+        catch (Exception exception)
+        {
+            await RefuseAsync(context, exception).ConfigureAwait(false);
+        }
+    }
+
+    private RequestDelegate Find(HttpContext context)
+    {
+        string method = context.Request.Method;
+        foreach ((string known, RequestDelegate serve) in handlers)
+        {
+            if (HttpMethods.Equals(known, method))
+            {
+                return serve;
+            }
+        }
+
+        string allowed = string.Join(", ", handlers.Select(handler => handler.Method));
+        context.Response.Headers.Allow = allowed;
+        throw new ProblemException(new(
+            StatusCodes.Status405MethodNotAllowed, ProblemCodes.MethodNotAllowed, $"This path takes {allowed}."));
+    }
+
+    private Task RefuseAsync(HttpContext context, Exception exception)
+    {
+        Problem? problem = ProblemMapping.Of(exception);
+        if (problem is null)
+        {
+            ServerLogMessages.RequestFailed(logger, context.Request.Method, context.Request.Path, exception);
+            problem = new(StatusCodes.Status500InternalServerError, ProblemCodes.InternalError, "The server failed to serve this; its log says why. Nothing can be said of the request's effect.");
+        }
+
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
+        return problem.SendAsync(context);
+    }
+}

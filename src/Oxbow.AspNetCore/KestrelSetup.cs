@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using Oxbow.AspNetCore.Peers;
+using Oxbow.Core.Writes;
+using Oxbow.Wire.Sessions;
+
+namespace Oxbow.AspNetCore;
+
+/// <summary>The endpoints and limits of the web server.</summary>
+internal sealed class KestrelSetup(ServerOptions options, HttpPeerTransport transport, ServerAddresses addresses) : IConfigureOptions<KestrelServerOptions>
+{
+    private const int HeaderBytesBesideToken = 16 * 1024;
+
+    public void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = options.MaximumConnections;
+        kestrel.Limits.MaxRequestBodySize = WriteLimits.MaximumWriteBytes;
+        kestrel.Limits.MaxRequestHeadersTotalSize = SessionTokenCodec.MaximumTokenCharacters + HeaderBytesBesideToken;
+        addresses.Listen(kestrel, options.Listen);
+        kestrel.ListenForOxbowPeers(options.PeerListen, transport);
+    }
+}

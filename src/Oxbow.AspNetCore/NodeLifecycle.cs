@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Oxbow.Node;
+
+namespace Oxbow.AspNetCore;
+
+/// <summary>Opens the databases once the ports are bound, and tells when the node has come to its end.</summary>
+internal sealed class NodeLifecycle(ServerOptions options, NodeHost node, ServerAddresses addresses, ILogger<NodeLifecycle> logger) : IHostedLifecycleService
+{
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>True once every database is open.</summary>
+    public bool IsReady { get; private set; }
+
+    /// <summary>Ends when the node has retired and its operator was told; faulted when a bug or a broken disk stopped a database.</summary>
+    public Task Ended => ended.Task;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        foreach ((string name, string address) in options.Peers)
+        {
+            node.Peers.Learn(name, address);
+        }
+
+        _ = WatchAsync();
+        node.Listen();
+        foreach (string database in options.Databases)
+        {
+            await node.OpenAsync(database, options.JoinAddresses, cancellationToken).ConfigureAwait(false);
+        }
+
+        IsReady = true;
+        ServerLogMessages.Serving(logger, node.Name, addresses.ClientAddress!, addresses.PeerAddress);
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The node has retired and the answer to that is out.</summary>
+    public void EndRetired() => ended.TrySetResult();
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            await node.Failed.ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            ended.TrySetException(failure);
+            _ = ended.Task.Exception;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Oxbow.AspNetCore.Admin;
+using Oxbow.AspNetCore.Databases;
+using Oxbow.AspNetCore.Documents;
+using Oxbow.AspNetCore.Health;
+using Oxbow.AspNetCore.Http;
+using Oxbow.AspNetCore.Peers;
+using Oxbow.AspNetCore.Problems;
+using Oxbow.AspNetCore.Writes;
+using Oxbow.Node;
+
+namespace Oxbow.AspNetCore;
+
+/// <summary>Puts Oxbow's paths into a web application.</summary>
+public static class OxbowRouteExtensions
+{
+    /// <summary>
+    /// Serves clients under <c>/db</c>, operators under <c>/admin</c>, health checks under <c>/health</c> and
+    /// other nodes under <c>/peer</c>. Needs <see cref="OxbowServiceExtensions.AddOxbow"/>.
+    /// </summary>
+    public static IEndpointRouteBuilder MapOxbow(this IEndpointRouteBuilder endpoints)
+    {
+        IServiceProvider services = endpoints.ServiceProvider;
+        MapClientPaths(endpoints, services.GetRequiredService<DatabaseDirectory>());
+        MapAdminPaths(endpoints, services.GetRequiredService<NodeHost>());
+        HealthResource health = new(services.GetRequiredService<NodeLifecycle>());
+        Map(endpoints, "/health/live", (HttpMethods.Get, health.GetLiveAsync));
+        Map(endpoints, "/health/ready", (HttpMethods.Get, health.GetReadyAsync));
+        endpoints.MapOxbowPeers(services.GetRequiredService<HttpPeerTransport>());
+        endpoints.MapFallback("{**path}", RefusePath);
+        return endpoints;
+    }
+
+    private static void MapClientPaths(IEndpointRouteBuilder endpoints, DatabaseDirectory databases)
+    {
+        DocumentResource document = new(databases);
+        Map(
+            endpoints,
+            "/db/{database}/{collection}/{**key}",
+            (HttpMethods.Put, document.PutAsync),
+            (HttpMethods.Get, document.GetAsync),
+            (HttpMethods.Delete, document.DeleteAsync));
+        Map(endpoints, "/db/{database}/{collection}", (HttpMethods.Get, new CollectionResource(databases).GetAsync));
+        Map(endpoints, "/db/{database}/writes", (HttpMethods.Post, new WritesResource(databases).PostAsync));
+        Map(endpoints, "/db/{database}/writes/{id}", (HttpMethods.Get, new FateResource(databases).GetAsync));
+        Map(endpoints, "/db/{database}/log", (HttpMethods.Get, new LogResource(databases).GetAsync));
+        Map(endpoints, "/db/{database}/status", (HttpMethods.Get, new StatusResource(databases).GetAsync));
+    }
+
+    private static void MapAdminPaths(IEndpointRouteBuilder endpoints, NodeHost node)
+    {
+        PauseResource pause = new(node);
+        Map(endpoints, "/admin/status", (HttpMethods.Get, new NodeStatusResource(node, endpoints.ServiceProvider.GetRequiredService<ServerAddresses>()).GetAsync));
+        Map(endpoints, "/admin/peers/{name}", (HttpMethods.Put, new PeerResource(node).PutAsync));
+        Map(endpoints, "/admin/links/{name}", (HttpMethods.Put, new LinkResource(node).PutAsync));
+        Map(endpoints, "/admin/pause", (HttpMethods.Post, pause.PauseAsync));
+        Map(endpoints, "/admin/resume", (HttpMethods.Post, pause.ResumeAsync));
+        Map(endpoints, "/admin/exchange/{name}", (HttpMethods.Post, new ExchangeResource(node).PostAsync));
+        Map(endpoints, "/admin/retire", (HttpMethods.Post, new RetireResource(node, endpoints.ServiceProvider.GetRequiredService<NodeLifecycle>()).PostAsync));
+    }
+
+    private static void Map(IEndpointRouteBuilder endpoints, string pattern, params (string Method, RequestDelegate Serve)[] handlers)
+    {
+        ILogger logger = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger("Oxbow.AspNetCore");
+        RequestDelegate serve = new Resource(logger, handlers).ServeAsync;
+        endpoints.Map(pattern, serve);
+    }
+
+    private static Task RefusePath(HttpContext context) => new Problem(
+        StatusCodes.Status404NotFound, ProblemCodes.PathNotFound, "There is nothing at this path; documents are at /db/{database}/{collection}/{key}.").SendAsync(context);
+}

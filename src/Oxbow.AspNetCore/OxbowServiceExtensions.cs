@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Oxbow.AspNetCore.Databases;
+using Oxbow.AspNetCore.Peers;
+using Oxbow.Node;
+
+namespace Oxbow.AspNetCore;
+
+/// <summary>Puts a node into a web application.</summary>
+public static class OxbowServiceExtensions
+{
+    /// <summary>
+    /// Adds the node, its databases and its two endpoints, which take the place of addresses that the
+    /// application has from elsewhere. The databases are opened when the application has started, so that
+    /// starting it throws what opening them throws. Needs <see cref="OxbowRouteExtensions.MapOxbow"/> as well.
+    /// </summary>
+    /// <exception cref="ArgumentException">The options have faults, all listed.</exception>
+    public static IServiceCollection AddOxbow(this IServiceCollection services, ServerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Validate() is { Count: > 0 } faults)
+        {
+            throw new ArgumentException(string.Join(' ', faults), nameof(options));
+        }
+
+        services.AddRoutingCore();
+        services.AddSingleton(options);
+        services.AddSingleton(provider => new HttpPeerTransport(options.PeerTransport, provider.GetRequiredService<ILogger<HttpPeerTransport>>()));
+        services.AddSingleton(provider => new NodeHost(
+            options.Node, provider.GetRequiredService<HttpPeerTransport>(), TimeProvider.System, provider.GetRequiredService<ILogger<NodeHost>>()));
+        services.AddSingleton<ServerAddresses>();
+        services.AddSingleton<NodeLifecycle>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<NodeLifecycle>());
+        services.AddSingleton<DatabaseDirectory>();
+        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
+        return services;
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using Oxbow.AspNetCore.Databases;
+using Oxbow.AspNetCore.Http;
+using Oxbow.Core.Messages;
+using Oxbow.Core.Writes;
+using Oxbow.Node.Databases;
+
+namespace Oxbow.AspNetCore.Writes;
+
+/// <summary>Submits a write and answers with its fate.</summary>
+internal static class WriteDesk
+{
+    public static async Task SubmitAsync(HttpContext context, DatabaseHost database, IReadOnlyList<Update> updates)
+    {
+        SubmitWrite request = new(database.NextRequest(), updates, SessionHeader.Read(context.Request, database));
+        WriteAccepted accepted = await DatabaseDirectory.AskAsync<WriteAccepted>(database, request).ConfigureAwait(false);
+        SessionHeader.Write(context.Response, database, accepted.Session);
+        await JsonAnswer.SendAsync(context.Response, accepted.Fate, FateJson.Write).ConfigureAwait(false);
+    }
+}

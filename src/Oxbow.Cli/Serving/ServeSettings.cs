@@ -1,0 +1,45 @@
+namespace Oxbow.Cli.Serving;
+
+/// <summary>
+/// What can be said about a server: in a file, in the environment and on the command line, all in the same
+/// words. What one of them does not say is null.
+/// </summary>
+internal sealed record ServeSettings
+{
+    public string? Name { get; init; }
+
+    public string? Data { get; init; }
+
+    public string[]? Databases { get; init; }
+
+    public string? Listen { get; init; }
+
+    public string? PeerListen { get; init; }
+
+    /// <summary>What other nodes dial, when it is not the address that was bound.</summary>
+    public string? PeerAddress { get; init; }
+
+    public string[]? Join { get; init; }
+
+    /// <summary>Each NAME=HOST:PORT.</summary>
+    public string[]? Peers { get; init; }
+
+    public bool? Paused { get; init; }
+
+    public string? Log { get; init; }
+
+    /// <summary>These settings, and those of <paramref name="other"/> for what these do not say.</summary>
+    public ServeSettings Or(ServeSettings other) => new()
+    {
+        Name = Name ?? other.Name,
+        Data = Data ?? other.Data,
+        Databases = Databases ?? other.Databases,
+        Listen = Listen ?? other.Listen,
+        PeerListen = PeerListen ?? other.PeerListen,
+        PeerAddress = PeerAddress ?? other.PeerAddress,
+        Join = Join ?? other.Join,
+        Peers = Peers ?? other.Peers,
+        Paused = Paused ?? other.Paused,
+        Log = Log ?? other.Log,
+    };
+}

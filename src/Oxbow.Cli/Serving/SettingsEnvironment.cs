@@ -1,0 +1,35 @@
+using Oxbow.Cli.Verbs;
+
+namespace Oxbow.Cli.Serving;
+
+/// <summary>Reads settings from variables of the environment; lists are separated by commas.</summary>
+internal static class SettingsEnvironment
+{
+    public static ServeSettings Read() => new()
+    {
+        Name = Text("OXBOW_NAME"),
+        Data = Text("OXBOW_DATA"),
+        Databases = List("OXBOW_DATABASES"),
+        Listen = Text("OXBOW_LISTEN"),
+        PeerListen = Text("OXBOW_PEER_LISTEN"),
+        PeerAddress = Text("OXBOW_PEER_ADDRESS"),
+        Join = List("OXBOW_JOIN"),
+        Peers = List("OXBOW_PEERS"),
+        Paused = Flag("OXBOW_PAUSED"),
+        Log = Text("OXBOW_LOG"),
+    };
+
+    private static string? Text(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? text : null;
+
+    private static string[]? List(string variable) =>
+        Text(variable)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static bool? Flag(string variable) => Text(variable) switch
+    {
+        null => null,
+        "true" or "1" => true,
+        "false" or "0" => false,
+        _ => throw new UsageException($"{variable} is 'true' or 'false'."),
+    };
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using Oxbow.Cli.Serving;
+
+namespace Oxbow.Cli.Verbs;
+
+/// <summary><c>oxbow serve</c>: runs a node.</summary>
+internal sealed class ServeVerb
+{
+    private const string Text = """
+        Run a node:  oxbow serve --name paris --data /var/lib/oxbow
+
+        The first node of a database creates it and is its primary. Every other one joins it, which needs a node
+        that can be reached at that moment; afterwards each accepts reads and writes alone and catches up when
+        links are up. A node whose data folder holds the database already goes on from there.
+
+        A second node on the same machine:
+          oxbow serve --name oslo --data ./oslo --listen 127.0.0.1:4810 --peer-listen 127.0.0.1:4811
+                      --join 127.0.0.1:4801 --peer paris=127.0.0.1:4801
+
+        Every option can stand in a JSON file (--config; members name, data, databases, listen, peerListen,
+        peerAddress, join, peers, paused, log) or in the environment (OXBOW_NAME, OXBOW_DATA, OXBOW_DATABASES,
+        OXBOW_LISTEN, OXBOW_PEER_LISTEN, OXBOW_PEER_ADDRESS, OXBOW_JOIN, OXBOW_PEERS, OXBOW_PAUSED, OXBOW_LOG;
+        lists with commas). An option wins over the environment, the environment over the file.
+
+        Exit codes: 0 told to end, or retired; 64 bad arguments; 65 damaged data; 69 nobody to join could be
+        reached, or the address is taken; 70 a bug; 73 the data folder is in use; 74 the disk failed.
+        """;
+
+    private readonly Option<string?> name = new("--name") { Description = "The node's name, unlike that of every other node.", HelpName = "NAME" };
+    private readonly Option<string?> data = new("--data") { Description = "Folder for the data, created when missing.", HelpName = "FOLDER" };
+    private readonly Option<string[]> databases = new("--database") { Description = "A database to host; can be repeated. Default: main.", HelpName = "NAME" };
+    private readonly Option<string?> listen = new("--listen") { Description = "Where clients come. Default: 127.0.0.1:4800. Port 0: any free one.", HelpName = "IP:PORT" };
+    private readonly Option<string?> peerListen = new("--peer-listen") { Description = "Where other nodes come. Default: 127.0.0.1:4801.", HelpName = "IP:PORT" };
+    private readonly Option<string?> peerAddress = new("--peer-address") { Description = "What other nodes dial, if not what --peer-listen says.", HelpName = "HOST:PORT" };
+    private readonly Option<string[]> join = new("--join") { Description = "Peer address of a node to join; can be repeated, the first that answers serves.", HelpName = "HOST:PORT" };
+    private readonly Option<string[]> peers = new("--peer") { Description = "Another node to exchange with; can be repeated.", HelpName = "NAME=HOST:PORT" };
+    private readonly Option<bool> paused = new("--paused") { Description = "Start with anti-entropy paused." };
+    private readonly Option<string?> log = new("--log") { Description = "What to log on standard error: debug, information, warning (default), error, none.", HelpName = "LEVEL" };
+    private readonly Option<string?> config = new("--config") { Description = "A JSON file with settings.", HelpName = "FILE" };
+    private readonly Option<string?> readyFile = new("--ready-file") { Description = "Written when the node is ready, with its process and addresses.", HelpName = "FILE" };
+    private readonly Option<bool> untilStdinCloses = new("--until-stdin-closes") { Description = "End when standard input ends." };
+
+    public static Command Create()
+    {
+        var options = new ServeVerb();
+        var verb = new Command("serve", Text)
+        {
+            options.name, options.data, options.databases, options.listen, options.peerListen, options.peerAddress,
+            options.join, options.peers, options.paused, options.log, options.config, options.readyFile, options.untilStdinCloses,
+        };
+        return verb.Does(options.RunAsync);
+    }
+
+    private Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        var settings = Said(arguments).Or(SettingsEnvironment.Read());
+        if (arguments.GetValue(config) is { } file)
+        {
+            settings = settings.Or(SettingsFile.Read(file));
+        }
+
+        var run = new ServerRun(
+            ServerSetup.Options(settings),
+            ServerSetup.LogLevel(settings),
+            arguments.GetValue(readyFile),
+            arguments.GetValue(untilStdinCloses));
+        return run.ExecuteAsync(cancellation);
+    }
+
+    private ServeSettings Said(ParseResult arguments) => new()
+    {
+        Name = arguments.GetValue(name),
+        Data = arguments.GetValue(data),
+        Databases = List(arguments, databases),
+        Listen = arguments.GetValue(listen),
+        PeerListen = arguments.GetValue(peerListen),
+        PeerAddress = arguments.GetValue(peerAddress),
+        Join = List(arguments, join),
+        Peers = List(arguments, peers),
+        Paused = arguments.GetValue(paused) ? true : null,
+        Log = arguments.GetValue(log),
+    };
+
+    private static string[]? List(ParseResult arguments, Option<string[]> option) =>
+        arguments.GetValue(option) is { Length: > 0 } texts ? texts : null;
+}

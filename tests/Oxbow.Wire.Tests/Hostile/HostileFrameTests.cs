@@ -1,0 +1,246 @@
+using Google.Protobuf;
+using Oxbow.Core.Identity;
+using Oxbow.Core.Messages;
+using Oxbow.Wire.Peers;
+
+namespace Oxbow.Wire.Tests.Hostile;
+
+/// <summary>Whatever a peer sends is refused with a text or is a message that can be said again; nothing throws.</summary>
+public sealed class HostileFrameTests
+{
+    private const ulong TooLarge = 1UL << 63;
+
+    [Fact]
+    public void Spoiled_frames_are_refused_or_sound()
+    {
+        for (int seed = 0; seed < 3; seed++)
+        {
+            foreach (PeerMessage message in new Samples(seed).Messages())
+            {
+                foreach (byte[] spoiled in Mutations.Of(PeerCodec.Encode(message).ToArray()))
+                {
+                    AssertRefusedOrSound(spoiled);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_value_of_every_byte_of_a_batch_is_refused_or_sound()
+    {
+        byte[] frame = PeerCodec.Encode(new Batch(5, new Samples(4).Records(2), EndsRun: true)).ToArray();
+        for (int position = 0; position < frame.Length; position++)
+        {
+            byte sound = frame[position];
+            for (int value = 0; value < 256; value++)
+            {
+                frame[position] = (byte)value;
+                AssertRefusedOrSound([.. frame]);
+            }
+
+            frame[position] = sound;
+        }
+    }
+
+    [Fact]
+    public void Random_bytes_are_refused_or_sound()
+    {
+        Samples samples = new(1);
+        for (int round = 0; round < 100_000; round++)
+        {
+            byte[] bytes = samples.Bytes(samples.Below(40));
+            AssertRefusedOrSound(bytes);
+            AssertRefusedOrSound([(byte)(((round % 7) << 3) | 2), (byte)bytes.Length, .. bytes]);
+        }
+    }
+
+    [Theory]
+    [InlineData(0x0A)]
+    [InlineData(0x12)]
+    [InlineData(0x1A)]
+    [InlineData(0x2A)]
+    [InlineData(0x32)]
+    [InlineData(0x7A)]
+    public void A_declared_length_takes_no_memory(int tag)
+    {
+        byte[][] lengths =
+        [
+            [0xFF, 0xFF, 0xFF, 0x01],
+            [0xFF, 0xFF, 0xFF, 0xFF, 0x07],
+            [0xFF, 0xFF, 0xFF, 0xFF, 0x0F],
+            [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01],
+        ];
+        foreach (byte[] length in lengths)
+        {
+            AssertCheaplyRefused([(byte)tag, .. length, 1, 2, 3]);
+            AssertCheaplyRefused([(byte)tag, 7, (byte)tag, .. length, 1]);
+            AssertCheaplyRefused([0x12, (byte)(length.Length + 4), 0x08, 1, 0x1A, .. length, 1]);
+        }
+    }
+
+    [Theory]
+    [InlineData(0x0B)]
+    [InlineData(0x13)]
+    [InlineData(0x7B)]
+    public void Deep_nesting_is_refused(int groupStart)
+    {
+        byte[] nested = new byte[1_000_000];
+        Array.Fill(nested, (byte)groupStart);
+        AssertRefused(nested);
+        AssertRefused([0x12, 0x80, 0x89, 0x7A, .. new byte[2_000_000]]);
+        AssertRefused([0x0A, 0xC0, 0x84, 0x3D, .. nested]);
+        AssertRefused([0x12, 0xC0, 0x84, 0x3D, .. nested]);
+    }
+
+    [Fact]
+    public void A_kind_of_message_of_a_newer_version_is_refused()
+    {
+        AssertRefused([]);
+        AssertRefused([7 << 3 | 2, 0]);
+        AssertRefused([0x9A, 0x06, 2, 8, 1]);
+        AssertRefused([7 << 3, 1]);
+    }
+
+    [Fact]
+    public void A_frame_holds_one_message()
+    {
+        byte[] batch = PeerCodec.Encode(new Batch(1, [], EndsRun: true)).ToArray();
+        byte[] acknowledgement = PeerCodec.Encode(new Acknowledgement(1)).ToArray();
+
+        AssertRefused([.. batch, .. acknowledgement]);
+        AssertRefused([.. batch, .. batch]);
+        AssertRefused([.. acknowledgement, .. batch]);
+    }
+
+    [Fact]
+    public void Greetings_with_impossible_values_are_refused()
+    {
+        Schema.VectorEntry one = Entry([0, 0, 0, 0, 0, 0, 0, 1], 5);
+        Schema.VectorEntry two = Entry([0, 0, 0, 0, 0, 0, 0, 2], 5);
+        AssertGreeting(isSound: true, greeting => greeting.Known.Add([one, two]));
+        AssertGreeting(isSound: false, greeting => greeting.Known.Add([two, one]));
+        AssertGreeting(isSound: false, greeting => greeting.Known.Add([one, one]));
+        AssertGreeting(isSound: false, greeting => greeting.Known.Add(Entry([], 0)));
+        AssertGreeting(isSound: false, greeting => greeting.Known.Add(Entry([], TooLarge)));
+        AssertGreeting(isSound: false, greeting => greeting.CommitNumber = TooLarge);
+        AssertGreeting(isSound: false, greeting => greeting.Hash = ByteString.CopyFrom(new byte[15]));
+        AssertGreeting(isSound: false, greeting => greeting.Hash = ByteString.CopyFrom(new byte[17]));
+        AssertGreeting(isSound: false, greeting => greeting.Hash = ByteString.Empty);
+        AssertGreeting(isSound: false, greeting => greeting.Identity = null);
+        AssertGreeting(isSound: false, greeting => greeting.Identity.Database = ByteString.CopyFrom(new byte[17]));
+        foreach (byte[] path in ImpossiblePaths())
+        {
+            AssertGreeting(isSound: false, greeting => greeting.Known.Add(Entry(path, 5)));
+            AssertGreeting(isSound: false, greeting => greeting.Identity.Replica = ByteString.CopyFrom(path));
+        }
+    }
+
+    [Fact]
+    public void Batches_and_acknowledgements_with_impossible_numbers_are_refused()
+    {
+        foreach (ulong sequence in (ulong[])[0, TooLarge, ulong.MaxValue])
+        {
+            AssertRefused(new Schema.PeerFrame { Acknowledgement = new() { Sequence = sequence } }.ToByteArray());
+            AssertRefused(new Schema.PeerFrame { Batch = new() { Sequence = sequence, EndsRun = true } }.ToByteArray());
+        }
+
+        AssertRefused(BatchOf(new Schema.Record { CommitNumber = TooLarge, Stamp = 1 }));
+        AssertRefused(BatchOf(new Schema.Record { CommitNumber = 0, Stamp = 1 }));
+        AssertRefused(BatchOf(new Schema.Record { CommitNumber = 1, Stamp = 0 }));
+        AssertRefused(BatchOf(new Schema.Record { CommitNumber = 1, Stamp = TooLarge }));
+        AssertRefused(BatchOf(new Schema.Record()));
+        AssertRefused(BatchOf(new Schema.Record { CommitNumber = 1, Write = ByteString.CopyFromUtf8("no write") }));
+    }
+
+    [Fact]
+    public void A_commit_notice_whose_origin_cannot_be_is_not_taken_for_the_base()
+    {
+        foreach (byte[] path in ImpossiblePaths())
+        {
+            AssertRefused(BatchOf(new Schema.Record { CommitNumber = 1, Stamp = 1, Origin = ByteString.CopyFrom(path) }));
+        }
+
+        Assert.Null(PeerCodec.TryDecode(BatchOf(new Schema.Record { CommitNumber = 1, Stamp = 1 }), out _));
+    }
+
+    [Fact]
+    public void A_vector_of_more_replicas_than_a_database_can_have_is_refused_before_it_takes_memory()
+    {
+        const int Entries = 2_000_000;
+        Span<byte> greeting = new byte[2 * Entries];
+        for (int entry = 0; entry < Entries; entry++)
+        {
+            greeting[2 * entry] = 0x12;
+        }
+
+        byte[] frame = [0x0A, 0x80, 0x92, 0xF4, 0x01, .. greeting];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        AssertRefused(frame);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    private static byte[][] ImpossiblePaths() =>
+    [
+        new byte[7],
+        new byte[8],
+        [0x80, 0, 0, 0, 0, 0, 0, 1],
+        [0, 0, 0, 0, 0, 0, 0, 1, 0],
+        [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0],
+        [.. Samples.IdOfDepth(ReplicaId.MaximumDepth).Encoded, 0, 0, 0, 0, 0, 0, 0, 99],
+    ];
+
+    private static Schema.VectorEntry Entry(byte[] path, ulong stamp) => new() { Replica = ByteString.CopyFrom(path), Stamp = stamp };
+
+    private static byte[] BatchOf(Schema.Record record) => new Schema.PeerFrame { Batch = new() { Sequence = 1, Records = { record } } }.ToByteArray();
+
+    private static void AssertGreeting(bool isSound, Action<Schema.Greeting> change)
+    {
+        Schema.Greeting greeting = new()
+        {
+            Identity = new() { Database = ByteString.CopyFrom(new byte[16]) },
+            CommitNumber = 4,
+            Hash = ByteString.CopyFrom(new byte[16]),
+        };
+        change(greeting);
+        byte[] frame = new Schema.PeerFrame { Greeting = greeting }.ToByteArray();
+        if (isSound)
+        {
+            Assert.Null(PeerCodec.TryDecode(frame, out _));
+        }
+        else
+        {
+            AssertRefused(frame);
+        }
+    }
+
+    private static void AssertRefused(byte[] frame)
+    {
+        Assert.False(string.IsNullOrWhiteSpace(PeerCodec.TryDecode(frame, out PeerMessage? message)));
+        Assert.Null(message);
+    }
+
+    private static void AssertCheaplyRefused(byte[] frame)
+    {
+        AssertRefused(frame);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        AssertRefused(frame);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50_000);
+    }
+
+    private static void AssertRefusedOrSound(byte[] frame)
+    {
+        if (PeerCodec.TryDecode(frame, out PeerMessage? message) is { } fault)
+        {
+            Assert.NotEqual("", fault);
+            return;
+        }
+
+        if (message is Batch batch)
+        {
+            Twin.AssertSame(Schema.PeerFrame.Parser.ParseFrom(frame).Batch, batch);
+        }
+
+        Assert.Null(PeerCodec.TryDecode(PeerCodec.Encode(message!), out PeerMessage? again));
+        Assert.Equal(Meaning.Of(message), Meaning.Of(again));
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text;
+using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
+using Oxbow.Core.Messages;
+using Oxbow.Core.Sessions;
+using Oxbow.Core.Writes;
+
+namespace Oxbow.Wire.Tests;
+
+/// <summary>What a value says, as text: two values with the same text are equal in meaning, and a difference can be read.</summary>
+internal static class Meaning
+{
+    public static string Of(PeerMessage? message) => message switch
+    {
+        Greeting greeting => $"greeting {Of(greeting.Identity)} {greeting.Known} {greeting.CommitNumber} {greeting.Hash}",
+        Batch batch => $"batch {batch.Sequence} ends run {batch.EndsRun}{Of(batch.Records)}",
+        JoinReply reply => $"join reply {Of(reply.Identity)}",
+        _ => message?.ToString() ?? "nothing",
+    };
+
+    public static string Of(ReplicaIdentity? identity) => identity is null ? "nobody" : $"{identity.Replica} of {identity.Database}";
+
+    public static string Of(IEnumerable<LogRecord> records) => string.Concat(records.Select(record => "\n  " + Of(record)));
+
+    public static string Of(LogRecord record) => record.Write is { } write
+        ? $"{Of(write)} commit {record.CommitNumber}"
+        : $"notice {record.Id} commit {record.CommitNumber}";
+
+    public static string Of(Write write)
+    {
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"write {write} after {write.Previous}, understood {write.IsUnderstood}, successor {write.HandOffTarget}");
+        foreach (Update update in write.ReadUpdates())
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n    {update.Kind} {Hex(update.Collection)} {Hex(update.Key)} {Hex(update.Value)}");
+        }
+
+        return text.Append("\n    ").Append(Hex(write.Encoded)).ToString();
+    }
+
+    public static string Of(SessionState? session) => session is null
+        ? "nothing"
+        : $"{session.Guarantees} {session.Scope} read {session.ReadVector} written {session.WriteVector} committed {session.CommittedRead} "
+          + $"keys written {string.Join(' ', session.KeysWritten)} keys read {string.Join(' ', session.KeysRead)}";
+
+    private static string Hex(ReadOnlyMemory<byte> bytes) => Convert.ToHexString(bytes.Span);
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
+using Oxbow.Core.Messages;
+using Oxbow.Core.Vectors;
+using Oxbow.Core.Writes;
+
+namespace Oxbow.Wire.Tests;
+
+/// <summary>Valid values of every kind, the same for the same seed.</summary>
+internal sealed class Samples(int seed)
+{
+    private readonly Random random = new(seed);
+
+    public static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
+
+    public static ReplicaId IdOfDepth(int depth)
+    {
+        ReplicaId id = ReplicaId.Base;
+        for (int stamp = 1; stamp <= depth; stamp++)
+        {
+            id = id.Child(new(stamp));
+        }
+
+        return id;
+    }
+
+    public int Below(int limit) => random.Next(limit);
+
+    public byte[] Bytes(int count)
+    {
+        byte[] bytes = new byte[count];
+        random.NextBytes(bytes);
+        return bytes;
+    }
+
+    /// <summary>A stamp of any length in bits.</summary>
+    public AcceptStamp Stamp() => new(random.NextInt64(1, long.MaxValue >> random.Next(0, 62)));
+
+    public ReplicaId Id()
+    {
+        ReplicaId id = ReplicaId.Base;
+        for (int depth = random.Next(0, 4); depth > 0; depth--)
+        {
+            id = id.Child(Stamp());
+        }
+
+        return id;
+    }
+
+    public ReplicaIdentity Identity() => new(new(new Guid(Bytes(16))), Id());
+
+    public VersionVector Vector(int entries) => VersionVector.From(
+        Enumerable.Range(0, entries).Select(_ => Id()).Distinct().Select(id => new VectorEntry(id, Stamp())));
+
+    public CommitNumber CommitNumber() => new(random.NextInt64(1, long.MaxValue >> random.Next(0, 62)));
+
+    public Write Write()
+    {
+        ReplicaId origin = Id();
+        AcceptStamp previous = new(origin.Created.Value + random.Next(0, 2));
+        WriteId id = new(origin, new(previous.Value + 1 + random.Next()));
+        return random.Next(6) switch
+        {
+            0 => WriteCodec.EncodeMembership(id, previous, WriteKind.Creation),
+            1 => WriteCodec.EncodeMembership(id, previous, WriteKind.Retirement),
+            2 => WriteCodec.EncodeMembership(id, previous, WriteKind.HandOff, Id()),
+            _ => WriteCodec.EncodeUpdates(id, previous, [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => Update())]),
+        };
+    }
+
+    public Update Update()
+    {
+        byte[] collection = Utf8("collection-" + random.Next(1000).ToString(CultureInfo.InvariantCulture));
+        byte[] key = Utf8(string.Concat(Enumerable.Range(0, random.Next(1, 40)).Select(_ => "aé水\U0001F600".EnumerateRunes().ElementAt(random.Next(4)))));
+        return random.Next(4) == 0
+            ? Core.Writes.Update.Delete(collection, key)
+            : Core.Writes.Update.Put(collection, key, Utf8($$"""{"value":"{{new string('v', random.Next(300))}}"}"""));
+    }
+
+    public LogRecord Record() => random.Next(4) switch
+    {
+        0 => LogRecord.Notice(new(Id(), Stamp()), CommitNumber()),
+        1 => LogRecord.Of(Write(), CommitNumber()),
+        _ => LogRecord.Of(Write(), Core.Log.CommitNumber.None),
+    };
+
+    public LogRecord[] Records(int count) => [.. Enumerable.Range(0, count).Select(_ => Record())];
+
+    public Batch Batch() => new(random.NextInt64(1, long.MaxValue >> random.Next(0, 62)), Records(random.Next(0, 6)), random.Next(2) == 0);
+
+    public Greeting Greeting() => new(
+        Identity(),
+        Vector(random.Next(0, 6)),
+        random.Next(3) == 0 ? Core.Log.CommitNumber.None : CommitNumber(),
+        ChainHash.Read(Bytes(ChainHash.Size)));
+
+    public Refusal Refusal() => new(new((RejectionCode)random.Next(Enum.GetValues<RejectionCode>().Length), "détail " + random.Next()));
+
+    /// <summary>One message of each kind.</summary>
+    public PeerMessage[] Messages() =>
+    [
+        Greeting(),
+        Batch(),
+        new Acknowledgement(random.NextInt64(1, long.MaxValue)),
+        new JoinRequest(),
+        new JoinReply(Identity()),
+        Refusal(),
+    ];
+}
