@@ -31,6 +31,7 @@ internal sealed class ClientDesk(ReplicaState state)
                 ReadLog(read);
                 break;
             case ReadFate read:
+                state.History.Settle();
                 state.Effects.Reply(new FateRead(read.Id, Log.Find(read.Write) is { } entry ? FateOf(entry) : null));
                 break;
             case ReadStatus read:

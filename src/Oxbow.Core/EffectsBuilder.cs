@@ -39,13 +39,17 @@ internal sealed class EffectsBuilder
 
     public void Report(ReplicaEvent news) => events.Add(news);
 
-    public Effects Take()
+    public void ExpectDone()
     {
         if (isTaken)
         {
             throw new InvalidOperationException("The effects taken before are not done yet: call Advance first.");
         }
+    }
 
+    public Effects Take()
+    {
+        ExpectDone();
         isTaken = true;
         return new(identity, persist, send, replies, events);
     }

@@ -67,6 +67,9 @@ public sealed class Replica
         BatchReceiver.Recover(replica.state, records);
         replica.state.Assume(identity);
         Retirement.Resume(replica.state);
+
+        // A primary may have crashed after its authority was durable and before its first commits were.
+        replica.state.Integrate([], []);
         return replica;
     }
 
@@ -74,8 +77,10 @@ public sealed class Replica
     public void Tick(DateTimeOffset now) => state.Clock.Tick(now);
 
     /// <summary>Takes one input. Bad input is answered with a rejection and changes nothing.</summary>
+    /// <exception cref="InvalidOperationException">Effects were taken and are not done yet: what this input causes would be lost with them.</exception>
     public void Step(Input input)
     {
+        state.Effects.ExpectDone();
         switch (input)
         {
             case ClientRequest request:

@@ -103,6 +103,11 @@ internal sealed class BatchReceiver(ReplicaState state, bool isRecovery = false)
             return new(RejectionCode.TooMany, $"The database has had {ReplicaTable.MaximumReplicas} replicas: no more are taken.");
         }
 
+        if (!isRecovery && write.Id.Origin == state.Identity.Replica)
+        {
+            return Quarantine(write.Id);
+        }
+
         AcceptStamp expected = Log.PreviousOf(write.Id.Origin);
         if (write.Previous > expected)
         {
@@ -119,12 +124,6 @@ internal sealed class BatchReceiver(ReplicaState state, bool isRecovery = false)
             return commitNumber.IsGiven && commitNumber != NextCommit ? Gap(write.Id, commitNumber) : null;
         }
 
-        if (write.Id.Origin == state.Identity.Replica)
-        {
-            state.Standing = Standing.Quarantined;
-            return new(RejectionCode.IdentityClash, $"{write.Id} bears this replica's id but is not in its journal: the data folder was restored or copied. The replica stops accepting writes and needs a new id.");
-        }
-
         if (state.Clock.IsTooFarAhead(write.Id.Stamp))
         {
             return new(RejectionCode.ClockAhead, $"{write.Id} was accepted more than {state.Options.MaximumClockAhead} ahead of the clock here: set the clocks right; it is taken once they agree.");
@@ -133,12 +132,26 @@ internal sealed class BatchReceiver(ReplicaState state, bool isRecovery = false)
         return commitNumber.IsGiven ? FindCommitFault(write.Id, commitNumber) : null;
     }
 
-    /// <summary>Checks a record about a write that is covered here; <paramref name="entry"/> is null when it is no longer held.</summary>
+    private Rejection Quarantine(WriteId id)
+    {
+        state.Standing = Standing.Quarantined;
+        return new(RejectionCode.IdentityClash, $"{id} bears this replica's id but is not in its journal: the data folder was restored or copied. The replica stops accepting writes and needs a new id.");
+    }
+
+    /// <summary>
+    /// Checks a record about a write that is covered here; <paramref name="entry"/> is null when it is not held all the
+    /// same: its origin has two histories.
+    /// </summary>
     private Rejection? FindFault(in LogRecord record, LogEntry? entry)
     {
         if (entry is not null && record.Write is { } write && !write.Encoded.Span.SequenceEqual(entry.Write.Encoded.Span))
         {
             return new(RejectionCode.IdentityClash, $"Two different writes are named {record.Id}: two replicas use one id. Let one of them join anew.");
+        }
+
+        if (entry is null && record.Write is not null)
+        {
+            return state.Identity.Replica == record.Id.Origin ? Quarantine(record.Id) : new(RejectionCode.IdentityClash, $"{record.Id} should be among the writes here and is not: two replicas use the id {record.Id.Origin}. Let one of them join anew.");
         }
 
         if (!record.CommitNumber.IsGiven)

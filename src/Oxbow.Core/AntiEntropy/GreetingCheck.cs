@@ -27,6 +27,11 @@ internal static class GreetingCheck
             return state.RefusalOfWrites();
         }
 
+        if (greeting.CommitNumber < CommitNumber.None)
+        {
+            return new(RejectionCode.Invalid, $"{greeting.CommitNumber} is not a commit number.");
+        }
+
         if (greeting.Known.Entries.Any(entry => !state.Log.Replicas.HasRoomFor(entry.Replica)))
         {
             return new(RejectionCode.TooMany, $"The database has had {ReplicaTable.MaximumReplicas} replicas: no more are taken.");

@@ -17,6 +17,13 @@ internal sealed class LinkDesk(ReplicaState state)
         PeerLink link = new(opened);
         links.Add(link.Id, link);
         order.Add(link);
+        if (link.Purpose == LinkPurpose.Farewell && !link.IsDialer && state.RefusalOfWrites() is { } refusal)
+        {
+            // Without a greeting the leaving replica hands nothing to one that may leave before it or lose its id.
+            Refuse(link, refusal);
+            return;
+        }
+
         if (link.Purpose != LinkPurpose.Join)
         {
             WriteLog log = state.Log;
@@ -112,6 +119,11 @@ internal sealed class LinkDesk(ReplicaState state)
             return OutOfTurn(batch, link);
         }
 
+        if (link.Purpose == LinkPurpose.Farewell && state.RefusalOfWrites() is { } refusal)
+        {
+            return refusal;
+        }
+
         if (receiver.Take(batch.Records) is { } rejection)
         {
             return rejection;
@@ -121,7 +133,7 @@ internal sealed class LinkDesk(ReplicaState state)
         {
             if (link.Sender is not null && (record.Write ?? state.Log.Find(record.Id)?.Write) is { } held)
             {
-                link.Sender.NoteHeld(held);
+                link.Sender.NoteHeld(held, record.CommitNumber);
             }
         }
 

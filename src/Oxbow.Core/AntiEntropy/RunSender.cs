@@ -12,7 +12,8 @@ namespace Oxbow.Core.AntiEntropy;
 /// </summary>
 /// <remarks>
 /// Commits go first, by commit number: the write itself where the peer lacks it, a notice where it holds it.
-/// Then tentative writes in tentative order; then, in order of arrival, those that came since the run began.
+/// Then the tentative writes that were here when the run began, in tentative order; then, in order of arrival,
+/// those that came since: one of them may stand before the place that the walk has come to, and others depend on it.
 /// Whatever prefix of this reaches the peer, its log stays causally closed.
 /// </remarks>
 internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, CommitNumber peerCommitted)
@@ -20,6 +21,7 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
     private const int RecordOverheadBytes = 24;
 
     private readonly DenseVector known = DenseVector.From(peerKnown, state.Log.Replicas);
+    private readonly long runStart = state.Log.Arrivals.End;
     private CommitNumber committed = peerCommitted;
     private WriteId? walkedTo;
     private bool isWalkDone;
@@ -72,12 +74,24 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
         return true;
     }
 
-    /// <summary>The peer sent this write, so it holds it.</summary>
-    public void NoteHeld(Write write) => NoteHeld(Log.Replicas.Intern(write.Id.Origin), write);
+    /// <summary>The peer sent this write, so it holds it; with a commit number, so it holds every commit up to that.</summary>
+    public void NoteHeld(Write write, CommitNumber commitNumber)
+    {
+        NoteHeld(Log.Replicas.Intern(write.Id.Origin), write);
+        committed = commitNumber > committed ? commitNumber : committed;
+    }
 
-    /// <summary>Follows what the peer does with its own vector when it takes a write in.</summary>
+    /// <summary>
+    /// Follows what the peer does with its own vector when it takes a write in. One that its vector covers
+    /// changes nothing: an entry for a replica that the peer knows to have retired would say less than none.
+    /// </summary>
     private void NoteHeld(ReplicaIndex origin, Write write)
     {
+        if (known.Covers(origin, write.Id.Stamp))
+        {
+            return;
+        }
+
         known.Raise(origin, write.Id.Stamp);
         if (write.Kind != WriteKind.Creation)
         {
@@ -118,7 +132,7 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
         {
             LogEntry entry = Log.Tentative[position];
             walkedTo = entry.Write.Id;
-            room -= AddUnlessHeld(records, entry);
+            room -= entry.ArrivalPosition < runStart ? AddUnlessHeld(records, entry) : 0;
         }
 
         isWalkDone = position == Log.Tentative.Count;

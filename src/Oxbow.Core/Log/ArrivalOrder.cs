@@ -23,7 +23,7 @@ internal sealed class ArrivalOrder
     {
         ForgetCommitted();
         entries.Add(entry);
-        End++;
+        entry.ArrivalPosition = End++;
     }
 
     private void ForgetCommitted()

@@ -28,6 +28,9 @@ internal sealed class LogEntry(Write write, ReplicaIndex origin)
     /// </summary>
     public DocumentVersion? UndoRecord { get; set; }
 
+    /// <summary>Position in the <see cref="ArrivalOrder"/>; set when the entry came in as a tentative one.</summary>
+    public long ArrivalPosition { get; set; }
+
     /// <summary>True once the entry stands in the journal.</summary>
     public bool IsPersisted { get; set; }
 

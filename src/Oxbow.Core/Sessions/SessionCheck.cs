@@ -43,6 +43,7 @@ internal static class SessionCheck
         if (session.Guarantees.HasFlag(onReads))
         {
             AddUncovered(missing, session.ReadVector, log);
+            AddUnfinished(missing, session.ReadVector, log);
         }
 
         return missing.ToImmutable();
@@ -55,6 +56,20 @@ internal static class SessionCheck
             if (!log.Known.Covers(entry.Replica, entry.Stamp))
             {
                 missing.Add(entry);
+            }
+        }
+    }
+
+    /// <summary>Replicas that had retired where the session read, and that this replica does not know to have retired.</summary>
+    private static void AddUnfinished(ImmutableArray<VectorEntry>.Builder missing, VersionVector read, WriteLog log)
+    {
+        for (int index = 0; index < log.Replicas.Count && !read.Entries.IsEmpty; index++)
+        {
+            ReplicaIndex replica = new(index);
+            ReplicaId id = log.Replicas.IdOf(replica);
+            if (log.Known.Has(replica) && !read[id].IsGiven && read.Completed(id) > log.Known[replica])
+            {
+                missing.Add(new(id, AcceptStamp.Maximum));
             }
         }
     }

@@ -20,7 +20,10 @@ public sealed record SessionState
     /// <summary>Whole session or per document.</summary>
     public SessionScope Scope { get; init; } = SessionScope.Session;
 
-    /// <summary>Covers every write the session's reads depended on. Empty in scope <see cref="SessionScope.Key"/>.</summary>
+    /// <summary>
+    /// Covers every write the session's reads depended on. A replica whose creation it covers and that has no
+    /// entry had retired: every write of it counts. Empty in scope <see cref="SessionScope.Key"/>.
+    /// </summary>
     public VersionVector ReadVector { get; init; } = VersionVector.Empty;
 
     /// <summary>Covers every write the session made. Empty in scope <see cref="SessionScope.Key"/>.</summary>
@@ -43,7 +46,7 @@ public sealed record SessionState
     /// <summary>The state after a read of the whole database's state at a replica (the version-vector method, PDIS 1994, section 4.1).</summary>
     internal SessionState AfterRead(VersionVector replica, CommitNumber? committed) => this with
     {
-        ReadVector = Scope == SessionScope.Session ? ReadVector.Merge(replica) : ReadVector,
+        ReadVector = Scope == SessionScope.Session ? ReadVector.MergeCompleted(replica) : ReadVector,
         CommittedRead = committed > CommittedRead ? committed.Value : CommittedRead,
     };
 

@@ -86,6 +86,27 @@ public sealed class VersionVector : IEquatable<VersionVector>
         return new(merged.ToImmutable());
     }
 
+    /// <summary>
+    /// The stamp of a replica in a vector that leaves out retired ones: without an entry, everything when its
+    /// creation is covered, nothing otherwise. See <see cref="DenseVector.Completed"/>.
+    /// </summary>
+    internal AcceptStamp Completed(ReplicaId replica)
+    {
+        AcceptStamp stamp = this[replica];
+        if (stamp.IsGiven || replica.IsBase)
+        {
+            return stamp;
+        }
+
+        return Completed(replica.Creator()) >= replica.Created ? AcceptStamp.Maximum : AcceptStamp.None;
+    }
+
+    /// <summary>The least vector that covers two that leave out retired replicas: what either leaves out stays out.</summary>
+    internal VersionVector MergeCompleted(VersionVector other) => new(
+    [
+        .. Merge(other).Entries.Where(entry => Completed(entry.Replica) <= entry.Stamp && other.Completed(entry.Replica) <= entry.Stamp),
+    ]);
+
     /// <summary>Compares entry by entry; an absent entry is smaller than any stamp.</summary>
     public VectorOrder CompareWith(VersionVector other)
     {

@@ -214,8 +214,10 @@ public static class WriteCodec
                 case (UpdatesField, ProtoReader.LengthDelimited):
                     updates++;
                     ReadOnlyMemory<byte> update = encoded[reader.ReadRange()];
+                    hasUnknownField |= kind != (int)WriteKind.Update;
                     return kind == (int)WriteKind.Update ? ReadUpdateFault(update) : null;
                 case (HandOffTargetField, ProtoReader.LengthDelimited):
+                    hasUnknownField |= kind != (int)WriteKind.HandOff;
                     hasHandOffTarget = ReplicaId.TryDecode(reader.ReadBytes(), out _);
                     return null;
                 default:

@@ -1,0 +1,118 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
+using Oxbow.Core.Membership;
+using Oxbow.Core.Messages;
+using Oxbow.Core.Tests.Harness;
+
+namespace Oxbow.Core.Tests.BadInput;
+
+/// <summary>
+/// A data folder restored from a backup or copied: two writes would bear one name. Whoever learns from a peer that it
+/// once knew more about itself stops accepting, takes a new id and says so (I1, I3).
+/// </summary>
+public sealed class ForkedIdentityTests
+{
+    private readonly Cluster cluster = new();
+
+    [Fact]
+    public void A_restored_replica_finds_out_at_its_first_greeting_and_takes_no_writes()
+    {
+        Peer b = cluster.Join(cluster.First);
+        Disk backup = b.Disk.Copy();
+        b.Put("k", "lost");
+        cluster.Exchange(b, cluster.First);
+        b.Restore(backup);
+        cluster.Exchange(b, cluster.First);
+        Assert.Equal(Standing.Quarantined, b.Replica.Standing);
+        Assert.Contains(b.Events, news => news is Alarm { Rejection.Code: RejectionCode.IdentityClash });
+        Assert.Equal(RejectionCode.Quarantined, b.WriteRefused(null, Peer.PutOf("k", "2")).Rejection.Code);
+        Assert.IsType<Refusal>(cluster.AskToJoin(b));
+    }
+
+    [Fact]
+    public void With_a_new_id_it_gets_its_lost_writes_back_and_accepts_again()
+    {
+        Peer b = cluster.Join(cluster.First);
+        Disk backup = b.Disk.Copy();
+        b.Put("k", "lost");
+        cluster.Exchange(b, cluster.First);
+        b.Restore(backup);
+        cluster.Exchange(b, cluster.First);
+        ReplicaId granted = Assert.IsType<JoinReply>(cluster.AskToJoin(cluster.First)).Identity.Replica;
+        b.Step(new IdentityGranted(granted));
+        cluster.Exchange(b, cluster.First);
+        Assert.Equal("lost", b.Get("k"));
+        Assert.Equal(granted, b.Put("k", "new").Origin);
+        b.Crash();
+        Assert.Equal(granted, b.Id);
+        cluster.Exchange(b, cluster.First);
+        Assert.Equal("new", cluster.First.Get("k"));
+    }
+
+    [Fact]
+    public void A_restored_primary_finds_out_that_its_commits_are_known_elsewhere()
+    {
+        Peer b = cluster.Join(cluster.First);
+        b.Put("k", "1");
+        Disk backup = cluster.First.Disk.Copy();
+        cluster.Exchange(b, cluster.First);
+        cluster.First.Restore(backup);
+        cluster.Exchange(b, cluster.First);
+        Assert.Equal(Standing.Quarantined, cluster.First.Replica.Standing);
+    }
+
+    /// <summary>
+    /// The copy has written more than the original, so the vectors alone do not show it. The peer that holds the
+    /// original's write sees that the copy's chain of writes leaves it out.
+    /// </summary>
+    [Fact]
+    public void A_copy_that_went_on_is_found_by_the_chain_of_its_writes()
+    {
+        Peer b = cluster.Join(cluster.First);
+        Disk copied = b.Disk.Copy();
+        b.Put("k", "original");
+        cluster.Exchange(b, cluster.First);
+        b.Restore(copied);
+        cluster.Pass(TimeSpan.FromSeconds(1));
+        b.Put("k", "copy");
+        cluster.Exchange(b, cluster.First);
+        Assert.Contains(cluster.First.Events, news => news is Alarm { Rejection.Code: RejectionCode.IdentityClash });
+        Assert.Equal("original", cluster.First.Get("k"));
+    }
+
+    [Fact]
+    public void A_write_under_ones_own_id_that_one_never_made_means_quarantine()
+    {
+        (Peer b, Peer c) = (cluster.Join(cluster.First), cluster.Join(cluster.First));
+        cluster.ExchangeAll();
+        Disk backup = b.Disk.Copy();
+        Link live = cluster.Connect(c, b, LinkPurpose.Live);
+        live.Run();
+        live.Close();
+        b.Put("k", "first life");
+        cluster.Exchange(b, cluster.First);
+        b.Restore(backup);
+        cluster.Pass(TimeSpan.FromSeconds(1));
+        Link link = cluster.Connect(c, b, LinkPurpose.Live);
+        link.Run();
+        b.Put("k", "second life");
+        cluster.Exchange(cluster.First, c);
+        link.Run();
+        Assert.Equal(Standing.Quarantined, b.Replica.Standing);
+    }
+
+    [Fact]
+    public void Nobody_holds_two_histories_of_one_replica()
+    {
+        Peer b = cluster.Join(cluster.First);
+        Disk backup = b.Disk.Copy();
+        WriteId first = b.Put("k", "1");
+        cluster.Exchange(b, cluster.First);
+        b.Restore(backup);
+        cluster.Pass(TimeSpan.FromSeconds(1));
+        WriteId second = b.Put("k", "2");
+        cluster.Exchange(cluster.First, b);
+        Assert.All(cluster.Peers, peer => Assert.False(peer.Fate(first) is not null && peer.Fate(second) is not null));
+        Assert.Equal(new CommitNumber(2), cluster.First.Fate(first)?.CommitNumber);
+    }
+}

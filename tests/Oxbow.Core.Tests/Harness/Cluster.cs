@@ -1,0 +1,126 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Messages;
+
+namespace Oxbow.Core.Tests.Harness;
+
+/// <summary>
+/// Real replicas in one process. Nothing moves by itself: a test opens links, delivers messages one by one, and
+/// moves the time. The first peer is A, the base replica and first primary; the ones that join are B, C and so on.
+/// </summary>
+internal sealed class Cluster
+{
+    private readonly List<Peer> peers = [];
+    private readonly List<Link> links = [];
+    private long lastNumber;
+
+    public Cluster(ReplicaOptions? options = null)
+    {
+        Options = options ?? new();
+        First = Add(new(Database, ReplicaId.Base));
+    }
+
+    public static DatabaseId Database { get; } = new(new Guid("00112233-4455-6677-8899-aabbccddeeff"));
+
+    public static DateTimeOffset Start { get; } = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public ReplicaOptions Options { get; }
+
+    public DateTimeOffset Now { get; private set; } = Start;
+
+    public Peer First { get; }
+
+    public IReadOnlyList<Peer> Peers => peers;
+
+    /// <summary>Links that are open, oldest first.</summary>
+    public IReadOnlyList<Link> Links => links;
+
+    public Peer this[string name] => peers.Find(peer => peer.Name == name) ?? throw new ArgumentException($"There is no replica {name}.", nameof(name));
+
+    public void Pass(TimeSpan time) => Now += time;
+
+    /// <summary>A new replica whose creation write <paramref name="creator"/> accepts.</summary>
+    public Peer Join(Peer creator)
+    {
+        PeerMessage answer = AskToJoin(creator);
+        return answer is JoinReply reply ? Add(reply.Identity) : throw new InvalidOperationException(answer.ToString());
+    }
+
+    /// <summary>What <paramref name="creator"/> answers to a program that wants to become a replica.</summary>
+    public PeerMessage AskToJoin(Peer creator)
+    {
+        LinkId id = NextLinkId();
+        Queue<PeerMessage> answers = new();
+        creator.Open(id, LinkPurpose.Join, isDialer: false, answers);
+        creator.Step(new PeerSaid(id, new JoinRequest()));
+        creator.Close(id);
+        return answers.Single();
+    }
+
+    /// <summary>Opens a link; both ends greet, nothing is delivered yet.</summary>
+    public Link Connect(Peer dialer, Peer listener, LinkPurpose purpose = LinkPurpose.Exchange)
+    {
+        Link link = new(this, dialer, listener, purpose);
+        links.Add(link);
+        return link;
+    }
+
+    /// <summary>A whole exchange.</summary>
+    public void Exchange(Peer dialer, Peer listener)
+    {
+        Link link = Connect(dialer, listener);
+        link.Run();
+        link.Close();
+    }
+
+    /// <summary>A whole farewell: <paramref name="leaver"/> retires and tells <paramref name="listener"/> everything.</summary>
+    public void Retire(Peer leaver, Peer listener)
+    {
+        Link link = Connect(leaver, listener, LinkPurpose.Farewell);
+        link.Run();
+        link.Close();
+    }
+
+    /// <summary>Exchanges among all that have not left, in rounds, until commits have reached everybody from anywhere.</summary>
+    public void ExchangeAll()
+    {
+        Peer[] staying = [.. peers.Where(peer => !peer.HasLeft)];
+        for (int round = 0; round < 2; round++)
+        {
+            for (int index = 1; index < staying.Length; index++)
+            {
+                Exchange(staying[index], staying[index - 1]);
+            }
+
+            for (int index = staying.Length - 1; index > 0; index--)
+            {
+                Exchange(staying[index - 1], staying[index]);
+            }
+        }
+    }
+
+    /// <summary>A stable name for a replica id: that of its peer.</summary>
+    public string NameOf(ReplicaId id) => peers.Find(peer => peer.HasBeen(id))?.Name ?? id.ToString();
+
+    internal LinkId NextLinkId() => new(++lastNumber);
+
+    internal RequestId NextRequestId() => new(++lastNumber);
+
+    internal void Forget(Link link) => links.Remove(link);
+
+    /// <summary>Cuts every link of a peer, as its crash does.</summary>
+    internal void CutLinksOf(Peer peer)
+    {
+        foreach (Link link in links.Where(link => link.Dialer == peer || link.Listener == peer).ToArray())
+        {
+            link.Close();
+        }
+    }
+
+    private Peer Add(ReplicaIdentity identity)
+    {
+        string name = peers.Count < 26 ? ((char)('A' + peers.Count)).ToString() : $"R{peers.Count}";
+        Peer peer = new(this, name, identity);
+        peers.Add(peer);
+        return peer;
+    }
+}

@@ -1,0 +1,196 @@
+using System.Text;
+using Oxbow.Core.Data;
+using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
+using Oxbow.Core.Membership;
+using Oxbow.Core.Messages;
+using Oxbow.Core.Sessions;
+using Oxbow.Core.Writes;
+
+namespace Oxbow.Core.Tests.Harness;
+
+/// <summary>A replica with a disk, a clock of its own and a name. It obeys the effects as a node does: persist, send, reply.</summary>
+internal sealed class Peer
+{
+    private static readonly byte[] Collection = "songs"u8.ToArray();
+
+    private readonly Cluster cluster;
+    private readonly Dictionary<LinkId, Queue<PeerMessage>> outgoing = [];
+    private readonly HashSet<ReplicaId> ids = [];
+    private readonly List<ReplicaEvent> events = [];
+    private Reply? lastReply;
+
+    internal Peer(Cluster cluster, string name, ReplicaIdentity identity)
+    {
+        this.cluster = cluster;
+        Name = name;
+        Replica = Replica.Create(identity, cluster.Options);
+        Obey();
+    }
+
+    public string Name { get; }
+
+    public Replica Replica { get; private set; }
+
+    public Disk Disk { get; private set; } = new();
+
+    public ReplicaId Id => Replica.Identity.Replica;
+
+    /// <summary>How far this peer's clock is off.</summary>
+    public TimeSpan ClockError { get; set; }
+
+    /// <summary>True once a farewell has ended: the program would end now.</summary>
+    public bool HasLeft => Replica.Standing == Standing.Retired;
+
+    /// <summary>Everything reported since the start.</summary>
+    public IReadOnlyList<ReplicaEvent> Events => events;
+
+    /// <summary>Largest commit number shown to a client or a peer.</summary>
+    public CommitNumber Shown { get; private set; }
+
+    public bool HasBeen(ReplicaId id) => ids.Contains(id);
+
+    public void Step(Input input) => Turn([input]);
+
+    /// <summary>One turn of a node: any number of inputs, then everything they want done.</summary>
+    public void Turn(IEnumerable<Input> inputs)
+    {
+        Tick();
+        foreach (Input input in inputs)
+        {
+            Replica.Step(input);
+        }
+
+        Obey();
+    }
+
+    /// <summary>Asks something and gives the answer.</summary>
+    public TReply Ask<TReply>(Func<RequestId, ClientRequest> request)
+        where TReply : Reply
+    {
+        lastReply = null;
+        Step(request(cluster.NextRequestId()));
+        return lastReply as TReply ?? throw new InvalidOperationException($"{Name} answered {lastReply}.");
+    }
+
+    public WriteAccepted Write(SessionState? session, params Update[] updates) => Ask<WriteAccepted>(id => new SubmitWrite(id, updates, session));
+
+    public WriteId Put(string key, string value) => Write(null, PutOf(key, value)).Fate.Write;
+
+    public WriteId Delete(string key) => Write(null, DeleteOf(key)).Fate.Write;
+
+    public static Update PutOf(string key, string value) => Update.Put(Collection, Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes($"\"{value}\""));
+
+    public static Update DeleteOf(string key) => Update.Delete(Collection, Encoding.UTF8.GetBytes(key));
+
+    /// <summary>The text of a document, or null.</summary>
+    public string? Get(string key, ReadView view = ReadView.Latest) => TextOf(Read(key, null, view).Document);
+
+    public DocumentRead Read(string key, SessionState? session, ReadView view = ReadView.Latest) =>
+        Ask<DocumentRead>(id => new ReadDocument(id, Collection, Encoding.UTF8.GetBytes(key), view, session));
+
+    public Rejected ReadRefused(string key, SessionState session, ReadView view = ReadView.Latest) =>
+        Ask<Rejected>(id => new ReadDocument(id, Collection, Encoding.UTF8.GetBytes(key), view, session));
+
+    public Rejected WriteRefused(SessionState? session, params Update[] updates) => Ask<Rejected>(id => new SubmitWrite(id, updates, session));
+
+    public IReadOnlyList<DocumentView> Scan(ReadView view) => Ask<DocumentsRead>(id =>
+        new ScanDocuments(id, Collection, new(default, default, default, default, int.MaxValue), view, null)).Documents;
+
+    public IReadOnlyList<LogEntryView> Log() => Ask<LogRead>(id => new ReadLog(id, 0, int.MaxValue)).Entries;
+
+    public ReplicaStatus Status(bool withDocumentsHash = true) => Ask<StatusRead>(id => new ReadStatus(id, withDocumentsHash)).Status;
+
+    public WriteFate? Fate(WriteId write) => Ask<FateRead>(id => new ReadFate(id, write)).Fate;
+
+    public static string? TextOf(DocumentView? document) => document is null ? null : Encoding.UTF8.GetString(document.Value.Span).Trim('"');
+
+    /// <summary>Loses everything but the disk, and starts again from it.</summary>
+    public void Crash()
+    {
+        cluster.CutLinksOf(this);
+        outgoing.Clear();
+        Recover();
+    }
+
+    /// <summary>Crashes in the middle of persisting what an input caused: nothing was sent or answered.</summary>
+    public void CrashDuring(Input input, int recordsKept)
+    {
+        Tick();
+        Replica.Step(input);
+        Disk.Persist(Replica.TakeEffects(), recordsKept);
+        outgoing.Clear();
+        Recover();
+        cluster.CutLinksOf(this);
+    }
+
+    /// <summary>Puts an older copy of the disk back, as an operator with a backup does.</summary>
+    public void Restore(Disk backup)
+    {
+        cluster.CutLinksOf(this);
+        Disk = backup.Copy();
+        Recover();
+    }
+
+    internal void Open(LinkId link, LinkPurpose purpose, bool isDialer, Queue<PeerMessage> messages)
+    {
+        outgoing.Add(link, messages);
+        Step(new LinkOpened(link, purpose, isDialer));
+    }
+
+    internal void Close(LinkId link)
+    {
+        outgoing.Remove(link);
+        Step(new LinkClosed(link));
+    }
+
+    private void Recover()
+    {
+        Replica = Replica.Recover(Disk.Identity!, Disk.Records, cluster.Options);
+        Tick();
+        Obey();
+    }
+
+    private void Tick() => Replica.Tick(cluster.Now + ClockError);
+
+    private void Obey()
+    {
+        Effects effects = Replica.TakeEffects();
+        Disk.Persist(effects);
+        ids.Add(Id);
+        foreach (PeerSend send in effects.Send)
+        {
+            Show(send.Message);
+            if (outgoing.TryGetValue(send.Link, out Queue<PeerMessage>? messages))
+            {
+                messages.Enqueue(send.Message);
+            }
+        }
+
+        foreach (Reply reply in effects.Replies)
+        {
+            lastReply = reply;
+            Show(reply is WriteAccepted accepted ? accepted.Fate.CommitNumber : CommitNumber.None);
+        }
+
+        events.AddRange(effects.Events);
+        Replica.Advance();
+    }
+
+    private void Show(PeerMessage message)
+    {
+        if (message is Greeting greeting)
+        {
+            Show(greeting.CommitNumber);
+        }
+        else if (message is Batch batch)
+        {
+            foreach (LogRecord record in batch.Records)
+            {
+                Show(record.CommitNumber);
+            }
+        }
+    }
+
+    private void Show(CommitNumber number) => Shown = number > Shown ? number : Shown;
+}

@@ -1,0 +1,149 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Writes;
+
+namespace Oxbow.Core.Tests.Laws;
+
+/// <summary>The encoding of writes reads back; whatever else comes is refused or is a write that makes sense.</summary>
+public sealed class WriteCodecLawsTests
+{
+    [Fact]
+    public void Updates_read_back() => Law.HoldsForSeeds(random =>
+    {
+        Update[] updates = Draw.Updates(random);
+        Write write = Encode(random, updates);
+        Assert.Null(WriteCodec.TryDecode(write.Encoded, ReplicaId.Base, out Write? read));
+        Assert.Equal((write.Id, write.Previous, WriteKind.Update, true), (read!.Id, read.Previous, read.Kind, read.IsUnderstood));
+        Assert.Equal(updates.Select(Describe), Read(read));
+    });
+
+    [Theory]
+    [InlineData(WriteKind.Creation)]
+    [InlineData(WriteKind.Retirement)]
+    [InlineData(WriteKind.HandOff)]
+    public void Membership_writes_read_back(WriteKind kind) => Law.HoldsForSeeds(random =>
+    {
+        ReplicaId[] ids = Draw.Ids(random, 4);
+        ReplicaId? target = kind == WriteKind.HandOff ? ids[1] : null;
+        Write write = WriteCodec.EncodeMembership(new(ids[0], AcceptStamp.Maximum), ids[0].Created, kind, target);
+        Assert.Null(WriteCodec.TryDecode(write.Encoded, ids[^1], out Write? read));
+        Assert.Equal((write.Id, write.Previous, kind, true, target), (read!.Id, read.Previous, read.Kind, read.IsUnderstood, read.HandOffTarget));
+        Assert.Empty(Read(read));
+    });
+
+    [Fact]
+    public void Every_truncation_is_refused_or_makes_sense() => Law.HoldsForSeeds(random =>
+    {
+        Write write = Encode(random, Draw.Updates(random));
+        for (int length = 0; length < write.Encoded.Length; length++)
+        {
+            CheckMakesSense(write.Encoded[..length]);
+        }
+    });
+
+    [Fact]
+    public void Every_flipped_byte_is_refused_or_makes_sense() => Law.HoldsForSeeds(random =>
+    {
+        Write write = Encode(random, Draw.Updates(random));
+        for (int position = 0; position < write.Encoded.Length; position++)
+        {
+            byte[] flipped = write.Encoded.ToArray();
+            flipped[position] ^= (byte)(1 + random.Next(255));
+            CheckMakesSense(flipped);
+        }
+    });
+
+    [Fact]
+    public void Any_bytes_are_refused_or_make_sense() => Law.HoldsForSeeds(random =>
+    {
+        byte[] bytes = new byte[random.Next(80)];
+        random.NextBytes(bytes);
+        CheckMakesSense(bytes);
+    });
+
+    [Fact]
+    public void Too_large_a_write_is_refused() =>
+        Assert.NotNull(WriteCodec.TryDecode(new byte[WriteLimits.MaximumWriteBytes + 1], ReplicaId.Base, out _));
+
+    [Fact]
+    public void The_largest_write_that_passes_validation_reads_back()
+    {
+        ReplicaId deep = Enumerable.Range(1, ReplicaId.MaximumDepth).Aggregate(ReplicaId.Base, (parent, stamp) => parent.Child(new(stamp)));
+        byte[] value = new byte[WriteLimits.MaximumValueBytes];
+        value.AsSpan().Fill((byte)'1');
+        Update[] updates = [.. Enumerable.Range(0, 4).Select(index => Update.Put("c"u8.ToArray(), new[] { (byte)('a' + index) }, value.AsMemory(0, value.Length - 300)))];
+        Assert.Null(WriteValidation.FindFault(updates));
+        Write write = WriteCodec.EncodeUpdates(new(deep, AcceptStamp.Maximum), deep.Created, updates);
+        Assert.Null(WriteCodec.TryDecode(write.Encoded, ReplicaId.Base, out Write? read));
+        Assert.True(read!.IsUnderstood);
+    }
+
+    [Theory]
+    [InlineData("c", "", "1")]
+    [InlineData("", "k", "1")]
+    [InlineData("c d", "k", "1")]
+    [InlineData("c", "k", "")]
+    [InlineData("c", "k", "1 2")]
+    [InlineData("c", "k", "{")]
+    [InlineData("c", "k", "{\"a\":1,}")]
+    [InlineData("c", "k", "// no\n1")]
+    public void Updates_that_are_not_valid_are_refused_by_validation_and_by_reading(string collection, string key, string value)
+    {
+        Update update = Update.Put(Bytes(collection), Bytes(key), Bytes(value));
+        Assert.NotNull(WriteValidation.FindFault([update]));
+        Write write = WriteCodec.EncodeUpdates(new(ReplicaId.Base, new(1)), AcceptStamp.None, [update]);
+        Assert.NotNull(WriteCodec.TryDecode(write.Encoded, ReplicaId.Base, out _));
+    }
+
+    [Fact]
+    public void Text_that_is_not_utf8_is_refused()
+    {
+        byte[] wrong = [0xC3, 0x28];
+        Assert.NotNull(WriteValidation.FindFault(Update.Put("c"u8.ToArray(), wrong, "1"u8.ToArray())));
+        Assert.NotNull(WriteValidation.FindFault(Update.Put("c"u8.ToArray(), "k"u8.ToArray(), new byte[] { (byte)'"', 0xC3, 0x28, (byte)'"' })));
+    }
+
+    /// <summary>A write that is read holds what a write has to hold, and its bytes are the ones that were read.</summary>
+    private static void CheckMakesSense(ReadOnlyMemory<byte> encoded)
+    {
+        string? fault = WriteCodec.TryDecode(encoded, ReplicaId.Base, out Write? write);
+        Assert.Equal(fault is null, write is not null);
+        if (write is null)
+        {
+            return;
+        }
+
+        Assert.True(write.Encoded.Span.SequenceEqual(encoded.Span));
+        Assert.True(write.Id.Stamp > write.Previous && write.Previous >= write.Id.Origin.Created);
+        Assert.True(write.Kind > WriteKind.None);
+        Assert.True(!write.IsUnderstood || write.Kind <= WriteKind.HandOff);
+        foreach (Update update in write.ReadUpdates())
+        {
+            Assert.Null(WriteValidation.FindFault(update));
+        }
+
+        Assert.Equal(write.Kind == WriteKind.HandOff && write.IsUnderstood, write.HandOffTarget is not null);
+    }
+
+    private static Write Encode(Random random, Update[] updates)
+    {
+        ReplicaId origin = Draw.Ids(random, 5)[0];
+        AcceptStamp previous = origin.Created.Value > long.MaxValue - 10 ? origin.Created : new(origin.Created.Value + random.Next(5));
+        return WriteCodec.EncodeUpdates(new(origin, previous.Next), previous, updates);
+    }
+
+    private static List<string> Read(Write write)
+    {
+        List<string> updates = [];
+        foreach (Update update in write.ReadUpdates())
+        {
+            updates.Add(Describe(update));
+        }
+
+        return updates;
+    }
+
+    private static string Describe(Update update) =>
+        $"{update.Kind} {Convert.ToHexString(update.Collection.Span)} {Convert.ToHexString(update.Key.Span)} {Convert.ToHexString(update.Value.Span)}";
+
+    private static byte[] Bytes(string text) => System.Text.Encoding.UTF8.GetBytes(text);
+}

@@ -1,0 +1,130 @@
+using System.Text;
+using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
+using Oxbow.Core.Vectors;
+using Oxbow.Core.Writes;
+
+namespace Oxbow.Core.Tests.Naive;
+
+/// <summary>
+/// The naive twin of a replica: a set of writes with commit numbers. Whatever is asked of it, it sorts everything
+/// and replays from empty with dictionaries. It has no undo, no cursor and no index, and forgets the order it sorted with every change.
+/// </summary>
+internal sealed class NaiveReplica(ReplicaId self)
+{
+    private readonly Dictionary<WriteId, Entry> held = [];
+    private IReadOnlyList<Entry>? sorted;
+
+    internal sealed record Entry(Write Write, CommitNumber Number, Outcome Outcome = Outcome.None);
+
+    internal sealed record Value(string Text, WriteId Write, CommitNumber Number);
+
+    public ReplicaId Self => self;
+
+    public IReadOnlyCollection<WriteId> Held => held.Keys;
+
+    public bool Holds(WriteId id) => held.ContainsKey(id);
+
+    public CommitNumber NumberOf(WriteId id) => held.TryGetValue(id, out Entry? entry) ? entry.Number : CommitNumber.None;
+
+    /// <summary>Committed writes by number, then tentative ones by stamp and replica.</summary>
+    public IReadOnlyList<Entry> Log => sorted ??=
+    [
+        .. held.Values.OrderBy(entry => entry.Number.IsGiven ? entry.Number.Value : long.MaxValue)
+            .ThenBy(entry => entry.Write.Id.Stamp)
+            .ThenBy(entry => entry.Write.Id.Origin),
+    ];
+
+    public int CommittedCount => held.Values.Count(entry => entry.Number.IsGiven);
+
+    /// <summary>Adds what a record says to the set.</summary>
+    public void Take(LogRecord record)
+    {
+        Entry entry = held.GetValueOrDefault(record.Id) ?? new(record.Write!, CommitNumber.None);
+        Set(record.CommitNumber.IsGiven ? entry with { Number = record.CommitNumber } : entry);
+    }
+
+    /// <summary>The primary gives the next numbers to what is tentative, in order, as long as it is the primary.</summary>
+    public void CommitIfPrimary()
+    {
+        while (Primary == self && Log.FirstOrDefault(entry => !entry.Number.IsGiven) is { } first)
+        {
+            Set(first with { Number = new(CommittedCount + 1) });
+        }
+    }
+
+    /// <summary>Who may give the next commit number: a fold over the committed prefix.</summary>
+    public ReplicaId Primary => Log.Where(entry => entry.Number.IsGiven).Aggregate(
+        ReplicaId.Base,
+        (primary, entry) => entry.Write.HandOffTarget is { } target && entry.Write.Id.Origin == primary ? target : primary);
+
+    /// <summary>The documents after replaying the log, or only its committed part, from empty.</summary>
+    public SortedDictionary<string, Value> Documents(bool committedOnly)
+    {
+        SortedDictionary<string, Value> documents = new(StringComparer.Ordinal);
+        foreach (Entry entry in Log.Where(entry => !committedOnly || entry.Number.IsGiven))
+        {
+            foreach (Update update in entry.Write.ReadUpdates())
+            {
+                string key = Encoding.UTF8.GetString(update.Key.Span);
+                documents.Remove(key);
+                if (update.Kind == UpdateKind.Put)
+                {
+                    documents.Add(key, new(Encoding.UTF8.GetString(update.Value.Span), entry.Write.Id, entry.Number));
+                }
+            }
+        }
+
+        return documents;
+    }
+
+    /// <summary>The outcome of each write, in log order: only a hand-off by a replica that was not the primary conflicts.</summary>
+    public IReadOnlyList<Outcome> Outcomes()
+    {
+        ReplicaId primary = ReplicaId.Base;
+        List<Outcome> outcomes = [];
+        foreach (Entry entry in Log)
+        {
+            bool isHandOff = entry.Number.IsGiven && entry.Write.HandOffTarget is not null;
+            bool isRightful = !isHandOff || entry.Write.Id.Origin == primary;
+            primary = isHandOff && isRightful ? entry.Write.HandOffTarget! : primary;
+            outcomes.Add(isRightful ? Outcome.Applied : Outcome.Conflicted);
+        }
+
+        return outcomes;
+    }
+
+    /// <summary>
+    /// The vector: the last stamp of each origin; the creation stamp of a replica that is known and has written
+    /// nothing; no entry for a retired one, unless its absence could not be told from "never heard of".
+    /// </summary>
+    public VersionVector Vector()
+    {
+        Dictionary<ReplicaId, AcceptStamp> entries = [];
+        HashSet<ReplicaId> created = [.. held.Values.Where(entry => entry.Write.Kind == WriteKind.Creation).Select(CreatedBy)];
+        foreach (ReplicaId id in created)
+        {
+            entries[id] = id.Created;
+        }
+
+        foreach (WriteId id in held.Keys.OrderBy(id => id.Stamp))
+        {
+            entries[id.Origin] = id.Stamp;
+        }
+
+        foreach (ReplicaId retired in held.Values.Where(entry => entry.Write.Kind == WriteKind.Retirement).Select(entry => entry.Write.Id.Origin))
+        {
+            entries[retired] = created.Contains(retired) ? AcceptStamp.None : AcceptStamp.Maximum;
+        }
+
+        return VersionVector.From(entries.Where(pair => pair.Value.IsGiven).Select(pair => new VectorEntry(pair.Key, pair.Value)));
+    }
+
+    private void Set(Entry entry)
+    {
+        held[entry.Write.Id] = entry;
+        sorted = null;
+    }
+
+    private static ReplicaId CreatedBy(Entry entry) => entry.Write.Id.Origin.Child(entry.Write.Id.Stamp);
+}
