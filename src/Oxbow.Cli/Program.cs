@@ -27,6 +27,7 @@ var root = new RootCommand(Description)
     RetireVerb.Create(),
     LabVerb.Create(),
     LabClientVerb.Create(),
+    BenchVerb.Create(),
 };
 
 var arguments = root.Parse(args.Length is 0 ? ["--help"] : args);

@@ -24,7 +24,9 @@ public sealed class FileJournal : IJournal
         this.options = options;
     }
 
-    /// <summary>Opens the journal in a folder, which is created when it is missing, and takes the folder's lock.</summary>
+    /// <summary>
+    /// Opens the journal in a folder, which is created when it is missing, and takes the folder's lock.
+    /// </summary>
     /// <exception cref="ArgumentException">The options have faults; lists all.</exception>
     /// <exception cref="FolderInUseException">Another process holds the folder.</exception>
     /// <exception cref="IOException">The folder cannot be created or opened.</exception>
@@ -36,7 +38,9 @@ public sealed class FileJournal : IJournal
         return new FileJournal(DiskFolder.Take(folder), options);
     }
 
-    /// <summary>Opens the journal on other files than those of the operating system; they are disposed with it.</summary>
+    /// <summary>
+    /// Opens the journal on other files than those of the operating system; they are disposed with it.
+    /// </summary>
     /// <exception cref="ArgumentException">The options have faults; lists all.</exception>
     public static FileJournal Open(IJournalFiles files, JournalOptions options)
     {

@@ -4,8 +4,9 @@ namespace Oxbow.Storage;
 public sealed class FolderInUseException : Exception
 {
     internal FolderInUseException(string folder, int? holderProcessId)
-        : base($"The folder {folder} is in use by {Describe(holderProcessId)}. Two processes must never write to the same "
-            + "folder: end that process, or give this one a folder of its own.")
+        : base($"The folder {folder} is in use by {Describe(holderProcessId)}. "
+            + "Two processes must never write to the same folder: "
+            + "end that process, or give this one a folder of its own.")
     {
         Folder = folder;
         HolderProcessId = holderProcessId;

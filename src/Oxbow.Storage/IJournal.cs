@@ -12,8 +12,12 @@ public interface IJournal : IDisposable
     /// ended, because only its end makes sure that all of them are on disk.
     /// </summary>
     /// <remarks>Each block stays valid and unchanged for the life of the process: callers keep slices of it.</remarks>
-    /// <exception cref="JournalDamagedException">What is stored is not what was written; thrown while enumerating.</exception>
-    /// <exception cref="JournalVersionException">A newer program wrote this journal; thrown while enumerating.</exception>
+    /// <exception cref="JournalDamagedException">
+    /// What is stored is not what was written; thrown while enumerating.
+    /// </exception>
+    /// <exception cref="JournalVersionException">
+    /// A newer program wrote this journal; thrown while enumerating.
+    /// </exception>
     /// <exception cref="JournalFailedException">The disk refused; fatal; thrown while enumerating.</exception>
     /// <exception cref="InvalidOperationException">Called a second time.</exception>
     IEnumerable<ReadOnlyMemory<byte>> Recover();
@@ -25,10 +29,14 @@ public interface IJournal : IDisposable
     /// <param name="block">1 to <see cref="JournalOptions.MaximumBlockBytes"/> bytes; copied.</param>
     /// <exception cref="ArgumentOutOfRangeException">The block is empty or too long; nothing was added.</exception>
     /// <exception cref="JournalFailedException">The disk refused; fatal: the process must end.</exception>
-    /// <exception cref="InvalidOperationException"><see cref="Recover"/> has not been enumerated to its end.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// <see cref="Recover"/> has not been enumerated to its end.
+    /// </exception>
     void Append(ReadOnlySpan<byte> block);
 
-    /// <summary>Makes every appended block durable: one fsync for the group. Does nothing when nothing was appended.</summary>
+    /// <summary>
+    /// Makes every appended block durable: one fsync for the group. Does nothing when nothing was appended.
+    /// </summary>
     /// <exception cref="JournalFailedException">
     /// The disk refused; fatal: none of the group may be acknowledged, and the process must end and recover.
     /// </exception>

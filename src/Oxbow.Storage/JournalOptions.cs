@@ -58,7 +58,8 @@ public sealed record JournalOptions
             throw new ArgumentOutOfRangeException(
                 nameof(blockBytes),
                 blockBytes,
-                $"A block must have 1 to {MaximumBlockBytes} bytes (JournalOptions.MaximumBlockBytes); nothing was appended.");
+                $"A block must have 1 to {MaximumBlockBytes} bytes (JournalOptions.MaximumBlockBytes); "
+                + "nothing was appended.");
         }
     }
 

@@ -14,7 +14,9 @@ public sealed class MemoryJournal : IJournal
     private bool isDisposed;
 
     /// <summary>An empty journal.</summary>
-    /// <param name="options">Only <see cref="JournalOptions.MaximumBlockBytes"/> counts here; null means the defaults.</param>
+    /// <param name="options">
+    /// Only <see cref="JournalOptions.MaximumBlockBytes"/> counts here; null means the defaults.
+    /// </param>
     public MemoryJournal(JournalOptions? options = null)
         : this(options ?? JournalOptions.Default, [])
     {

@@ -9,6 +9,9 @@ public enum PlaylistRunMode
     /// <summary>The naive model, with anti-entropy after every step.</summary>
     EagerModel,
 
+    /// <summary>Nodes of this process, with data in memory.</summary>
+    InProcess,
+
     /// <summary>The built program, with a process for each server and client.</summary>
     Processes,
 }

@@ -1,4 +1,5 @@
 using Oxbow.Cli.Lab;
+using Oxbow.Cli.Lab.InProcess;
 using Oxbow.Cli.Lab.Playlist;
 using Oxbow.Cli.Tests.Model;
 
@@ -8,11 +9,14 @@ namespace Oxbow.Cli.Tests;
 internal static class PlaylistRunner
 {
     public static Task<byte[]> RunAsync(PlaylistRunMode mode, byte[] script, CancellationToken cancellation) =>
-        mode is PlaylistRunMode.Processes
-            ? RunProgramAsync(script, cancellation)
-            : RunModelAsync(new ModelCluster(mode is PlaylistRunMode.EagerModel), script, cancellation);
+        mode switch
+        {
+            PlaylistRunMode.Processes => RunProgramAsync(script, cancellation),
+            PlaylistRunMode.InProcess => RunHereAsync(new InProcessCluster(), script, cancellation),
+            _ => RunHereAsync(new ModelCluster(mode is PlaylistRunMode.EagerModel), script, cancellation),
+        };
 
-    private static async Task<byte[]> RunModelAsync(ILabCluster cluster, byte[] script, CancellationToken cancellation)
+    private static async Task<byte[]> RunHereAsync(ILabCluster cluster, byte[] script, CancellationToken cancellation)
     {
         using var output = new MemoryStream();
         using var input = ScriptText.Reader(new MemoryStream(script));

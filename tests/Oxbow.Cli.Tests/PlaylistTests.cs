@@ -23,6 +23,11 @@ public sealed class PlaylistTests
         RunAsync(PlaylistRunMode.EagerModel, script);
 
     [Theory]
+    [MemberData(nameof(Scripts))]
+    public Task Script_gives_its_output_with_nodes_of_one_process(string script) =>
+        RunAsync(PlaylistRunMode.InProcess, script);
+
+    [Theory]
     [Trait("Needs", "serve")]
     [MemberData(nameof(Scripts))]
     public Task Script_gives_its_output_with_real_processes(string script) =>

@@ -6,7 +6,8 @@ namespace Oxbow.Storage.Tests;
 internal static class Blocks
 {
     /// <summary>Segments so small that a few groups fill several of them.</summary>
-    public static JournalOptions SmallSegments { get; } = new() { SegmentBytes = 512, MaximumBlockBytes = 300, ReserveBytes = 200 };
+    public static JournalOptions SmallSegments { get; } =
+        new() { SegmentBytes = 512, MaximumBlockBytes = 300, ReserveBytes = 200 };
 
     public static byte[] Random(Random random, int maximumBytes)
     {

@@ -18,7 +18,7 @@ internal sealed class ChildProcess : IDisposable
 
     public int Id => process.Id;
 
-    public static ChildProcess Start(string folder)
+    public static ChildProcess Start(string folder, bool withoutLocks = false)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Oxbow.Storage.Tests"))
         {
@@ -26,6 +26,11 @@ internal sealed class ChildProcess : IDisposable
             RedirectStandardError = true,
         };
         start.Environment[FolderVariable] = folder;
+        if (withoutLocks)
+        {
+            start.Environment["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1";
+        }
+
         return new ChildProcess(Process.Start(start)!);
     }
 
@@ -74,7 +79,7 @@ internal sealed class ChildProcess : IDisposable
         {
             AppendForever(folder);
         }
-        catch (FolderInUseException refusal)
+        catch (Exception refusal) when (refusal is FolderInUseException or NotSupportedException)
         {
             Console.Out.WriteLine(refusal.Message);
             Environment.Exit(3);

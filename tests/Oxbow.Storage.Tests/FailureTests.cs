@@ -86,6 +86,9 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public void A_missing_directory_cannot_be_flushed() =>
-        Assert.Throws<IOException>(() => DiskFlush.Directory(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"))));
+    public void A_missing_directory_cannot_be_flushed()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Throws<IOException>(() => DiskFlush.Directory(Path.Combine(folder.Path, "missing")));
+    }
 }

@@ -12,7 +12,8 @@ public sealed class FolderLockTests : IDisposable
     {
         using (FileJournal.Open(folder.Path, JournalOptions.Default))
         {
-            var refusal = Assert.Throws<FolderInUseException>(() => FileJournal.Open(folder.Path, JournalOptions.Default));
+            var refusal = Assert.Throws<FolderInUseException>(
+                () => FileJournal.Open(folder.Path, JournalOptions.Default));
             Assert.Equal(Environment.ProcessId, refusal.HolderProcessId);
         }
 
@@ -38,7 +39,8 @@ public sealed class FolderLockTests : IDisposable
         for (var life = 0; life < 5; life++)
         {
             using var child = ChildProcess.Start(folder.Path);
-            while (acknowledged < (life + 1) * 400)
+            var target = acknowledged + 400;
+            while (acknowledged < target)
             {
                 acknowledged = int.Parse(child.ReadLine(), System.Globalization.CultureInfo.InvariantCulture);
             }
@@ -48,6 +50,14 @@ public sealed class FolderLockTests : IDisposable
             acknowledged = Math.Max(acknowledged, child.Kill());
             RequireBlocks(acknowledged);
         }
+    }
+
+    [Fact]
+    public void Locks_without_effect_are_refused()
+    {
+        using var child = ChildProcess.Start(folder.Path, withoutLocks: true);
+
+        Assert.Contains("File locks have no effect", child.ReadLine(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,6 +74,7 @@ public sealed class FolderLockTests : IDisposable
         using var journal = FileJournal.Open(folder.Path, JournalOptions.Default);
         var blocks = journal.ReadAll();
         Assert.True(blocks.Count >= acknowledged, "A synced block is lost.");
-        Assert.Equal(Enumerable.Range(0, blocks.Count).Select(index => Convert.ToHexString(ChildProcess.BlockAt(index))), blocks);
+        var expected = Enumerable.Range(0, blocks.Count).Select(ChildProcess.BlockAt).Select(Convert.ToHexString);
+        Assert.Equal(expected, blocks);
     }
 }

@@ -45,7 +45,8 @@ public sealed class JournalContractTests
         {
             Assert.Empty(journal.ReadAll());
             Assert.Throws<ArgumentOutOfRangeException>(() => journal.Append([]));
-            var refusal = Assert.Throws<ArgumentOutOfRangeException>(() => journal.Append(new byte[longest.Length + 1]));
+            var refusal = Assert.Throws<ArgumentOutOfRangeException>(
+                () => journal.Append(new byte[longest.Length + 1]));
             Assert.Contains("1 to 300 bytes", refusal.Message, StringComparison.Ordinal);
             journal.Append([7]);
             journal.Append(longest);

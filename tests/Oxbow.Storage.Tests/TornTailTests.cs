@@ -1,8 +1,11 @@
+using Oxbow.Storage.Segments;
 using Oxbow.Storage.Tests.Simulation;
 
 namespace Oxbow.Storage.Tests;
 
-/// <summary>A tail that a crash tore is cut: never accepted, never taken for damage, and nothing before it is lost.</summary>
+/// <summary>
+/// A tail that a crash tore is cut: never accepted, never taken for damage, and nothing before it is lost.
+/// </summary>
 public sealed class TornTailTests
 {
     [Theory]
@@ -70,6 +73,7 @@ public sealed class TornTailTests
     {
         var disk = Crashed(segment);
         Assert.Equal(acknowledged, Blocks.ReadAll(disk.Mount(), options));
+        RequireOnlyMarksAfter(disk["00000001.oxj"], segment);
 
         using (var journal = FileJournal.Open(disk.Mount(), options))
         {
@@ -79,6 +83,13 @@ public sealed class TornTailTests
         }
 
         Assert.Equal([.. acknowledged, "2A"], Blocks.ReadAll(disk.Mount(), options));
+    }
+
+    /// <summary>What was cut is gone: only the opened and the closed frame stand there now.</summary>
+    private static void RequireOnlyMarksAfter(byte[] recovered, byte[] torn)
+    {
+        var end = recovered.AsSpan().LastIndexOfAnyExcept((byte)0) + 1;
+        Assert.InRange(end - recovered.AsSpan().CommonPrefixLength(torn), 0, 2 * Frame.HeaderBytes);
     }
 
     private static SimulatedDisk Crashed(byte[] segment) => SimulatedDisk.Of([new("00000001.oxj", segment.ToArray())]);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Oxbow.Cli.Lab;
+using Oxbow.Cli.Lab.InProcess;
 using Oxbow.Cli.Lab.Playlist;
 using Oxbow.Cli.Lab.Processes;
 
@@ -8,26 +9,49 @@ namespace Oxbow.Cli.Verbs;
 /// <summary><c>oxbow lab</c>: runs a script of the playlist dialect against servers and clients of its own.</summary>
 internal static class LabVerb
 {
+    private const string ScriptDescription = """
+        One command on each line, with ids and names of your choice; - or no script reads standard input.
+          joinServer 0                 the first server is the primary
+          joinServer 1
+          breakConnection 0 1          restoreConnection 0 1 mends it
+          joinClient 5 1               a client, talking to server 1
+          put 5 yellow http://a/1      delete 5 yellow, get 5 yellow
+          printLog 1                   TRUE marks committed entries
+          restoreConnection 0 1
+          stabilize                    wait until connected servers agree
+          pause                        no exchanges until start
+          retireServer 0               server 0 hands over all it has, and leaves
+        Only get and printLog print. Lines that are no commands are ignored.
+        """;
+
     public static Command Create()
     {
         var script = new Argument<string?>("SCRIPT")
         {
-            Description = "A script of the playlist dialect; without one, or with -, commands come from standard input.",
+            Description = ScriptDescription,
             Arity = ArgumentArity.ZeroOrOne,
+        };
+        var inProcess = new Option<bool>("--in-process")
+        {
+            Description = "Run servers and clients inside this process, with data in memory: faster, for trying scripts.",
         };
         var clean = new Option<bool>("--clean") { Description = "End what interrupted runs have left behind, and exit." };
         var keep = new Option<bool>("--keep") { Description = "Keep the servers' data when the run is over." };
         var trace = new Option<bool>("--trace") { Description = "Say on standard error what is going on." };
         var verb = new Command("lab", "Try replication out, a process for each server and client:  oxbow lab script.txt")
         {
-            script, clean, keep, trace,
+            script, inProcess, clean, keep, trace,
         };
         return verb.Does((arguments, cancellation) =>
         {
             var report = new LabReport(Console.Error, arguments.GetValue(trace));
             return arguments.GetValue(clean)
                 ? Task.FromResult(Clean(report))
-                : RunAsync(arguments.GetValue(script), arguments.GetValue(keep), report, cancellation);
+                : RunAsync(arguments.GetValue(script), NewCluster, report, cancellation);
+
+            ILabCluster NewCluster() => arguments.GetValue(inProcess)
+                ? new InProcessCluster()
+                : new ProcessCluster(RunRecord.DefaultFolder, arguments.GetValue(keep), report);
         });
     }
 
@@ -38,13 +62,13 @@ internal static class LabVerb
     }
 
     private static async Task<int> RunAsync(
-        string? path, bool keepData, LabReport report, CancellationToken cancellation)
+        string? path, Func<ILabCluster> newCluster, LabReport report, CancellationToken cancellation)
     {
         using var script = Open(path);
         try
         {
             await using var output = ScriptText.Writer(Console.OpenStandardOutput());
-            await using var cluster = new ProcessCluster(RunRecord.DefaultFolder, keepData, report);
+            await using var cluster = newCluster();
             await PlaylistRun.ExecuteAsync(cluster, script, output, report, new LabLimits(), cancellation);
             return ExitCode.Ok;
         }

@@ -104,10 +104,10 @@ internal sealed class PeerConnection : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // The semaphore and the cancellation hold nothing of the system's, and letters of this link may still wait for
+        // their turn and use both: they are left to the collector.
         Abort();
         await link.DisposeAsync().ConfigureAwait(false);
-        aborted.Dispose();
-        room.Dispose();
     }
 
     private static TimeSpan CloseTimeout => TimeSpan.FromSeconds(5);

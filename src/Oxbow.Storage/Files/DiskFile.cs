@@ -16,7 +16,8 @@ internal sealed class DiskFile(string path, FileMode mode) : IJournalFile
             var count = RandomAccess.Read(handle, buffer, offset);
             if (count == 0)
             {
-                throw new EndOfStreamException($"{path} ended at byte {offset}, {buffer.Length} bytes before it should.");
+                throw new EndOfStreamException(
+                    $"{path} ended at byte {offset}, {buffer.Length} bytes before it should.");
             }
 
             buffer = buffer[count..];

@@ -63,6 +63,6 @@ internal static class DiskFlush
     [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static extern int FSync(SafeFileHandle handle);
 
-    [DllImport("libc", EntryPoint = "open", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern SafeFileHandle OpenDirectory([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 }

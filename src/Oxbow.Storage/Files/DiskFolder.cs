@@ -3,12 +3,12 @@ namespace Oxbow.Storage.Files;
 /// <summary>A folder on a real disk, held for this process alone.</summary>
 internal sealed class DiskFolder : IJournalFiles
 {
-    private readonly FolderLock @lock;
+    private readonly FolderLock folderLock;
 
     private DiskFolder(string folder, FolderLock folderLock)
     {
         Folder = folder;
-        @lock = folderLock;
+        this.folderLock = folderLock;
     }
 
     public string Folder { get; }
@@ -34,7 +34,7 @@ internal sealed class DiskFolder : IJournalFiles
 
     public void SyncDirectory() => DiskFlush.Directory(Folder);
 
-    public void Dispose() => @lock.Dispose();
+    public void Dispose() => folderLock.Dispose();
 
     private string PathOf(string name) => Path.Combine(Folder, name);
 

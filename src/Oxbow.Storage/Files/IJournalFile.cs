@@ -9,7 +9,9 @@ public interface IJournalFile : IDisposable
     /// <summary>Fills the buffer from the given offset; throws when the file ends first.</summary>
     void Read(long offset, Span<byte> buffer);
 
-    /// <summary>Writes all bytes at the given offset, growing the file when needed. Durable after <see cref="Flush"/>.</summary>
+    /// <summary>
+    /// Writes all bytes at the given offset, growing the file when needed. Durable after <see cref="Flush"/>.
+    /// </summary>
     void Write(long offset, ReadOnlySpan<byte> bytes);
 
     /// <summary>Cuts the file. Durable after <see cref="Flush"/>.</summary>

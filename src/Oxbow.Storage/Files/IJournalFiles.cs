@@ -15,7 +15,10 @@ public interface IJournalFiles : IDisposable
     /// <summary>Opens a file that exists.</summary>
     IJournalFile Open(string name);
 
-    /// <summary>Opens a new, empty file; one that has the name is emptied. The name is durable after <see cref="SyncDirectory"/>.</summary>
+    /// <summary>
+    /// Opens a new, empty file; one that has the name is emptied.
+    /// The name is durable after <see cref="SyncDirectory"/>.
+    /// </summary>
     IJournalFile Create(string name);
 
     /// <summary>Gives a closed file a name that no file has. Durable after <see cref="SyncDirectory"/>.</summary>

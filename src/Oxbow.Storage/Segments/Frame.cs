@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Oxbow.Wire.Framing;
 
 namespace Oxbow.Storage.Segments;
 
@@ -67,6 +68,6 @@ internal readonly record struct Frame(FrameKind Kind, int Offset, int PayloadByt
         Span<byte> seed = stackalloc byte[sizeof(int) + CheckOffset];
         BinaryPrimitives.WriteInt32LittleEndian(seed, offset);
         frame[..CheckOffset].CopyTo(seed[sizeof(int)..]);
-        return Crc32C.Extend(Crc32C.Extend(segmentCheck, seed), frame[HeaderBytes..]);
+        return Crc32C.Append(Crc32C.Append(segmentCheck, seed), frame[HeaderBytes..]);
     }
 }

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Oxbow.Storage.Segments;
 
-/// <summary>Collects the blocks of one group as the frame that will be written: room for a header, then blocks.</summary>
+/// <summary>
+/// Collects the blocks of one group as the frame that will be written: room for a header, then blocks.
+/// </summary>
 internal sealed class GroupBuffer
 {
     private const int BlockLengthBytes = sizeof(uint);

@@ -81,7 +81,10 @@ internal sealed class JournalRecovery(IJournalFiles files)
             if (numbers[index] != index + 1)
             {
                 throw new JournalDamagedException(
-                    files.Folder, SegmentName.Of(index + 1), 0, $"the file is missing, but {SegmentName.Of(numbers[index])} is here");
+                    files.Folder,
+                    SegmentName.Of(index + 1),
+                    0,
+                    $"the file is missing, but {SegmentName.Of(numbers[index])} is here");
             }
         }
 
@@ -95,7 +98,10 @@ internal sealed class JournalRecovery(IJournalFiles files)
             throw newest.IsTorn
                 ? newest.DamageAtEnd("something follows the last frame of a finished segment")
                 : new JournalDamagedException(
-                    files.Folder, SegmentName.Of(newest.Header.Number + 1), 0, "the file is missing, but the segment before it names it");
+                    files.Folder,
+                    SegmentName.Of(newest.Header.Number + 1),
+                    0,
+                    "the file is missing, but the segment before it names it");
         }
     }
 
@@ -108,7 +114,8 @@ internal sealed class JournalRecovery(IJournalFiles files)
         var next = segment.Header.Number + 1;
         if (segment.IsRolled || next < segmentCount || !HeaderAfter(segment).IsAllOf(Read(next)))
         {
-            throw segment.DamageAtEnd("the frame is not valid, or the segment is too short, but a later segment holds data");
+            throw segment.DamageAtEnd(
+                "the frame is not valid, or the segment is too short, but a later segment holds data");
         }
 
         unfinishedRoll = next;
@@ -130,7 +137,8 @@ internal sealed class JournalRecovery(IJournalFiles files)
         var length = file.LengthBytes;
         if (length > Array.MaxLength)
         {
-            throw new JournalDamagedException(files.Folder, SegmentName.Of(number), 0, $"the file has {length} bytes, more than any segment");
+            throw new JournalDamagedException(
+                files.Folder, SegmentName.Of(number), 0, $"the file has {length} bytes, more than any segment");
         }
 
         var bytes = GC.AllocateUninitializedArray<byte>((int)length);

@@ -15,7 +15,9 @@ internal sealed class LoadedSegment
     private readonly List<Frame> groups = [];
     private FrameKind? lastKind;
 
-    /// <exception cref="JournalDamagedException">A bad frame stands before a valid one, or the header is wrong.</exception>
+    /// <exception cref="JournalDamagedException">
+    /// A bad frame stands before a valid one, or the header is wrong.
+    /// </exception>
     public LoadedSegment(string folder, SegmentHeader expected, byte[] bytes)
     {
         this.folder = folder;
@@ -25,7 +27,7 @@ internal sealed class LoadedSegment
         LastCheck = Check;
         End = SegmentHeader.Bytes;
         ReadFrames();
-        IsTorn = this.bytes.AsSpan(End).ContainsAnyExcept((byte)0);
+        IsTorn = bytes.AsSpan(End).ContainsAnyExcept((byte)0);
         if (IsTorn)
         {
             RequireNoFrameAfterEnd();
@@ -116,7 +118,9 @@ internal sealed class LoadedSegment
         return count;
     }
 
-    /// <summary>Only one group is ever unsynced, and it is the last thing in the file: a frame after it proves rot.</summary>
+    /// <summary>
+    /// Only one group is ever unsynced, and it is the last thing in the file: a frame after it proves rot.
+    /// </summary>
     private void RequireNoFrameAfterEnd()
     {
         var end = bytes.AsSpan().LastIndexOfAnyExcept((byte)0);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Oxbow.Wire.Framing;
 
 namespace Oxbow.Storage.Segments;
 
@@ -32,7 +33,7 @@ internal readonly record struct SegmentHeader(int Number, long FirstBlockIndex, 
         BinaryPrimitives.WriteInt32LittleEndian(bytes[NumberOffset..], Number);
         BinaryPrimitives.WriteInt64LittleEndian(bytes[FirstBlockOffset..], FirstBlockIndex);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[LinkOffset..], Link);
-        var check = Crc32C.Of(bytes[..CheckOffset]);
+        var check = Crc32C.Compute(bytes[..CheckOffset]);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[CheckOffset..], check);
         return check;
     }
@@ -57,7 +58,7 @@ internal readonly record struct SegmentHeader(int Number, long FirstBlockIndex, 
         }
 
         var stored = BinaryPrimitives.ReadUInt32LittleEndian(bytes[CheckOffset..]);
-        if (!bytes.StartsWith(Magic) || stored != Crc32C.Of(bytes[..CheckOffset]))
+        if (!bytes.StartsWith(Magic) || stored != Crc32C.Compute(bytes[..CheckOffset]))
         {
             throw Damage("the segment header is not valid");
         }
@@ -72,6 +73,7 @@ internal readonly record struct SegmentHeader(int Number, long FirstBlockIndex, 
         WriteTo(expected);
         return bytes.StartsWith(expected)
             ? stored
-            : throw Damage("the segment does not continue the one before it: blocks are missing, or the file is foreign");
+            : throw Damage(
+                "the segment does not continue the one before it: blocks are missing, or the file is foreign");
     }
 }

@@ -9,14 +9,14 @@ internal sealed class SegmentWriter : IDisposable
 
     private readonly IJournalFile file;
     private readonly int reserveBytes;
-    private readonly uint check;
+    private readonly uint segmentCheck;
     private long reservedEnd;
 
-    private SegmentWriter(IJournalFile file, int number, uint check, int reserveBytes)
+    private SegmentWriter(IJournalFile file, int number, uint segmentCheck, int reserveBytes)
     {
         this.file = file;
         Number = number;
-        this.check = check;
+        this.segmentCheck = segmentCheck;
         this.reserveBytes = reserveBytes;
     }
 
@@ -110,7 +110,7 @@ internal sealed class SegmentWriter : IDisposable
 
     private void Write(Span<byte> frame, FrameKind kind)
     {
-        var check = Frame.WriteHeader(frame, kind, this.check, Position);
+        var check = Frame.WriteHeader(frame, kind, segmentCheck, Position);
         file.Write(Position, frame);
         Position += frame.Length;
         LastCheck = check;

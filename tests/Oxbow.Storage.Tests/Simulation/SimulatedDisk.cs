@@ -42,7 +42,8 @@ internal sealed class SimulatedDisk
         return disk;
     }
 
-    public Dictionary<string, byte[]> Copy() => Names.ToDictionary(pair => pair.Key, pair => pair.Value.Cached.ToArray());
+    public Dictionary<string, byte[]> Copy() =>
+        Names.ToDictionary(pair => pair.Key, pair => pair.Value.Cached.ToArray());
 
     public SimulatedFolder Mount() => new(this);
 
@@ -78,7 +79,10 @@ internal sealed class SimulatedDisk
         pendingNames.Clear();
     }
 
-    /// <summary>Power is cut: of what was not flushed, the random numbers decide what reached the disk. Null: nothing did.</summary>
+    /// <summary>
+    /// Power is cut: of what was not flushed, the random numbers decide what reached the disk. Null: nothing
+    /// did.
+    /// </summary>
     public void CutPower(Random? random)
     {
         var kept = random?.Next(pendingNames.Count + 1) ?? 0;

@@ -51,7 +51,8 @@ internal sealed class SimulatedFolder(SimulatedDisk disk) : IJournalFiles
     {
         public long LengthBytes => node.Cached.Length;
 
-        public void Read(long offset, Span<byte> buffer) => node.Cached.AsSpan((int)offset, buffer.Length).CopyTo(buffer);
+        public void Read(long offset, Span<byte> buffer) =>
+            node.Cached.AsSpan((int)offset, buffer.Length).CopyTo(buffer);
 
         public void Write(long offset, ReadOnlySpan<byte> bytes)
         {

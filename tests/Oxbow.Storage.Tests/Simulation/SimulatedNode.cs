@@ -27,11 +27,13 @@ internal sealed class SimulatedNode
 
     public void Flush()
     {
-        Durable = Cached.ToArray();
+        Durable = pending.Aggregate(Durable, Apply);
         pending.Clear();
     }
 
-    /// <summary>A flush that failed: the cache forgets that these bytes were never written, and still shows them.</summary>
+    /// <summary>
+    /// A flush that failed: the cache forgets that these bytes were never written, and still shows them.
+    /// </summary>
     public void ForgetPending() => pending.Clear();
 
     public void CutPower(Random? random)

@@ -180,11 +180,6 @@ internal sealed class PlaylistController
         }
 
         var answer = await seat.Client.AskAsync(server, request, cancellation);
-        if (answer.Kind is LabAnswerKind.Failed)
-        {
-            throw new LabFailureException($"client {clientId} at {server.Name}: {answer.Text}");
-        }
-
         if (answer.Kind is LabAnswerKind.Rejected)
         {
             report.Warn($"{request.Operation} of client {clientId} dropped by {server.Name}: {answer.Text}");

@@ -9,6 +9,7 @@ namespace Oxbow.Cli.Lab.Processes;
 internal sealed class ChildProcess
 {
     private const int LinesOfLastWords = 20;
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
     private readonly Process process;
@@ -25,6 +26,9 @@ internal sealed class ChildProcess
     public string Name { get; }
 
     public bool HasEnded => process.HasExited;
+
+    /// <summary>True when the child has ended, or is just about to: a dying process closes its connections first.</summary>
+    public Task<bool> EndsSoonAsync() => EndsWithinAsync(Moment);
 
     public StreamWriter Input => process.StandardInput;
 
@@ -48,12 +52,7 @@ internal sealed class ChildProcess
     /// <summary>Waits for the child to end on its own; after a grace period it is killed.</summary>
     public async Task AwaitEndAsync()
     {
-        using var limit = new CancellationTokenSource(Grace);
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
+        if (!await EndsWithinAsync(Grace))
         {
             process.Kill();
             await process.WaitForExitAsync(CancellationToken.None);
@@ -84,6 +83,20 @@ internal sealed class ChildProcess
             var words = lastWords.Count is 0 ? "" : Environment.NewLine + string.Join(Environment.NewLine, lastWords);
             return new LabFailureException(
                 $"{Name} (process {process.Id}) ended unexpectedly with exit code {process.ExitCode}.{words}");
+        }
+    }
+
+    private async Task<bool> EndsWithinAsync(TimeSpan time)
+    {
+        using var limit = new CancellationTokenSource(time);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

@@ -3,20 +3,16 @@ using Oxbow.Cli.Lab.Sessions;
 namespace Oxbow.Cli.Lab.Processes;
 
 /// <summary>A client in a process of its own, asked line by line.</summary>
-internal sealed class ProcessClient : ILabClient
+internal sealed class ProcessClient(Task<ChildProcess> starting) : ILabClient
 {
-    private readonly Task<ChildProcess> starting;
-
-    public ProcessClient(Task<ChildProcess> starting)
-    {
-        this.starting = starting;
-    }
-
     public async Task<LabAnswer> AskAsync(ILabServer server, LabRequest request, CancellationToken cancellation)
     {
         var child = await starting;
-        var line = await ExchangeAsync(child, SessionLine.Write(((ProcessServer)server).ClientAddress, request), cancellation);
-        return line is null ? throw await child.DiedAsync() : SessionLine.ReadAnswer(line);
+        var asked = (ProcessServer)server;
+        var line = await ExchangeAsync(child, SessionLine.Write(asked.ClientAddress, request), cancellation)
+            ?? throw await child.DiedAsync();
+        var answer = SessionLine.ReadAnswer(line);
+        return answer.Kind is LabAnswerKind.Failed ? throw await asked.NoAnswerAsync(answer.Text) : answer;
     }
 
     public async Task EndAsync() => await (await starting).EndAsync();

@@ -14,16 +14,25 @@ internal sealed class ProcessCluster : ILabCluster
     private readonly RunRecord record;
     private readonly LabReport report;
     private readonly bool keepData;
+    private readonly IReadOnlyList<string> serverArguments;
     private readonly List<ChildProcess> servers = [];
     private readonly List<ProcessClient> clients = [];
 
-    public ProcessCluster(string recordFolder, bool keepData, LabReport report)
+    /// <param name="recordFolder">Where the run's processes are written down.</param>
+    /// <param name="keepData">Whether the data stays when the run is over.</param>
+    /// <param name="report">Where to say what goes on.</param>
+    /// <param name="serverArguments">Further arguments for every server.</param>
+    public ProcessCluster(string recordFolder, bool keepData, LabReport report, IReadOnlyList<string>? serverArguments = null)
     {
+        this.serverArguments = serverArguments ?? [];
         folder = LabFolder.Create();
         record = RunRecord.Begin(recordFolder, folder);
         this.keepData = keepData;
         this.report = report;
     }
+
+    /// <summary>The data folder of a server, started already or not.</summary>
+    public string FolderOf(string server) => Path.Combine(folder, server);
 
     public async Task<ILabServer> StartServerAsync(
         string name, IReadOnlyList<ILabServer> peers, bool isPaused, CancellationToken cancellation)
@@ -70,7 +79,7 @@ internal sealed class ProcessCluster : ILabCluster
     [
         "serve",
         "--name", name,
-        "--data", Path.Combine(folder, name),
+        "--data", FolderOf(name),
         "--database", Database,
         "--listen", AnyPort,
         "--peer-listen", AnyPort,
@@ -78,6 +87,7 @@ internal sealed class ProcessCluster : ILabCluster
         "--until-stdin-closes",
         .. others.SelectMany(other => new[] { "--join", other.PeerAddress, "--peer", $"{other.Name}={other.PeerAddress}" }),
         .. isPaused ? ["--paused"] : Array.Empty<string>(),
+        .. serverArguments,
     ];
 
     private static async Task<ReadyFile> AwaitReadyAsync(

@@ -86,20 +86,31 @@ internal sealed class ProcessServer : ILabServer
 
     public async Task<bool> RetireAsync(ILabServer to, CancellationToken cancellation)
     {
-        try
+        var isTold = await TryAsync(async () =>
         {
-            await TryAsync(() => admin.RetireAsync(to.Name, cancellation));
-        }
-        catch (OxbowException error) when (error.Code is "no_peer_reachable")
+            try
+            {
+                await admin.RetireAsync(to.Name, cancellation);
+                return true;
+            }
+            catch (OxbowException error) when (error.Code is "no_peer_reachable")
+            {
+                return false;
+            }
+        });
+        if (isTold)
         {
-            return false;
+            await child.AwaitEndAsync();
         }
 
-        await child.AwaitEndAsync();
-        return true;
+        return isTold;
     }
 
     public Task EndAsync() => child.EndAsync();
+
+    /// <summary>Why there was no answer: if the process has ended, it says so better than a broken connection.</summary>
+    public async Task<LabFailureException> NoAnswerAsync(string message) =>
+        await child.EndsSoonAsync() ? await child.DiedAsync() : new LabFailureException($"{Name}: {message}");
 
     private Task TryAsync(Func<Task> request) =>
         TryAsync(async () =>
@@ -108,7 +119,6 @@ internal sealed class ProcessServer : ILabServer
             return true;
         });
 
-    // No answer from a server that should be there: its process has ended, and says why better than the connection.
     private async Task<T> TryAsync<T>(Func<Task<T>> request)
     {
         try
@@ -117,9 +127,11 @@ internal sealed class ProcessServer : ILabServer
         }
         catch (OxbowException error) when (error.Code is OxbowException.NodeUnreachable)
         {
-            throw child.HasEnded
-                ? await child.DiedAsync()
-                : new LabFailureException($"{Name}: {error.Message}", error);
+            throw await NoAnswerAsync(error.Message);
+        }
+        catch (OxbowException error)
+        {
+            throw new LabFailureException($"{Name}: {error.Message} ({error.Code})", error);
         }
     }
 }

@@ -8,6 +8,9 @@ internal sealed class LabSession(string database)
     /// <summary>The collection that holds the songs: the name is the key, the URL a JSON string.</summary>
     public const string Songs = "songs";
 
+    /// <summary>The collection's name as it stands in a write.</summary>
+    public static ReadOnlySpan<byte> SongsBytes => "songs"u8;
+
     // A token that a server does not take at all comes from writes that it can never have.
     private const string SessionErrors = "session_";
 
