@@ -50,9 +50,15 @@ internal sealed class ClientDesk(ReplicaState state)
             return;
         }
 
-        if (WriteValidation.FindFault(submit.Updates) is { } fault)
+        if ((WriteValidation.FindFault(submit.Updates) ?? WriteValidation.FindRequestKeyFault(submit.RequestKey.Span)) is { } fault)
         {
             state.Effects.Reject(submit.Id, RejectionCode.Invalid, fault);
+            return;
+        }
+
+        if (!submit.RequestKey.IsEmpty && state.History.Documents.FindRequest(submit.RequestKey.Span) is { } first)
+        {
+            AnswerRepeated(submit, first);
             return;
         }
 
@@ -63,11 +69,46 @@ internal sealed class ClientDesk(ReplicaState state)
             return;
         }
 
-        LogEntry entry = state.Accept(submit.Updates);
+        if (submit.Preconditions.FirstOrDefault(condition => !Holds(condition)) is { } broken)
+        {
+            state.Effects.Reject(submit.Id, RejectionCode.PreconditionFailed, $"Document {Encoding.UTF8.GetString(broken.Key.Span)} is not what was expected: read it again and decide anew.");
+            return;
+        }
+
+        LogEntry entry = state.Accept(submit.Updates, submit.RequestKey.Span);
         state.History.Settle();
+        Answer(submit, entry);
+    }
+
+    private void Answer(SubmitWrite submit, LogEntry entry)
+    {
         SessionState? session = submit.Session?.AfterWrite(entry.Write.Id, submit.Updates.Select(KeyOf));
         state.Effects.Reply(new WriteAccepted(submit.Id, FateOf(entry), session));
     }
+
+    /// <summary>A retry gets the fate of the write that it repeats, if it is the same write.</summary>
+    private void AnswerRepeated(SubmitWrite submit, LogEntry first)
+    {
+        int index = 0;
+        bool isSame = true;
+        foreach (Update update in first.Write.ReadUpdates())
+        {
+            isSame &= index < submit.Updates.Count && update.HasSameContent(submit.Updates[index]);
+            index++;
+        }
+
+        if (isSame && index == submit.Updates.Count)
+        {
+            Answer(submit, first);
+        }
+        else
+        {
+            state.Effects.Reject(submit.Id, RejectionCode.RequestKeyReused, $"The idempotency key belongs to {first.Write.Id}, which says something else: give every write a key of its own.");
+        }
+    }
+
+    private bool Holds(Precondition condition) =>
+        state.History.Documents.Find(condition.Collection.Span, condition.Key.Span)?.In(ReadView.Latest)?.Entry.Write.Id == condition.Expected;
 
     private void Read(ReadDocument read)
     {

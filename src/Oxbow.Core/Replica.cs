@@ -107,7 +107,7 @@ public sealed class Replica
     /// <exception cref="InvalidOperationException">The effects taken before are not done yet.</exception>
     public Effects TakeEffects()
     {
-        links.FillBatches();
+        links.Flush();
         return state.Effects.Take();
     }
 

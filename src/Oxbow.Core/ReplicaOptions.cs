@@ -15,6 +15,9 @@ public sealed record ReplicaOptions
     /// <summary>How many batches may be on the way to one peer without acknowledgement. Default: 4.</summary>
     public int WindowBatches { get; init; } = 4;
 
+    /// <summary>How many writes may wait for what they depend on. Default: 1024. Further ones are dropped and come with an exchange.</summary>
+    public int MaximumHeldBack { get; init; } = 1024;
+
     /// <summary>Checks every setting; gives all faults, one text each.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -32,6 +35,11 @@ public sealed record ReplicaOptions
         if (WindowBatches is < 1 or > 64)
         {
             faults.Add($"{nameof(WindowBatches)} is {WindowBatches}: choose 1 to 64.");
+        }
+
+        if (MaximumHeldBack is < 0 or > 65_536)
+        {
+            faults.Add($"{nameof(MaximumHeldBack)} is {MaximumHeldBack}: choose 0 to 65536.");
         }
 
         return faults;

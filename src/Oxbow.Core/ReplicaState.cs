@@ -23,6 +23,15 @@ internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions opti
 
     public EffectsBuilder Effects { get; } = new();
 
+    /// <summary>True while somebody wants this replica's fresh writes as direct mail.</summary>
+    public bool KeepsMail { get; set; }
+
+    /// <summary>Writes accepted since direct mail was last sent.</summary>
+    public List<Mail> Mail { get; } = [];
+
+    /// <summary>Number of writes held back.</summary>
+    public int HeldBackCount { get; set; }
+
     public bool IsPrimary => History.Authority.Primary == Identity.Replica;
 
     /// <summary>
@@ -56,14 +65,14 @@ internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions opti
     public LogEntry Accept(Func<WriteId, AcceptStamp, Write> encode)
     {
         WriteId id = new(Identity.Replica, Clock.Give());
-        return TakeIn(Log.Add(encode(id, Log.PreviousOf(id.Origin))));
+        return TakeIn(encode(id, Log.PreviousOf(id.Origin)));
     }
 
     /// <summary>Accepts a write of updates, which have passed validation.</summary>
-    public LogEntry Accept(IReadOnlyList<Update> updates)
+    public LogEntry Accept(IReadOnlyList<Update> updates, ReadOnlySpan<byte> requestKey)
     {
         WriteId id = new(Identity.Replica, Clock.Give());
-        return TakeIn(Log.Add(WriteCodec.EncodeUpdates(id, Log.PreviousOf(id.Origin), updates)));
+        return TakeIn(WriteCodec.EncodeUpdates(id, Log.PreviousOf(id.Origin), updates, requestKey));
     }
 
     /// <summary>Commits what is tentative if this is the primary; what changed goes to the journal, commits first.</summary>
@@ -81,8 +90,14 @@ internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions opti
         }
     }
 
-    private LogEntry TakeIn(LogEntry entry)
+    private LogEntry TakeIn(Write write)
     {
+        if (KeepsMail)
+        {
+            Mail.Add(new(write, Log.Known.ToVersionVector()));
+        }
+
+        LogEntry entry = Log.Add(write);
         Integrate([], [entry]);
         return entry;
     }

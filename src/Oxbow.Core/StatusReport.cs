@@ -17,7 +17,10 @@ internal static class StatusReport
         state.Log.Tentative.Count,
         state.Log.Count,
         state.Log.Known.ToVersionVector(),
-        withDocumentsHash ? HashOf(state.History.Documents) : default);
+        withDocumentsHash ? HashOf(state.History.Documents) : default)
+    {
+        HeldBackCount = state.HeldBackCount,
+    };
 
     /// <summary>SHA-256 over collection name, key and value of every document, each with its length, in order.</summary>
     private static byte[] HashOf(DocumentStore documents)

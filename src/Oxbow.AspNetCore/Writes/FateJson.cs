@@ -41,6 +41,7 @@ internal static class FateJson
         Outcome.Merged => "merged",
         Outcome.Conflicted => "conflicted",
         Outcome.NotUnderstood => "not_understood",
+        Outcome.Repeated => "repeated",
         _ => null,
     };
 }

@@ -6,11 +6,20 @@ using Oxbow.Core.Messages;
 namespace Oxbow.Core.AntiEntropy;
 
 /// <summary>Holds the open links and leads their conversations.</summary>
-internal sealed class LinkDesk(ReplicaState state)
+internal sealed class LinkDesk
 {
+    private readonly ReplicaState state;
     private readonly Dictionary<LinkId, PeerLink> links = [];
     private readonly List<PeerLink> order = [];
-    private readonly BatchReceiver receiver = new(state);
+    private readonly BatchReceiver receiver;
+    private readonly HoldBack holdBack;
+
+    public LinkDesk(ReplicaState state)
+    {
+        this.state = state;
+        receiver = new(state);
+        holdBack = new(state, receiver);
+    }
 
     public void Open(LinkOpened opened)
     {
@@ -36,6 +45,7 @@ internal sealed class LinkDesk(ReplicaState state)
         if (links.Remove(id, out PeerLink? link))
         {
             order.Remove(link);
+            state.KeepsMail = order.Exists(IsMailbox);
         }
     }
 
@@ -53,6 +63,7 @@ internal sealed class LinkDesk(ReplicaState state)
             (JoinRequest, LinkPhase.AwaitingGreeting) when link.Purpose == LinkPurpose.Join && !link.IsDialer => Join(link),
             (Greeting greeting, LinkPhase.AwaitingGreeting) when link.Purpose != LinkPurpose.Join => Greet(link, greeting),
             (Batch batch, LinkPhase.Running) => TakeBatch(link, batch),
+            (Mail mail, LinkPhase.Running) when link.Purpose == LinkPurpose.Mail => holdBack.Offer(mail),
             (Acknowledgement acknowledgement, LinkPhase.Running) => TakeAcknowledgement(link, acknowledgement),
             _ => OutOfTurn(message, link),
         };
@@ -62,8 +73,29 @@ internal sealed class LinkDesk(ReplicaState state)
         }
     }
 
+    /// <summary>Takes in what was held back and need not wait any longer, then says what there is to say on every link.</summary>
+    public void Flush()
+    {
+        holdBack.Release();
+        state.HeldBackCount = holdBack.Count;
+        SendMail();
+        FillBatches();
+    }
+
+    private void SendMail()
+    {
+        foreach (PeerLink link in order.Where(IsMailbox))
+        {
+            state.Mail.ForEach(mail => state.Effects.Send(link.Id, mail));
+        }
+
+        state.Mail.Clear();
+    }
+
+    private static bool IsMailbox(PeerLink link) => link is { Purpose: LinkPurpose.Mail, Phase: LinkPhase.Running };
+
     /// <summary>Makes batches for every link that has something to say and room to say it.</summary>
-    public void FillBatches()
+    private void FillBatches()
     {
         foreach (PeerLink link in order)
         {
@@ -99,7 +131,11 @@ internal sealed class LinkDesk(ReplicaState state)
         }
 
         link.Phase = LinkPhase.Running;
-        if (link.Purpose != LinkPurpose.Farewell)
+        if (link.Purpose == LinkPurpose.Mail)
+        {
+            state.KeepsMail = true;
+        }
+        else if (link.Purpose != LinkPurpose.Farewell)
         {
             link.Sender = new(state, greeting.Known, greeting.CommitNumber);
         }

@@ -15,7 +15,14 @@ internal sealed class DocumentStore
     private readonly Dictionary<byte[], DocumentCollection> byName = new(KeyComparer.Instance);
     private readonly Dictionary<byte[], DocumentCollection>.AlternateLookup<ReadOnlySpan<byte>> lookup;
 
-    public DocumentStore() => lookup = byName.GetAlternateLookup<ReadOnlySpan<byte>>();
+    private readonly Dictionary<byte[], LogEntry> requests = new(KeyComparer.Instance);
+    private readonly Dictionary<byte[], LogEntry>.AlternateLookup<ReadOnlySpan<byte>> byRequestKey;
+
+    public DocumentStore()
+    {
+        lookup = byName.GetAlternateLookup<ReadOnlySpan<byte>>();
+        byRequestKey = requests.GetAlternateLookup<ReadOnlySpan<byte>>();
+    }
 
     /// <summary>Collections that ever had a document, in order of name.</summary>
     public IEnumerable<DocumentCollection> Collections => collections.Values;
@@ -25,9 +32,19 @@ internal sealed class DocumentStore
 
     public Document? Find(ReadOnlySpan<byte> collection, ReadOnlySpan<byte> key) => FindCollection(collection)?.Find(key);
 
+    /// <summary>The first write in the log that carries an idempotency key, or null.</summary>
+    public LogEntry? FindRequest(ReadOnlySpan<byte> requestKey) =>
+        byRequestKey.TryGetValue(requestKey, out LogEntry? entry) ? entry : null;
+
     /// <summary>Runs a write on top of all that were applied before it, and fills its undo record and outcome.</summary>
     public void Apply(LogEntry entry)
     {
+        if (entry.Write.HasRequestKey && !byRequestKey.TryAdd(entry.Write.RequestKey.Span, entry))
+        {
+            entry.Outcome = Outcome.Repeated;
+            return;
+        }
+
         foreach (Update update in entry.Write.ReadUpdates())
         {
             Document document = FindOrAddCollection(update.Collection.Span).FindOrAdd(update.Key.Span);
@@ -40,8 +57,13 @@ internal sealed class DocumentStore
     }
 
     /// <summary>Takes back the write that was applied last.</summary>
-    public static void Undo(LogEntry entry)
+    public void Undo(LogEntry entry)
     {
+        if (entry.Write.HasRequestKey && entry.Outcome != Outcome.Repeated)
+        {
+            byRequestKey.Remove(entry.Write.RequestKey.Span);
+        }
+
         for (DocumentVersion? version = entry.UndoRecord; version is not null; version = version.NextOfWrite)
         {
             Invariant.Holds(ReferenceEquals(version.Document.Latest, version), "writes are undone from the top");

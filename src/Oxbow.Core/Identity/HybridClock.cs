@@ -6,25 +6,26 @@ namespace Oxbow.Core.Identity;
 /// </summary>
 internal sealed class HybridClock(TimeSpan maximumAhead)
 {
-    private DateTimeOffset physicalTime = DateTimeOffset.UnixEpoch;
+    /// <summary>What the clock of the machine said last.</summary>
+    public DateTimeOffset PhysicalTime { get; private set; } = DateTimeOffset.UnixEpoch;
 
     /// <summary>The largest stamp given or seen.</summary>
     public AcceptStamp Latest { get; private set; }
 
     /// <summary>Moves physical time; it may also go back, stamps never do.</summary>
-    public void Tick(DateTimeOffset now) => physicalTime = now;
+    public void Tick(DateTimeOffset now) => PhysicalTime = now;
 
     /// <summary>Gives the next stamp.</summary>
     public AcceptStamp Give()
     {
-        AcceptStamp physical = AcceptStamp.FromTime(physicalTime);
+        AcceptStamp physical = AcceptStamp.FromTime(PhysicalTime);
         Latest = physical > Latest ? physical : Latest.Next;
         return Latest;
     }
 
     /// <summary>True when a stamp of another replica lies further ahead of physical time than the bound.</summary>
     public bool IsTooFarAhead(AcceptStamp stamp) =>
-        stamp > Latest && stamp > AcceptStamp.FromTime(physicalTime + maximumAhead);
+        stamp > Latest && stamp > AcceptStamp.FromTime(PhysicalTime + maximumAhead);
 
     /// <summary>Takes note of a stamp, so that every later one is larger.</summary>
     public void See(AcceptStamp stamp)

@@ -89,7 +89,7 @@ internal sealed class History
     {
         for (int done = 0; done < count; done++)
         {
-            DocumentStore.Undo(Log.Tentative[--applied]);
+            documents.Undo(Log.Tentative[--applied]);
         }
     }
 

@@ -17,4 +17,7 @@ public enum Outcome
 
     /// <summary>Comes from a newer version: kept and forwarded, changed nothing.</summary>
     NotUnderstood = 4,
+
+    /// <summary>An earlier write in the log has the same idempotency key; this one changed nothing.</summary>
+    Repeated = 5,
 }

@@ -13,7 +13,26 @@ public abstract record ClientRequest(RequestId Id) : Input;
 /// <param name="Id">Given back in the reply.</param>
 /// <param name="Updates">The updates, all or none; the bytes are copied.</param>
 /// <param name="Session">The session it belongs to, if any.</param>
-public sealed record SubmitWrite(RequestId Id, IReadOnlyList<Update> Updates, SessionState? Session) : ClientRequest(Id);
+public sealed record SubmitWrite(RequestId Id, IReadOnlyList<Update> Updates, SessionState? Session) : ClientRequest(Id)
+{
+    /// <summary>
+    /// Idempotency key, 1 to 128 bytes; empty for none. A second write with the same key, here or at another
+    /// replica, is the same write: it is answered with the first one's fate and changes nothing.
+    /// </summary>
+    public ReadOnlyMemory<byte> RequestKey { get; init; }
+
+    /// <summary>What has to hold here and now, in the latest view, for the write to be accepted; nothing by default.</summary>
+    public IReadOnlyList<Precondition> Preconditions { get; init; } = [];
+}
+
+/// <summary>
+/// A condition on a document at the accepting replica. It is not checked again elsewhere: a write from another
+/// replica may still come before.
+/// </summary>
+/// <param name="Collection">Collection name, UTF-8.</param>
+/// <param name="Key">Document key, UTF-8.</param>
+/// <param name="Expected">The write that must have determined the value; null when the document must not exist.</param>
+public sealed record Precondition(ReadOnlyMemory<byte> Collection, ReadOnlyMemory<byte> Key, WriteId? Expected);
 
 /// <summary>Read one document. Reply: <see cref="DocumentRead"/>.</summary>
 /// <param name="Id">Given back in the reply.</param>

@@ -12,6 +12,12 @@ public enum LinkPurpose
     /// <summary>A new replica asks for its id.</summary>
     Join,
 
+    /// <summary>
+    /// Direct mail: fresh writes go straight to the peer, each with the vector that it depends on. Nothing is
+    /// acknowledged and what is lost comes with an exchange.
+    /// </summary>
+    Mail,
+
     /// <summary>A retiring replica hands over everything it has; nothing flows back.</summary>
     Farewell,
 }

@@ -1,6 +1,7 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Vectors;
+using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Messages;
 
@@ -23,6 +24,11 @@ public sealed record Batch(long Sequence, IReadOnlyList<LogRecord> Records, bool
 /// <summary>Everything up to a batch is durable at its receiver.</summary>
 /// <param name="Sequence">The batch's sequence.</param>
 public sealed record Acknowledgement(long Sequence) : PeerMessage;
+
+/// <summary>A write fresh from its accepting replica, pushed ahead of any exchange (Demers et al., "Epidemic Algorithms", PODC 1987, section 1.2).</summary>
+/// <param name="Write">The write.</param>
+/// <param name="DependsOn">Everything its replica held when it accepted the write: a receiver that lacks some of it holds the write back.</param>
+public sealed record Mail(Write Write, VersionVector DependsOn) : PeerMessage;
 
 /// <summary>A program that is to become a replica asks for its id.</summary>
 public sealed record JoinRequest : PeerMessage;

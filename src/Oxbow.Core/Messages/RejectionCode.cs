@@ -33,6 +33,12 @@ public enum RejectionCode
     /// <summary>The replica lacks writes that the session depends on.</summary>
     SessionNotSatisfied,
 
+    /// <summary>A document is not what the client expected; nothing was written.</summary>
+    PreconditionFailed,
+
+    /// <summary>The idempotency key belongs to another write.</summary>
+    RequestKeyReused,
+
     /// <summary>The limit on replicas or links is reached.</summary>
     TooMany,
 }

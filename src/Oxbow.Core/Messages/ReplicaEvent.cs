@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using Oxbow.Core.Identity;
+using Oxbow.Core.Vectors;
+
 namespace Oxbow.Core.Messages;
 
 /// <summary>News from a replica for the node that drives it.</summary>
@@ -17,6 +21,16 @@ public sealed record RunsEnded(LinkId Link, long Sent, long Received) : ReplicaE
 /// <summary>A peer holds everything this retiring replica had: it can end.</summary>
 /// <param name="Link">The link over which it was told.</param>
 public sealed record FarewellEnded(LinkId Link) : ReplicaEvent;
+
+/// <summary>A write came by direct mail before something that it depends on, and waits.</summary>
+/// <param name="Write">The write.</param>
+/// <param name="Missing">What it waits for.</param>
+public sealed record WriteHeldBack(WriteId Write, ImmutableArray<VectorEntry> Missing) : ReplicaEvent;
+
+/// <summary>A write that was held back is in the log.</summary>
+/// <param name="Write">The write.</param>
+/// <param name="HeldFor">How long it waited.</param>
+public sealed record WriteReleased(WriteId Write, TimeSpan HeldFor) : ReplicaEvent;
 
 /// <summary>Something an operator has to know.</summary>
 /// <param name="Rejection">What, with a stable code.</param>

@@ -26,6 +26,9 @@ public sealed record ReplicaStatus(
     VersionVector Known,
     ReadOnlyMemory<byte> DocumentsHash)
 {
+    /// <summary>Number of writes that came by direct mail and wait for what they depend on.</summary>
+    public int HeldBackCount { get; init; }
+
     /// <summary>True when this replica is the one that commits.</summary>
     public bool IsPrimary => Primary == Identity.Replica;
 }

@@ -32,6 +32,15 @@ internal static class SessionCheck
     public static ImmutableArray<VectorEntry> MissingForWrite(SessionState session, WriteLog log, DocumentKey key, WriteId? present) =>
         MissingOf(session, log, key, present, Guarantees.MonotonicWrites, Guarantees.WritesFollowReads);
 
+    /// <summary>What the replica lacks of everything that another replica held, its knowledge of retirements included.</summary>
+    public static ImmutableArray<VectorEntry> Missing(VersionVector held, WriteLog log)
+    {
+        ImmutableArray<VectorEntry>.Builder missing = ImmutableArray.CreateBuilder<VectorEntry>();
+        AddUncovered(missing, held, log);
+        AddUnfinished(missing, held, log);
+        return missing.ToImmutable();
+    }
+
     private static ImmutableArray<VectorEntry> Missing(SessionState session, WriteLog log, Guarantees onWrites, Guarantees onReads)
     {
         ImmutableArray<VectorEntry>.Builder missing = ImmutableArray.CreateBuilder<VectorEntry>();

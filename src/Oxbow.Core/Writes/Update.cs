@@ -11,6 +11,13 @@ public readonly record struct Update(
     ReadOnlyMemory<byte> Key,
     ReadOnlyMemory<byte> Value)
 {
+    /// <summary>True when both do the same to the same document, byte for byte.</summary>
+    public bool HasSameContent(in Update other) =>
+        Kind == other.Kind
+        && Collection.Span.SequenceEqual(other.Collection.Span)
+        && Key.Span.SequenceEqual(other.Key.Span)
+        && Value.Span.SequenceEqual(other.Value.Span);
+
     /// <summary>An update that sets a document.</summary>
     public static Update Put(ReadOnlyMemory<byte> collection, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> value) =>
         new(UpdateKind.Put, collection, key, value);

@@ -35,11 +35,17 @@ public sealed class Write
     /// <summary>The bytes: message <c>Write</c> of <c>proto/write.proto</c>.</summary>
     public ReadOnlyMemory<byte> Encoded { get; }
 
+    /// <summary>True when the client gave the write an idempotency key.</summary>
+    public bool HasRequestKey { get; internal init; }
+
+    /// <summary>The idempotency key: a second write with the same key changes nothing. Empty when there is none.</summary>
+    public ReadOnlyMemory<byte> RequestKey => HasRequestKey ? WriteCodec.ReadRequestKey(Encoded) : default;
+
     /// <summary>The updates, in order; none unless the write is an understood <see cref="WriteKind.Update"/>.</summary>
     public UpdateReader ReadUpdates() => new(Kind == WriteKind.Update && IsUnderstood ? Encoded : default);
 
     /// <summary>The replica that becomes primary; null unless this is a <see cref="WriteKind.HandOff"/>.</summary>
-    public ReplicaId? HandOffTarget => Kind == WriteKind.HandOff && IsUnderstood ? WriteCodec.ReadHandOffTarget(Encoded.Span) : null;
+    public ReplicaId? HandOffTarget => Kind == WriteKind.HandOff && IsUnderstood ? WriteCodec.ReadHandOffTarget(Encoded) : null;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Kind} {Id}";

@@ -18,6 +18,7 @@ public static class WriteCodec
     private const int KindField = 4;
     private const int SchemaField = 5;
     private const int HandOffTargetField = 7;
+    private const int RequestKeyField = 8;
 
     private const int CollectionField = 1;
     private const int KeyField = 2;
@@ -27,10 +28,10 @@ public static class WriteCodec
     /// <summary>Schema number that this version writes.</summary>
     private const int Schema = 1;
 
-    /// <summary>Encodes a write of updates. The updates have passed <see cref="WriteValidation"/>.</summary>
-    internal static Write EncodeUpdates(WriteId id, AcceptStamp previous, IReadOnlyList<Update> updates)
+    /// <summary>Encodes a write of updates. Updates and key have passed <see cref="WriteValidation"/>.</summary>
+    internal static Write EncodeUpdates(WriteId id, AcceptStamp previous, IReadOnlyList<Update> updates, ReadOnlySpan<byte> requestKey)
     {
-        int size = HeaderSize(id);
+        int size = HeaderSize(id) + (requestKey.IsEmpty ? 0 : ProtoWriter.SizeOfBytes(RequestKeyField, requestKey.Length));
         for (int index = 0; index < updates.Count; index++)
         {
             size += ProtoWriter.SizeOfBytes(UpdatesField, SizeOf(updates[index]));
@@ -43,7 +44,12 @@ public static class WriteCodec
             WriteUpdate(writer, updates[index]);
         }
 
-        return new(id, previous, WriteKind.Update, isUnderstood: true, buffer.Written);
+        if (!requestKey.IsEmpty)
+        {
+            writer.WriteBytes(RequestKeyField, requestKey);
+        }
+
+        return new(id, previous, WriteKind.Update, isUnderstood: true, buffer.Written) { HasRequestKey = !requestKey.IsEmpty };
     }
 
     /// <summary>Encodes a creation, a retirement, or a hand-off to <paramref name="handOffTarget"/>.</summary>
@@ -95,21 +101,13 @@ public static class WriteCodec
         return reader.Failed ? "The bytes of a write end early or are not protobuf." : fields.Finish(encoded, out write);
     }
 
-    internal static ReplicaId ReadHandOffTarget(ReadOnlySpan<byte> encoded)
+    internal static ReplicaId ReadHandOffTarget(ReadOnlyMemory<byte> encoded)
     {
-        ProtoReader reader = new(encoded);
-        while (reader.ReadTag())
-        {
-            if (reader.Field == HandOffTargetField && ReplicaId.TryDecode(reader.ReadBytes(), out ReplicaId target))
-            {
-                return target;
-            }
-
-            reader.Skip();
-        }
-
-        throw new InvalidOperationException("A hand-off without a target passed validation.");
+        Invariant.Holds(ReplicaId.TryDecode(ReadField(encoded, HandOffTargetField).Span, out ReplicaId target), "a hand-off names its target");
+        return target;
     }
+
+    internal static ReadOnlyMemory<byte> ReadRequestKey(ReadOnlyMemory<byte> encoded) => ReadField(encoded, RequestKeyField);
 
     internal static Update ReadUpdate(ReadOnlyMemory<byte> encoded)
     {
@@ -146,6 +144,22 @@ public static class WriteCodec
         }
 
         return reader.Failed ? default : update;
+    }
+
+    private static ReadOnlyMemory<byte> ReadField(ReadOnlyMemory<byte> encoded, int field)
+    {
+        ProtoReader reader = new(encoded.Span);
+        while (reader.ReadTag())
+        {
+            if (reader.Field == field)
+            {
+                return encoded[reader.ReadRange()];
+            }
+
+            reader.Skip();
+        }
+
+        return default;
     }
 
     private static int HeaderSize(WriteId id) =>
@@ -191,6 +205,7 @@ public static class WriteCodec
         private int kind;
         private int updates;
         private bool hasHandOffTarget;
+        private int requestKeyBytes;
         private bool hasUnknownField;
 
         public string? Read(ref ProtoReader reader, ReadOnlyMemory<byte> encoded)
@@ -220,6 +235,10 @@ public static class WriteCodec
                     hasUnknownField |= kind != (int)WriteKind.HandOff;
                     hasHandOffTarget = ReplicaId.TryDecode(reader.ReadBytes(), out _);
                     return null;
+                case (RequestKeyField, ProtoReader.LengthDelimited):
+                    hasUnknownField |= kind != (int)WriteKind.Update;
+                    requestKeyBytes = reader.ReadBytes().Length;
+                    return requestKeyBytes is > 0 and <= WriteLimits.MaximumRequestKeyBytes ? null : "The idempotency key of a write is empty or too long.";
                 default:
                     hasUnknownField = true;
                     reader.Skip();
@@ -248,7 +267,7 @@ public static class WriteCodec
             }
 
             bool isUnderstood = complete && !hasUnknownField && kind <= (int)WriteKind.HandOff;
-            write = new(new(origin, new(stamp)), new(previous), (WriteKind)kind, isUnderstood, encoded);
+            write = new(new(origin, new(stamp)), new(previous), (WriteKind)kind, isUnderstood, encoded) { HasRequestKey = requestKeyBytes > 0 };
             return null;
         }
 

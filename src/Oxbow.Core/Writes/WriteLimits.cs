@@ -15,6 +15,9 @@ public static class WriteLimits
     /// <summary>Most updates one write can hold.</summary>
     public const int MaximumUpdates = 1000;
 
+    /// <summary>Longest idempotency key, in bytes.</summary>
+    public const int MaximumRequestKeyBytes = 128;
+
     /// <summary>Largest encoded write, in bytes.</summary>
     public const int MaximumWriteBytes = 1024 * 1024;
 }

@@ -38,6 +38,12 @@ public static class WriteValidation
             : null;
     }
 
+    /// <summary>What is wrong with an idempotency key, or null; an empty one means that there is none.</summary>
+    public static string? FindRequestKeyFault(ReadOnlySpan<byte> requestKey) =>
+        requestKey.Length <= WriteLimits.MaximumRequestKeyBytes
+            ? null
+            : $"An idempotency key has at most {WriteLimits.MaximumRequestKeyBytes} bytes.";
+
     /// <summary>What is wrong with one update, or null.</summary>
     public static string? FindFault(in Update update)
     {

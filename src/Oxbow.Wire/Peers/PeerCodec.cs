@@ -16,6 +16,8 @@ public static class PeerCodec
 {
     private const int GreetingField = 1;
     private const int KnownField = 2;
+    private const int MailField = 7;
+    private const int DependsOnField = 2;
     private const int BatchField = 2;
     private const int SequenceField = 1;
     private const int EndsRunField = 2;
@@ -48,21 +50,23 @@ public static class PeerCodec
 
         return reader.Field switch
         {
+            MailField when Count(body.Span, DependsOnField) > VersionVector.MaximumEntries =>
+                $"A mail is not protobuf or names more than {VersionVector.MaximumEntries} replicas.",
             BatchField => DecodeBatch(body, out message),
-            GreetingField when CountKnown(body.Span) > VersionVector.MaximumEntries =>
+            GreetingField when Count(body.Span, KnownField) > VersionVector.MaximumEntries =>
                 $"A greeting is not protobuf or names more than {VersionVector.MaximumEntries} replicas.",
             _ => DecodeBySchema(frame.Span, out message),
         };
     }
 
-    /// <summary>Counts the entries of a greeting's vector before the protobuf library makes an object of each.</summary>
-    private static int CountKnown(ReadOnlySpan<byte> greeting)
+    /// <summary>Counts the entries of a vector before the protobuf library makes an object of each.</summary>
+    private static int Count(ReadOnlySpan<byte> message, int vectorField)
     {
-        ProtoReader reader = new(greeting);
+        ProtoReader reader = new(message);
         int count = 0;
         while (reader.ReadTag())
         {
-            count += reader.Field == KnownField ? 1 : 0;
+            count += reader.Field == vectorField ? 1 : 0;
             reader.Skip();
         }
 
@@ -148,6 +152,7 @@ public static class PeerCodec
     {
         Greeting greeting => new() { Greeting = ToSchema(greeting) },
         Acknowledgement acknowledgement => new() { Acknowledgement = new() { Sequence = (ulong)acknowledgement.Sequence } },
+        Mail mail => new() { Mail = ToSchema(mail) },
         JoinRequest => new() { JoinRequest = new() },
         JoinReply reply => new() { JoinReply = new() { Identity = SchemaMapping.ToSchema(reply.Identity) } },
         Refusal refusal => new() { Refusal = new() { Code = RejectionText.CodeOf(refusal.Rejection.Code), Detail = refusal.Rejection.Detail } },
@@ -174,11 +179,24 @@ public static class PeerCodec
         Schema.PeerFrame.MessageOneofCase.Acknowledgement => frame.Acknowledgement.Sequence is > 0 and <= long.MaxValue
             ? new Acknowledgement((long)frame.Acknowledgement.Sequence)
             : null,
+        Schema.PeerFrame.MessageOneofCase.Mail => ToCore(frame.Mail),
         Schema.PeerFrame.MessageOneofCase.JoinRequest => new JoinRequest(),
         Schema.PeerFrame.MessageOneofCase.JoinReply => SchemaMapping.ToCore(frame.JoinReply.Identity) is { } identity ? new JoinReply(identity) : null,
         Schema.PeerFrame.MessageOneofCase.Refusal => new Refusal(new(RejectionText.CodeFrom(frame.Refusal.Code), frame.Refusal.Detail)),
         _ => null,
     };
+
+    private static Schema.Mail ToSchema(Mail mail)
+    {
+        Schema.Mail schema = new() { Write = UnsafeByteOperations.UnsafeWrap(mail.Write.Encoded) };
+        SchemaMapping.AddTo(schema.DependsOn, mail.DependsOn);
+        return schema;
+    }
+
+    private static Mail? ToCore(Schema.Mail mail) =>
+        WriteCodec.TryDecode(mail.Write.Memory, ReplicaId.Base, out Write? write) is null && SchemaMapping.ToCore(mail.DependsOn) is { } dependsOn
+            ? new(write!, dependsOn)
+            : null;
 
     private static Greeting? ToCore(Schema.Greeting greeting) =>
         SchemaMapping.ToCore(greeting.Identity) is { } identity

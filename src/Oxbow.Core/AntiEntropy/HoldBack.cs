@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Oxbow.Core.Log;
+using Oxbow.Core.Messages;
+using Oxbow.Core.Sessions;
+using Oxbow.Core.Vectors;
+
+namespace Oxbow.Core.AntiEntropy;
+
+/// <summary>
+/// Writes that came by direct mail before something that they depend on. Each waits until the log covers its
+/// dependencies, so the log stays causally closed (I2); bounded, because an exchange brings them anyway.
+/// </summary>
+internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
+{
+    private readonly List<Held> held = [];
+
+    private readonly record struct Held(Mail Mail, DateTimeOffset Since);
+
+    public int Count => held.Count;
+
+    /// <summary>Takes a write in, holds it back, or drops it when too many wait; gives the reason when it cannot be.</summary>
+    public Rejection? Offer(Mail mail)
+    {
+        if (state.Log.Covers(mail.Write.Id))
+        {
+            return null;
+        }
+
+        ImmutableArray<VectorEntry> missing = Missing(mail);
+        if (missing.IsEmpty)
+        {
+            return receiver.Take([LogRecord.Of(mail.Write, CommitNumber.None)]);
+        }
+
+        if (held.Count < state.Options.MaximumHeldBack && !held.Exists(other => other.Mail.Write.Id == mail.Write.Id))
+        {
+            held.Add(new(mail, state.Clock.PhysicalTime));
+            state.Effects.Report(new WriteHeldBack(mail.Write.Id, missing));
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes in what no longer has to wait, and with it what waited for that.</summary>
+    public void Release()
+    {
+        while (held.FindIndex(IsOver) is var index and >= 0)
+        {
+            Held next = held[index];
+            held.RemoveAt(index);
+            bool isNew = !state.Log.Covers(next.Mail.Write.Id);
+            if (isNew && receiver.Take([LogRecord.Of(next.Mail.Write, CommitNumber.None)]) is { } rejection)
+            {
+                state.Effects.Report(new Alarm(rejection));
+                continue;
+            }
+
+            state.Effects.Report(new WriteReleased(next.Mail.Write.Id, state.Clock.PhysicalTime - next.Since));
+        }
+    }
+
+    private bool IsOver(Held one) => state.Log.Covers(one.Mail.Write.Id) || Missing(one.Mail).IsEmpty;
+
+    /// <summary>What the log lacks of a write's dependencies, the origin's write before it included.</summary>
+    private ImmutableArray<VectorEntry> Missing(Mail mail)
+    {
+        ImmutableArray<VectorEntry> missing = SessionCheck.Missing(mail.DependsOn, state.Log);
+        bool followsLast = state.Log.PreviousOf(mail.Write.Id.Origin) >= mail.Write.Previous;
+        return missing.IsEmpty && !followsLast ? [new(mail.Write.Id.Origin, mail.Write.Previous)] : missing;
+    }
+}
