@@ -14,7 +14,7 @@ public sealed record PeerTransportOptions
     /// <summary>Largest frame sent or accepted, in bytes. Default 4 MiB; 1 KiB to 64 MiB. Keep it equal on all nodes.</summary>
     public int MaximumFrameBytes { get; init; } = FrameLimits.DefaultMaximumPayloadBytes;
 
-    /// <summary>Links served at a time; further ones are refused with "too-many-links". Default 256; at least 1.</summary>
+    /// <summary>Links served at a time; further ones are refused with "too_many_links". Default 256; at least 1.</summary>
     public int MaximumIncomingLinks { get; init; } = 256;
 
     /// <summary>

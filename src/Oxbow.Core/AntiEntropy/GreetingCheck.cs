@@ -12,6 +12,11 @@ internal static class GreetingCheck
     /// <summary>Why the peer is refused, or null. May put this replica into quarantine.</summary>
     public static Rejection? FindFault(ReplicaState state, LinkPurpose purpose, Greeting greeting)
     {
+        if (FindVersionFault(greeting.Version) is { } fault)
+        {
+            return fault;
+        }
+
         if (greeting.Identity.Database != state.Identity.Database)
         {
             return new(RejectionCode.OtherDatabase, $"The peer replicates database {greeting.Identity.Database}, this is {state.Identity.Database}: check the addresses.");
@@ -39,6 +44,11 @@ internal static class GreetingCheck
 
         return FindLostMemory(state, greeting) ?? FindDivergence(state, greeting);
     }
+
+    /// <summary>Why a peer of that version is refused, or null.</summary>
+    public static Rejection? FindVersionFault(int version) => ProtocolVersion.IsUnderstood(version)
+        ? null
+        : new(RejectionCode.OtherVersion, $"The peer speaks version {version} of the protocol, this replica {ProtocolVersion.Current}: only neighbouring versions work together; update the older one.");
 
     /// <summary>
     /// A peer that knows more of this replica than the replica itself: its disk was restored from a backup, or

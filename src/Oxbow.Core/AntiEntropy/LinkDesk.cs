@@ -60,7 +60,8 @@ internal sealed class LinkDesk
         Rejection? rejection = (message, link.Phase) switch
         {
             (Refusal refusal, _) => Refused(link, refusal.Rejection),
-            (JoinRequest, LinkPhase.AwaitingGreeting) when link.Purpose == LinkPurpose.Join && !link.IsDialer => Join(link),
+            (JoinRequest join, LinkPhase.AwaitingGreeting) when link.Purpose == LinkPurpose.Join && !link.IsDialer =>
+                GreetingCheck.FindVersionFault(join.Version) ?? Join(link),
             (Greeting greeting, LinkPhase.AwaitingGreeting) when link.Purpose != LinkPurpose.Join => Greet(link, greeting),
             (Batch batch, LinkPhase.Running) => TakeBatch(link, batch),
             (Mail mail, LinkPhase.Running) when link.Purpose == LinkPurpose.Mail => holdBack.Offer(mail),

@@ -13,7 +13,11 @@ public abstract record PeerMessage;
 /// <param name="Known">Version vector over everything the sender holds durably.</param>
 /// <param name="CommitNumber">The sender's last commit number.</param>
 /// <param name="Hash">Chained hash at that number.</param>
-public sealed record Greeting(ReplicaIdentity Identity, VersionVector Known, CommitNumber CommitNumber, ChainHash Hash) : PeerMessage;
+public sealed record Greeting(ReplicaIdentity Identity, VersionVector Known, CommitNumber CommitNumber, ChainHash Hash) : PeerMessage
+{
+    /// <summary>The version the sender speaks.</summary>
+    public int Version { get; init; } = ProtocolVersion.Current;
+}
 
 /// <summary>A piece of a one-way run: records in an order that keeps the receiver's log causally closed after each.</summary>
 /// <param name="Sequence">1, 2, 3 and so on within a link and direction.</param>
@@ -31,7 +35,11 @@ public sealed record Acknowledgement(long Sequence) : PeerMessage;
 public sealed record Mail(Write Write, VersionVector DependsOn) : PeerMessage;
 
 /// <summary>A program that is to become a replica asks for its id.</summary>
-public sealed record JoinRequest : PeerMessage;
+public sealed record JoinRequest : PeerMessage
+{
+    /// <summary>The version the sender speaks.</summary>
+    public int Version { get; init; } = ProtocolVersion.Current;
+}
 
 /// <summary>The creation write is durable at the replica that answers; the new replica may start.</summary>
 /// <param name="Identity">Database and id of the new replica.</param>

@@ -9,6 +9,9 @@ public enum RejectionCode
     /// <summary>The peer replicates another database.</summary>
     OtherDatabase,
 
+    /// <summary>The peer speaks a version of the protocol that this one does not understand.</summary>
+    OtherVersion,
+
     /// <summary>The message does not belong at this place of the conversation.</summary>
     OutOfTurn,
 

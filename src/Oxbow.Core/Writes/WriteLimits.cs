@@ -9,6 +9,9 @@ public static class WriteLimits
     /// <summary>Longest JSON value, in bytes of UTF-8.</summary>
     public const int MaximumValueBytes = 256 * 1024;
 
+    /// <summary>Deepest nesting of objects and arrays in a JSON value.</summary>
+    public const int MaximumJsonDepth = 64;
+
     /// <summary>Longest collection name, in characters (ASCII letters, digits, '_', '-' and '.').</summary>
     public const int MaximumCollectionBytes = 64;
 

@@ -84,14 +84,14 @@ public static class WriteValidation
             return $"A value of {value.Length} bytes is larger than {WriteLimits.MaximumValueBytes}.";
         }
 
-        return IsOneJsonValue(value) ? null : "A value has to be one JSON value in UTF-8 without comments.";
+        return IsOneJsonValue(value) ? null : $"A value has to be one JSON value in UTF-8 without comments, nested at most {WriteLimits.MaximumJsonDepth} deep.";
     }
 
     private static bool IsOneJsonValue(ReadOnlySpan<byte> value)
     {
         try
         {
-            Utf8JsonReader reader = new(value);
+            Utf8JsonReader reader = new(value, new JsonReaderOptions { MaxDepth = WriteLimits.MaximumJsonDepth });
             while (reader.Read())
             {
                 // The reader checks the grammar as it goes; strings have to be asked for.

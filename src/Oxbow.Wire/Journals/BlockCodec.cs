@@ -80,7 +80,10 @@ public static class BlockCodec
     {
         try
         {
-            return SchemaMapping.ToCore(Schema.Identity.Parser.ParseFrom(encoded));
+            Schema.Identity identity = Schema.Identity.Parser.WithDiscardUnknownFields(true).ParseFrom(encoded);
+
+            // A field that this version does not know may say that the id must not be used.
+            return identity.CalculateSize() == encoded.Length ? SchemaMapping.ToCore(identity) : null;
         }
         catch (InvalidProtocolBufferException)
         {

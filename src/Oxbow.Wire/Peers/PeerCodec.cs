@@ -153,7 +153,7 @@ public static class PeerCodec
         Greeting greeting => new() { Greeting = ToSchema(greeting) },
         Acknowledgement acknowledgement => new() { Acknowledgement = new() { Sequence = (ulong)acknowledgement.Sequence } },
         Mail mail => new() { Mail = ToSchema(mail) },
-        JoinRequest => new() { JoinRequest = new() },
+        JoinRequest join => new() { JoinRequest = new() { Version = (uint)join.Version } },
         JoinReply reply => new() { JoinReply = new() { Identity = SchemaMapping.ToSchema(reply.Identity) } },
         Refusal refusal => new() { Refusal = new() { Code = RejectionText.CodeOf(refusal.Rejection.Code), Detail = refusal.Rejection.Detail } },
         _ => throw new ArgumentException($"{message?.GetType().Name ?? "null"} is not a message between replicas.", nameof(message)),
@@ -168,6 +168,7 @@ public static class PeerCodec
             Identity = SchemaMapping.ToSchema(greeting.Identity),
             CommitNumber = (ulong)greeting.CommitNumber.Value,
             Hash = UnsafeByteOperations.UnsafeWrap(hash),
+            Version = (uint)greeting.Version,
         };
         SchemaMapping.AddTo(schema.Known, greeting.Known);
         return schema;
@@ -180,7 +181,7 @@ public static class PeerCodec
             ? new Acknowledgement((long)frame.Acknowledgement.Sequence)
             : null,
         Schema.PeerFrame.MessageOneofCase.Mail => ToCore(frame.Mail),
-        Schema.PeerFrame.MessageOneofCase.JoinRequest => new JoinRequest(),
+        Schema.PeerFrame.MessageOneofCase.JoinRequest => new JoinRequest { Version = VersionOf(frame.JoinRequest.Version) },
         Schema.PeerFrame.MessageOneofCase.JoinReply => SchemaMapping.ToCore(frame.JoinReply.Identity) is { } identity ? new JoinReply(identity) : null,
         Schema.PeerFrame.MessageOneofCase.Refusal => new Refusal(new(RejectionText.CodeFrom(frame.Refusal.Code), frame.Refusal.Detail)),
         _ => null,
@@ -198,11 +199,13 @@ public static class PeerCodec
             ? new(write!, dependsOn)
             : null;
 
+    private static int VersionOf(uint version) => (int)Math.Min(version, int.MaxValue);
+
     private static Greeting? ToCore(Schema.Greeting greeting) =>
         SchemaMapping.ToCore(greeting.Identity) is { } identity
         && SchemaMapping.ToCore(greeting.Known) is VersionVector known
         && greeting.CommitNumber <= long.MaxValue
         && greeting.Hash.Length == HashBytes
-            ? new(identity, known, new((long)greeting.CommitNumber), ChainHash.Read(greeting.Hash.Span))
+            ? new(identity, known, new((long)greeting.CommitNumber), ChainHash.Read(greeting.Hash.Span)) { Version = VersionOf(greeting.Version) }
             : null;
 }

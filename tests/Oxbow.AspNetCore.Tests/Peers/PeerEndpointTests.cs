@@ -88,13 +88,13 @@ public sealed class PeerEndpointTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("/peer/music/gossip", "unknown-purpose")]
-    [InlineData("/peer/music/Live", "unknown-purpose")]
-    [InlineData("/peer/music/1", "unknown-purpose")]
-    [InlineData("/peer/.music/live", "illegal-database-name")]
-    [InlineData("/peer/mu%20sic/live", "illegal-database-name")]
-    [InlineData("/peer/mus%C3%AFc/live", "illegal-database-name")]
-    [InlineData("/peer/aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggggg/live", "illegal-database-name")]
+    [InlineData("/peer/music/gossip", "unknown_purpose")]
+    [InlineData("/peer/music/Live", "unknown_purpose")]
+    [InlineData("/peer/music/1", "unknown_purpose")]
+    [InlineData("/peer/.music/live", "illegal_database_name")]
+    [InlineData("/peer/mu%20sic/live", "illegal_database_name")]
+    [InlineData("/peer/mus%C3%AFc/live", "illegal_database_name")]
+    [InlineData("/peer/aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggggg/live", "illegal_database_name")]
     public async Task A_bad_request_is_refused_with_a_code(string path, string code)
     {
         await using PeerServer server = await PeerServer.StartAsync();
@@ -115,7 +115,7 @@ public sealed class PeerEndpointTests : IAsyncDisposable
 
         using HttpResponseMessage response = await PostAsync(server, "/peer/music/live", new ByteArrayContent([]), name: "");
 
-        Assert.Equal("illegal-node-name", await CodeAsync(response));
+        Assert.Equal("illegal_node_name", await CodeAsync(response));
     }
 
     [Fact]
