@@ -4,4 +4,8 @@ namespace Oxbow.Node.Peers;
 /// <param name="Name">Its name.</param>
 /// <param name="Address">Where it can be dialed; null while only its name is known.</param>
 /// <param name="IsBlocked">True while nothing may pass between it and this node.</param>
-public sealed record Peer(string Name, string? Address, bool IsBlocked);
+public sealed record Peer(string Name, string? Address, bool IsBlocked)
+{
+    /// <summary>How the link to it is made worse, to try out poor networks.</summary>
+    public LinkShape Shape { get; init; } = LinkShape.None;
+}

@@ -36,6 +36,22 @@ public sealed class PeerBook
     /// <summary>True when nothing may pass between that peer and this node.</summary>
     public bool IsBlocked(string name) => Find(name) is { IsBlocked: true };
 
+    /// <summary>How the link to that peer is made worse.</summary>
+    public LinkShape ShapeOf(string name) => Find(name)?.Shape ?? LinkShape.None;
+
+    /// <summary>Makes the link to a peer worse, open links included.</summary>
+    /// <exception cref="ArgumentException">The shape has faults, all listed.</exception>
+    public void SetShape(string name, LinkShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        if (shape.Validate() is { Count: > 0 } faults)
+        {
+            throw new ArgumentException(string.Join(' ', faults), nameof(shape));
+        }
+
+        Change(name, peer => peer with { Shape = shape });
+    }
+
     internal void SetBlocked(string name, bool blocked) => Change(name, peer => peer with { IsBlocked = blocked });
 
     private void Change(string name, Func<Peer, Peer> change)
