@@ -20,9 +20,13 @@ public sealed class NodeHost : IAsyncDisposable
     private readonly LinkGate gate;
     private readonly Dialer dialer;
     private readonly ConcurrentDictionary<string, DatabaseHost> databases = new(StringComparer.Ordinal);
-    private readonly ConcurrentBag<Task> background = [];
+    private readonly HashSet<string> opened = new(StringComparer.Ordinal);
+    private readonly List<Task> background = [];
+    private readonly Lock opening = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource retired = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool isStopping;
 
     /// <summary>Prepares a node; databases are opened with <see cref="OpenAsync"/>.</summary>
     /// <param name="options">Its settings.</param>
@@ -41,8 +45,8 @@ public sealed class NodeHost : IAsyncDisposable
         this.transport = transport;
         this.time = time;
         this.logger = logger;
-        gate = new(Peers, options.StartPaused);
-        dialer = new(options.Name, transport, Peers, gate, options.Links.Patience);
+        gate = new(options.Name, Peers, options.StartPaused);
+        dialer = new(options.Name, transport, Peers, gate, options.Links.Patience, time);
     }
 
     /// <summary>The node's name.</summary>
@@ -60,6 +64,9 @@ public sealed class NodeHost : IAsyncDisposable
     /// <summary>Faulted when a database stopped because of a bug or a broken disk: the process has to end.</summary>
     public Task Failed => failed.Task;
 
+    /// <summary>Ends when every replica of this node has retired and told a peer, also when a restart came in between: the node can end.</summary>
+    public Task Retired => retired.Task;
+
     /// <summary>The database of a name, or null.</summary>
     public DatabaseHost? Find(string database) => databases.GetValueOrDefault(database);
 
@@ -74,40 +81,55 @@ public sealed class NodeHost : IAsyncDisposable
     /// <param name="name">Its name, 1 to 64 letters, digits, '-', '_' or '.'.</param>
     /// <param name="joinAddresses">Where to ask for a replica id if there is none yet; empty creates a new database.</param>
     /// <param name="cancellation">Gives up joining.</param>
-    /// <exception cref="NodeException">No address granted an id.</exception>
+    /// <exception cref="NodeException">No address granted an id, or the database is open already.</exception>
+    /// <exception cref="ObjectDisposedException">The node is stopping.</exception>
     /// <exception cref="Storage.FolderInUseException">Another process has the data.</exception>
     /// <exception cref="Storage.JournalDamagedException">The journal is damaged.</exception>
     public async Task<DatabaseHost> OpenAsync(string name, IReadOnlyList<string> joinAddresses, CancellationToken cancellation)
     {
-        DatabaseOpener opener = new(options, transport, dialer, time, logger);
-        DatabaseHost database = await opener.OpenAsync(name, joinAddresses, OnAlarm, cancellation).ConfigureAwait(false);
-        databases[name] = database;
-        database.Start();
-        LinkPolicy policy = new(database, Peers, gate, dialer, options.Links, time);
-        background.Add(policy.RunAsync(stopping.Token));
-        background.Add(WatchAsync(database));
-        return database;
+        lock (opening)
+        {
+            ObjectDisposedException.ThrowIf(isStopping, this);
+            if (!opened.Add(name))
+            {
+                throw new NodeException(NodeRefusalCodes.DatabaseOpen, $"Database {name} is open already, or is being opened.");
+            }
+        }
+
+        try
+        {
+            DatabaseOpener opener = new(options, transport, dialer, time, logger);
+            DatabaseHost database = await opener.OpenAsync(name, joinAddresses, OnNews, cancellation).ConfigureAwait(false);
+            database.Start();
+            await BeginAsync(database).ConfigureAwait(false);
+            return database;
+        }
+        catch
+        {
+            lock (opening)
+            {
+                opened.Remove(name);
+            }
+
+            throw;
+        }
     }
 
     /// <summary>Stops anti-entropy; when this has returned nothing more passes at this node, farewells of others excepted.</summary>
-    public Task PauseAsync()
-    {
-        gate.SetPaused(true);
-        return CutAsync(connection => connection.Purpose is LinkPurpose.Exchange or LinkPurpose.Live);
-    }
+    public Task PauseAsync() => Task.WhenAll(
+        gate.PauseAsync(),
+        CutAsync(connection => connection.Purpose is not (LinkPurpose.Join or LinkPurpose.Farewell)));
 
     /// <summary>Lets anti-entropy go on.</summary>
-    public void Resume() => gate.SetPaused(false);
+    public void Resume() => gate.Resume();
 
     /// <summary>Blocks the link to a peer; when this has returned nothing more passes over it at this node.</summary>
-    public Task BlockAsync(string peer)
-    {
-        gate.SetBlocked(peer, true);
-        return CutAsync(connection => connection.PeerName == peer);
-    }
+    public Task BlockAsync(string peer) => Task.WhenAll(
+        gate.BlockAsync(peer),
+        CutAsync(connection => connection.PeerName == peer));
 
     /// <summary>Restores the link to a peer.</summary>
-    public void Unblock(string peer) => gate.SetBlocked(peer, false);
+    public void Unblock(string peer) => gate.Unblock(peer);
 
     /// <summary>One exchange of every database with a peer, in both directions; afterwards everything is durable at both ends.</summary>
     /// <returns>Records sent and received.</returns>
@@ -158,10 +180,39 @@ public sealed class NodeHost : IAsyncDisposable
     /// <summary>Stops every database and link. What was answered is durable; what was not answered may be lost.</summary>
     public async ValueTask DisposeAsync()
     {
+        lock (opening)
+        {
+            if (isStopping)
+            {
+                return;
+            }
+
+            isStopping = true;
+        }
+
         await stopping.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(databases.Values.Select(database => database.DisposeAsync().AsTask())).ConfigureAwait(false);
         await Task.WhenAll(background).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stopping.Dispose();
+    }
+
+    /// <summary>Puts an opened database among those that are served, unless the node began to stop meanwhile.</summary>
+    private async Task BeginAsync(DatabaseHost database)
+    {
+        LinkPolicy policy = new(database, Peers, gate, dialer, options.Links, time, logger);
+        lock (opening)
+        {
+            if (!isStopping)
+            {
+                databases[database.Name] = database;
+                background.Add(policy.RunAsync(stopping.Token));
+                background.Add(WatchAsync(database));
+                return;
+            }
+        }
+
+        await database.DisposeAsync().ConfigureAwait(false);
+        throw new ObjectDisposedException(nameof(NodeHost));
     }
 
     private async Task SayFarewellAsync(string peer, CancellationToken cancellation)
@@ -175,33 +226,21 @@ public sealed class NodeHost : IAsyncDisposable
 
     private Task CutAsync(Func<PeerConnection, bool> which) =>
         Task.WhenAll(databases.Values.SelectMany(database =>
-            database.Connections.Where(which).Select(database.CutAsync)));
+            database.Connections.Where(which).Select(DatabaseHost.CutAsync)));
 
-    private void OnAlarm(DatabaseHost database, Rejection rejection)
+    private void OnNews(DatabaseHost database, ReplicaEvent news)
     {
-        NodeLogMessages.Alarmed(logger, database.Name, RejectionText.CodeOf(rejection.Code), rejection.Detail);
-        if (database.Standing == Standing.Quarantined)
+        switch (news)
         {
-            background.Add(RejoinAsync(database));
-        }
-    }
-
-    /// <summary>Asks the known peers, one after another, for a new replica id.</summary>
-    private async Task RejoinAsync(DatabaseHost database)
-    {
-        foreach (Peer peer in Peers.All.Where(peer => peer.Address is not null))
-        {
-            try
-            {
-                var granted = await JoinDialog.AskAsync(transport, peer.Address!, dialer.Request(database.Name, LinkPurpose.Join), stopping.Token).ConfigureAwait(false);
-                await database.GrantIdentityAsync(granted.Replica).ConfigureAwait(false);
-                NodeLogMessages.IdentityGranted(logger, database.Name, granted.Replica.ToString());
-                return;
-            }
-            catch (Exception exception) when (exception is PeerUnreachableException or LinkRefusedException or LinkBrokenException or ExchangeFailedException or OperationCanceledException)
-            {
-                NodeLogMessages.Alarmed(logger, database.Name, NodeRefusalCodes.PeerUnreachable, exception.Message);
-            }
+            case Alarm alarm:
+                NodeLogMessages.Alarmed(logger, database.Name, RejectionText.CodeOf(alarm.Rejection.Code), alarm.Rejection.Detail);
+                break;
+            case WriteHeldBack held:
+                NodeLogMessages.WriteHeldBack(logger, database.Name, held.Write, held.Missing.Length);
+                break;
+            case WriteReleased released:
+                NodeLogMessages.WriteReleased(logger, database.Name, released.Write, released.HeldFor.TotalMilliseconds);
+                break;
         }
     }
 
@@ -209,6 +248,12 @@ public sealed class NodeHost : IAsyncDisposable
     {
         try
         {
+            await Task.WhenAny(database.Retired, database.Stopped).ConfigureAwait(false);
+            if (databases.Values.All(each => each.Retired.IsCompleted))
+            {
+                retired.TrySetResult();
+            }
+
             await database.Stopped.ConfigureAwait(false);
         }
         catch (Exception exception)

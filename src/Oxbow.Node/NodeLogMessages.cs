@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Oxbow.Core.Identity;
 
 namespace Oxbow.Node;
 
@@ -17,9 +18,24 @@ internal static partial class NodeLogMessages
     [LoggerMessage(1011, LogLevel.Warning, "Database {Database} took the new replica id {Replica}")]
     public static partial void IdentityGranted(ILogger logger, string database, string replica);
 
+    [LoggerMessage(1012, LogLevel.Warning, "Database {Database}: dialing {Peer} failed in a way nobody foresaw")]
+    public static partial void DialFailed(ILogger logger, string database, string peer, Exception exception);
+
+    [LoggerMessage(1013, LogLevel.Warning, "Database {Database} waits for a new replica id, and {Peer} gave none: {Reason}")]
+    public static partial void NoIdentityGranted(ILogger logger, string database, string peer, string reason);
+
     [LoggerMessage(1020, LogLevel.Information, "Node {Node} has retired and told {Peer}")]
     public static partial void Retired(ILogger logger, string node, string peer);
 
+    [LoggerMessage(1021, LogLevel.Information, "The replica of database {Database} had accepted its retirement and now told {Peer}")]
+    public static partial void FarewellTold(ILogger logger, string database, string peer);
+
     [LoggerMessage(1030, LogLevel.Critical, "Database {Database} has stopped: {Reason}")]
     public static partial void DatabaseFailed(ILogger logger, string database, string reason, Exception exception);
+
+    [LoggerMessage(1040, LogLevel.Information, "Database {Database} holds back write {Write} until {Missing} entries of its dependencies are here")]
+    public static partial void WriteHeldBack(ILogger logger, string database, WriteId write, int missing);
+
+    [LoggerMessage(1041, LogLevel.Information, "Database {Database} held back write {Write} for {HeldMilliseconds} ms")]
+    public static partial void WriteReleased(ILogger logger, string database, WriteId write, double heldMilliseconds);
 }

@@ -18,6 +18,18 @@ public static class NodeRefusalCodes
     /// <summary>The peer did not answer.</summary>
     public const string PeerUnreachable = "peer_unreachable";
 
+    /// <summary>A live link between the two nodes is open for that database already.</summary>
+    public const string AlreadyLinked = "already_linked";
+
+    /// <summary>The node that dials has the name of the one that it dials.</summary>
+    public const string NameTaken = "name_taken";
+
+    /// <summary>The database is stopping or has stopped.</summary>
+    public const string Stopping = "stopping";
+
+    /// <summary>This node has opened a database of that name already.</summary>
+    public const string DatabaseOpen = "database_open";
+
     /// <summary>No peer could be told of the retirement.</summary>
     public const string NoPeerReachable = "no_peer_reachable";
 }

@@ -22,17 +22,19 @@ public sealed class DatabaseHost : IAsyncDisposable, INodeOutput
     private readonly Dictionary<RequestId, TaskCompletionSource<Reply>> unanswered = [];
     private readonly List<Input> inputs = [];
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Action<DatabaseHost, Rejection> alarm;
+    private readonly Action<DatabaseHost, ReplicaEvent> tell;
+    private readonly TaskCompletionSource retired = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<Letter> present = [];
+    private volatile bool isStopping;
     private long lastRequest;
     private long lastLink;
 
-    internal DatabaseHost(string name, Replica replica, ReplicaJournal journal, NodeOptions options, TimeProvider time, Action<DatabaseHost, Rejection> alarm)
+    internal DatabaseHost(string name, Replica replica, ReplicaJournal journal, NodeOptions options, TimeProvider time, Action<DatabaseHost, ReplicaEvent> tell)
     {
         Name = name;
         this.replica = replica;
         this.journal = journal;
-        this.alarm = alarm;
+        this.tell = tell;
         loop = new(replica, journal, this, time);
         mailbox = new(options.MailboxCapacity);
         thread = new(Run) { IsBackground = true, Name = $"oxbow {name}" };
@@ -49,6 +51,9 @@ public sealed class DatabaseHost : IAsyncDisposable, INodeOutput
 
     /// <summary>Ends when the database has stopped; faulted when a bug or a broken disk stopped it and the process has to end.</summary>
     public Task Stopped => stopped.Task;
+
+    /// <summary>Ends when a peer holds everything this retiring replica had, durably.</summary>
+    public Task Retired => retired.Task;
 
     internal IEnumerable<PeerConnection> Connections => connections.Values;
 
@@ -100,23 +105,21 @@ public sealed class DatabaseHost : IAsyncDisposable, INodeOutput
             case RunsEnded ended when connections.TryGetValue(ended.Link, out PeerConnection? connection):
                 connection.Report(ended);
                 break;
-            case FarewellEnded ended when connections.TryGetValue(ended.Link, out PeerConnection? connection):
-                connection.ReportFarewell();
+            case FarewellEnded ended:
+                retired.TrySetResult();
+                connections.GetValueOrDefault(ended.Link)?.ReportFarewell();
                 break;
-            case Alarm raised:
-                alarm(this, raised.Rejection);
+            case Alarm or WriteHeldBack or WriteReleased:
+                tell(this, news);
                 break;
         }
     }
 
-    /// <summary>Stops after what waits has been done, and closes the journal.</summary>
+    /// <summary>Ends the links, stops after what waits has been done, and closes the journal.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (PeerConnection connection in connections.Values)
-        {
-            connection.Abort();
-        }
-
+        isStopping = true;
+        await Task.WhenAll(connections.Values.Select(CutAsync)).ConfigureAwait(false);
         mailbox.Close();
         await stopped.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         mailbox.Dispose();
@@ -128,30 +131,37 @@ public sealed class DatabaseHost : IAsyncDisposable, INodeOutput
 
     internal Task GrantIdentityAsync(ReplicaId id) => PostAsync(new IdentityGranted(id));
 
-    /// <summary>Serves a link until it ends. The link is registered already.</summary>
+    /// <summary>Serves a link until it ends. The link is registered already. Never fails.</summary>
     internal async Task ServeAsync(PeerConnection connection)
     {
         await PostAsync(new LinkOpened(connection.Id, connection.Purpose, connection.IsDialer)).ConfigureAwait(false);
         await connection.RunAsync(message => Receive(connection, message)).ConfigureAwait(false);
-        await CloseAsync(connection).ConfigureAwait(false);
-        await connection.DisposeAsync().ConfigureAwait(false);
+
+        // After everything that came over the link, so that what it brought about is reported before its end.
+        await PostAsync(new LinkClosed(connection.Id)).ConfigureAwait(false);
+        connections.TryRemove(connection.Id, out _);
+        await connection.EndAsync().ConfigureAwait(false);
     }
 
-    internal void Register(PeerConnection connection) => connections[connection.Id] = connection;
+    /// <summary>Adds a link, which has to be served then; a stable code when the database takes none any more.</summary>
+    internal string? Register(PeerConnection connection)
+    {
+        // Adding before looking: a link opened while the database stops is seen by one of the two.
+        connections[connection.Id] = connection;
+        if (!isStopping)
+        {
+            return null;
+        }
 
-    /// <summary>Cuts a link; when this has returned, nothing that came over it is processed any more.</summary>
-    internal async Task CutAsync(PeerConnection connection)
+        connections.TryRemove(connection.Id, out _);
+        return NodeRefusalCodes.Stopping;
+    }
+
+    /// <summary>Cuts a link; when this has ended, nothing is sent over it or processed from it any more.</summary>
+    internal static Task CutAsync(PeerConnection connection)
     {
         connection.Abort();
-        await CloseAsync(connection).ConfigureAwait(false);
-    }
-
-    private async Task CloseAsync(PeerConnection connection)
-    {
-        if (connections.TryRemove(connection.Id, out _))
-        {
-            await PostAsync(new LinkClosed(connection.Id)).ConfigureAwait(false);
-        }
+        return connection.Ended;
     }
 
     private void Receive(PeerConnection connection, PeerMessage message)
@@ -194,11 +204,13 @@ public sealed class DatabaseHost : IAsyncDisposable, INodeOutput
         inputs.Clear();
         foreach (Letter letter in letters)
         {
-            inputs.Add(letter.Input);
-            if (letter.Answer is not null && letter.Input is ClientRequest request)
+            if (letter is { Answer: { } answer, Input: ClientRequest request } && !unanswered.TryAdd(request.Id, answer))
             {
-                unanswered.Add(request.Id, letter.Answer);
+                answer.TrySetException(new ArgumentException($"Request id {request.Id.Value} waits for an answer already: take one from {nameof(NextRequest)} for each request."));
+                continue;
             }
+
+            inputs.Add(letter.Input);
         }
 
         loop.Turn(inputs);
@@ -212,7 +224,13 @@ public sealed class DatabaseHost : IAsyncDisposable, INodeOutput
     /// <summary>A bug or a broken disk: nobody gets an answer that might not be true, and nothing goes on.</summary>
     private void Fail(Exception exception)
     {
+        isStopping = true;
         mailbox.Close();
+        foreach (PeerConnection connection in connections.Values)
+        {
+            connection.Abort();
+        }
+
         OverloadedException failure = new($"Database {Name} has stopped: {exception.Message}");
         do
         {

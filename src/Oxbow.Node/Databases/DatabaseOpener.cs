@@ -15,7 +15,7 @@ internal sealed class DatabaseOpener(NodeOptions options, ITransport transport, 
     public async Task<DatabaseHost> OpenAsync(
         string name,
         IReadOnlyList<string> joinAddresses,
-        Action<DatabaseHost, Rejection> alarm,
+        Action<DatabaseHost, ReplicaEvent> tell,
         CancellationToken cancellation)
     {
         if (!LinkRequest.IsLegalDatabaseName(name))
@@ -29,7 +29,7 @@ internal sealed class DatabaseOpener(NodeOptions options, ITransport transport, 
             Replica replica = Recover(journal)
                 ?? Replica.Create(await FindIdentityAsync(name, joinAddresses, cancellation).ConfigureAwait(false), options.Replica);
             NodeLogMessages.DatabaseOpened(logger, name, replica.Identity.Replica.ToString(), replica.WriteCount);
-            return new(name, replica, journal, options, time, alarm);
+            return new(name, replica, journal, options, time, tell);
         }
         catch
         {
@@ -55,14 +55,19 @@ internal sealed class DatabaseOpener(NodeOptions options, ITransport transport, 
         List<string> failures = [];
         foreach (string address in joinAddresses)
         {
+            using CancellationTokenSource patience = new(options.Links.Patience, time);
+            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
             try
             {
-                ReplicaIdentity identity = await JoinDialog.AskAsync(transport, address, dialer.Request(name, LinkPurpose.Join), cancellation)
-                    .WaitAsync(options.Links.Patience, time, cancellation).ConfigureAwait(false);
+                ReplicaIdentity identity = await JoinDialog.AskAsync(transport, address, dialer.Request(name, LinkPurpose.Join), either.Token).ConfigureAwait(false);
                 NodeLogMessages.DatabaseJoined(logger, name, address, identity.Replica.ToString());
                 return identity;
             }
-            catch (Exception exception) when (exception is PeerUnreachableException or LinkRefusedException or LinkBrokenException or ExchangeFailedException or TimeoutException)
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                failures.Add($"{address}: no answer within {options.Links.Patience.TotalSeconds} s.");
+            }
+            catch (Exception exception) when (exception is PeerUnreachableException or LinkRefusedException or LinkBrokenException or ExchangeFailedException)
             {
                 failures.Add($"{address}: {exception.Message}");
             }

@@ -1,29 +1,29 @@
+using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Databases;
 using Oxbow.Node.Peers;
 using Oxbow.Node.Transport;
+using Oxbow.Wire;
 
 namespace Oxbow.Node.Links;
 
 /// <summary>Opens links to peers and takes those that peers open.</summary>
-internal sealed class Dialer(string nodeName, ITransport transport, PeerBook peers, LinkGate gate, TimeSpan patience)
+internal sealed class Dialer(string nodeName, ITransport transport, PeerBook peers, LinkGate gate, TimeSpan patience, TimeProvider time)
 {
     /// <summary>Opens a link and serves it in the background.</summary>
     /// <exception cref="NodeException">The link may not exist, or the peer is unknown, did not answer or refused.</exception>
     public async Task<PeerConnection> DialAsync(DatabaseHost database, string peerName, LinkPurpose purpose, CancellationToken cancellation)
     {
-        if (gate.FindRefusal(peerName, purpose) is { } refusal)
+        using LinkAttempt attempt = Begin(peerName, purpose, cancellation);
+        IPeerLink link = await TalkAsync(
+            attempt,
+            address => transport.ConnectAsync(address, Request(database.Name, purpose), attempt.Token),
+            cancellation).ConfigureAwait(false);
+        PeerConnection connection = new(database.NextLink(), peerName, purpose, isDialer: true, Shaped(link, peerName, purpose), patience, time);
+        if (gate.TryRegister(connection, database) is { } late)
         {
-            throw Refused(refusal, peerName);
-        }
-
-        string address = peers.Find(peerName)?.Address
-            ?? throw new NodeException(NodeRefusalCodes.UnknownPeer, $"No address is known for peer {peerName}: make it known first.");
-        IPeerLink link = await ConnectAsync(peerName, address, Request(database.Name, purpose), cancellation).ConfigureAwait(false);
-        PeerConnection connection = new(database.NextLink(), peerName, purpose, isDialer: true, link);
-        if (gate.TryRegister(connection, database.Register) is { } late)
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
+            connection.Abort();
+            await link.DisposeAsync().ConfigureAwait(false);
             throw Refused(late, peerName);
         }
 
@@ -31,53 +31,99 @@ internal sealed class Dialer(string nodeName, ITransport transport, PeerBook pee
         return connection;
     }
 
+    /// <summary>Asks a peer for a new id for a replica that is in quarantine, and gives it to the replica.</summary>
+    /// <exception cref="NodeException">The peer may not be asked, is unknown, did not answer, refused, or hosts another database.</exception>
+    public async Task<ReplicaId> RejoinAsync(DatabaseHost database, string peerName, CancellationToken cancellation)
+    {
+        using LinkAttempt attempt = Begin(peerName, LinkPurpose.Join, cancellation);
+        ReplicaIdentity granted = await TalkAsync(
+            attempt,
+            address => JoinDialog.AskAsync(transport, address, Request(database.Name, LinkPurpose.Join), attempt.Token),
+            cancellation).ConfigureAwait(false);
+        if (granted.Database != database.DatabaseId)
+        {
+            throw new NodeException(RejectionText.CodeOf(RejectionCode.OtherDatabase), $"{peerName} replicates another database of the name {database.Name}: check the addresses.");
+        }
+
+        await database.GrantIdentityAsync(granted.Replica).ConfigureAwait(false);
+        return granted.Replica;
+    }
+
     /// <summary>Serves a link that a peer opened, until it ends.</summary>
     /// <exception cref="LinkRefusedException">The link may not exist.</exception>
     public async Task AcceptAsync(DatabaseHost? database, LinkRequest request, IPeerLink link)
     {
+        if (request.FromName == nodeName)
+        {
+            throw new LinkRefusedException(NodeRefusalCodes.NameTaken, $"This node is named {nodeName} as well: give one of the two another name.");
+        }
+
         if (database is null)
         {
             throw new LinkRefusedException(NodeRefusalCodes.UnknownDatabase, $"Node {nodeName} hosts no database {request.Database}.");
         }
 
-        if (request.Purpose != LinkPurpose.Join)
+        PeerConnection connection = new(database.NextLink(), request.FromName, request.Purpose, isDialer: false, Shaped(link, request.FromName, request.Purpose), patience, time);
+        if (gate.TryRegister(connection, database) is { } refusal)
         {
-            peers.Learn(request.FromName, request.FromAddress);
-        }
-
-        PeerConnection connection = new(database.NextLink(), request.FromName, request.Purpose, isDialer: false, link);
-        if (gate.TryRegister(connection, database.Register) is { } refusal)
-        {
+            connection.Abort();
             throw new LinkRefusedException(refusal, $"Node {nodeName} takes no link for {request.Purpose} from {request.FromName} now.");
         }
 
-        await database.ServeAsync(connection).ConfigureAwait(false);
+        // One that joins has no id before the end: until then there is nobody to dial.
+        Task serving = database.ServeAsync(connection);
         if (request.Purpose == LinkPurpose.Join)
         {
-            // Only now: before it has its id there is nobody to dial.
-            peers.Learn(request.FromName, request.FromAddress);
+            await serving.ConfigureAwait(false);
         }
+
+        peers.LearnFromPeer(request.FromName, request.FromAddress);
+        await serving.ConfigureAwait(false);
     }
 
     /// <summary>What this node says of itself when it opens a link.</summary>
     public LinkRequest Request(string database, LinkPurpose purpose) => new(database, purpose, nodeName, transport.LocalAddress);
 
-    private async Task<IPeerLink> ConnectAsync(string peerName, string address, LinkRequest request, CancellationToken cancellation)
+    private ShapedLink Shaped(IPeerLink link, string peerName, LinkPurpose purpose) =>
+        new(link, () => peers.ShapeOf(peerName), mayLose: purpose == LinkPurpose.Mail, time);
+
+    private LinkAttempt Begin(string peerName, LinkPurpose purpose, CancellationToken cancellation) =>
+        gate.TryBegin(peerName, purpose, patience, time, cancellation, out string? refusal) ?? throw Refused(refusal!, peerName);
+
+    private async Task<T> TalkAsync<T>(LinkAttempt attempt, Func<string, Task<T>> talk, CancellationToken cancellation)
     {
+        string peerName = attempt.PeerName;
+        string address = peers.Find(peerName)?.Address
+            ?? throw new NodeException(NodeRefusalCodes.UnknownPeer, $"No address is known for peer {peerName}: make it known first.");
         try
         {
-            return await transport.ConnectAsync(address, request, cancellation).WaitAsync(patience, cancellation).ConfigureAwait(false);
+            return await talk(address).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is PeerUnreachableException or TimeoutException or LinkBrokenException)
+        catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
         {
-            throw new NodeException(NodeRefusalCodes.PeerUnreachable, $"{peerName} at {address} does not answer: {exception.Message}", exception);
+            throw gate.FindRefusal(peerName, attempt.Purpose) is { } refusal
+                ? Refused(refusal, peerName)
+                : new NodeException(NodeRefusalCodes.PeerUnreachable, $"{peerName} at {address} does not answer within {patience.TotalSeconds} s.", exception);
         }
         catch (LinkRefusedException exception)
         {
             throw new NodeException(exception.Code, $"{peerName} at {address} refuses: {exception.Reason}", exception);
         }
+        catch (ExchangeFailedException exception)
+        {
+            throw new NodeException(RejectionText.CodeOf(exception.Rejection.Code), $"{peerName} at {address} refuses: {exception.Message}", exception);
+        }
+        catch (Exception exception) when (exception is PeerUnreachableException or LinkBrokenException or ObjectDisposedException)
+        {
+            throw new NodeException(NodeRefusalCodes.PeerUnreachable, $"{peerName} at {address} does not answer: {exception.Message}", exception);
+        }
     }
 
-    private NodeException Refused(string code, string peerName) =>
-        new(code, code == NodeRefusalCodes.Paused ? $"Anti-entropy of node {nodeName} is paused: resume it first." : $"The link to {peerName} is blocked: restore it first.");
+    private NodeException Refused(string code, string peerName) => new(code, code switch
+    {
+        NodeRefusalCodes.Paused => $"Anti-entropy of node {nodeName} is paused: resume it first.",
+        NodeRefusalCodes.AlreadyLinked => $"A live link to {peerName} is open already: it carries everything.",
+        NodeRefusalCodes.Stopping => $"The database is stopping: it opens no more links.",
+        _ => $"The link to {peerName} is blocked: restore it first.",
+    });
 }

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Oxbow.Core.Identity;
+using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Databases;
 using Oxbow.Node.Peers;
@@ -6,15 +9,21 @@ namespace Oxbow.Node.Links;
 
 /// <summary>
 /// When and with whom to exchange: keeps a few live links, and now and then exchanges with a random peer that
-/// has none, so that news spreads in any connected group. Correctness depends on nothing here.
+/// has none, so that news spreads in any connected group. Also goes on asking for a new id for a replica in
+/// quarantine, and saying farewell for one that has accepted its retirement. Correctness depends on nothing here.
 /// </summary>
-internal sealed class LinkPolicy(DatabaseHost database, PeerBook peers, LinkGate gate, Dialer dialer, LinkPolicyOptions options, TimeProvider time)
+internal sealed class LinkPolicy(
+    DatabaseHost database, PeerBook peers, LinkGate gate, Dialer dialer, LinkPolicyOptions options, TimeProvider time, ILogger logger)
 {
-    private readonly Dictionary<string, DateTimeOffset> leftAloneUntil = [];
+    private readonly Dictionary<string, Undertaking> underWay = [];
+    private readonly Dictionary<string, long> failedAt = [];
     private readonly Random random = new();
-    private DateTimeOffset nextExchange;
+    private long? lastExchange;
 
-    /// <summary>Reviews the links again and again until cancelled.</summary>
+    /// <summary>What is being tried with a peer; the task gives false when the peer is to be left alone for a while.</summary>
+    private readonly record struct Undertaking(LinkPurpose Purpose, Task<bool> Work);
+
+    /// <summary>Reviews the links again and again until cancelled, or until the database has stopped. Never fails.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         using PeriodicTimer timer = new(options.ReviewPeriod, time);
@@ -22,61 +31,155 @@ internal sealed class LinkPolicy(DatabaseHost database, PeerBook peers, LinkGate
         {
             do
             {
-                await ReviewAsync(cancellation).ConfigureAwait(false);
+                Review(cancellation);
             }
-            while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false));
+            while (!database.Stopped.IsCompleted && await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
             // The node is stopping.
         }
+
+        await Task.WhenAll(underWay.Values.Select(undertaking => undertaking.Work)).ConfigureAwait(false);
     }
 
-    private async Task ReviewAsync(CancellationToken cancellation)
+    private void Review(CancellationToken cancellation)
     {
-        if (gate.IsPaused || database.Standing == Core.Membership.Standing.Retired)
+        Settle();
+        switch (database.Standing)
+        {
+            case Standing.Retired:
+                return;
+            case Standing.Retiring when database.Connections.All(connection => connection.Purpose != LinkPurpose.Farewell):
+                BeginOnce(LinkPurpose.Farewell, cancellation);
+                break;
+            case Standing.Quarantined:
+                BeginOnce(LinkPurpose.Join, cancellation);
+                break;
+        }
+
+        if (gate.IsPaused)
         {
             return;
         }
 
-        HashSet<string> live = [.. database.Connections.Where(connection => connection.Purpose == LinkPurpose.Live).Select(connection => connection.PeerName)];
-        List<string> candidates = Candidates(live);
-        int missing = options.LiveFanOut - database.Connections.Count(connection => connection is { Purpose: LinkPurpose.Live, IsDialer: true });
-        foreach (string peer in candidates.Take(Math.Max(0, missing)))
+        if (options.DirectMail)
         {
-            await TryDialAsync(peer, LinkPurpose.Live, cancellation).ConfigureAwait(false);
+            BeginMail(cancellation);
         }
 
-        if (time.GetUtcNow() >= nextExchange && candidates.Skip(Math.Max(0, missing)).FirstOrDefault() is { } other)
+        HashSet<string> linked = [.. database.Connections.Where(connection => connection.Purpose != LinkPurpose.Mail).Select(connection => connection.PeerName)];
+        Queue<string> candidates = new(Candidates().Where(peer => !linked.Contains(peer)));
+        int live = database.Connections.Count(connection => connection is { Purpose: LinkPurpose.Live, IsDialer: true })
+            + underWay.Values.Count(undertaking => undertaking.Purpose == LinkPurpose.Live);
+        for (; live < options.LiveFanOut && candidates.Count > 0; live++)
         {
-            nextExchange = time.GetUtcNow() + options.ExchangePeriod;
-            await TryDialAsync(other, LinkPurpose.Exchange, cancellation).ConfigureAwait(false);
+            Begin(candidates, LinkPurpose.Live, cancellation);
+        }
+
+        if (candidates.Count > 0 && !(lastExchange is { } last && time.GetElapsedTime(last) < options.ExchangePeriod))
+        {
+            lastExchange = time.GetTimestamp();
+            Begin(candidates, LinkPurpose.Exchange, cancellation);
         }
     }
 
-    /// <summary>Peers that may be dialed and have no live link, in random order.</summary>
-    private List<string> Candidates(HashSet<string> live)
+    /// <summary>Direct mail goes to everybody: a link for it to each peer that has none.</summary>
+    private void BeginMail(CancellationToken cancellation)
     {
-        DateTimeOffset now = time.GetUtcNow();
+        HashSet<string> mailed = [.. database.Connections.Where(connection => connection.Purpose == LinkPurpose.Mail).Select(connection => connection.PeerName)];
+        Queue<string> candidates = new(Candidates().Where(peer => !mailed.Contains(peer)));
+        while (candidates.Count > 0)
+        {
+            Begin(candidates, LinkPurpose.Mail, cancellation);
+        }
+    }
+
+    /// <summary>Takes note of what has come to its end.</summary>
+    private void Settle()
+    {
+        foreach ((string peer, Undertaking undertaking) in underWay.Where(entry => entry.Value.Work.IsCompleted))
+        {
+            underWay.Remove(peer);
+            if (!undertaking.Work.Result)
+            {
+                failedAt[peer] = time.GetTimestamp();
+            }
+        }
+    }
+
+    /// <summary>Peers that may be dialed and with whom nothing is being tried, in random order.</summary>
+    private string[] Candidates()
+    {
         string[] names = [.. peers.All
             .Where(peer => peer is { Address: not null, IsBlocked: false }
-                && !live.Contains(peer.Name)
-                && leftAloneUntil.GetValueOrDefault(peer.Name) <= now)
+                && !underWay.ContainsKey(peer.Name)
+                && !(failedAt.TryGetValue(peer.Name, out long failed) && time.GetElapsedTime(failed) < options.UnreachablePause))
             .Select(peer => peer.Name)];
         random.Shuffle(names);
-        return [.. names];
+        return names;
     }
 
-    private async Task TryDialAsync(string peer, LinkPurpose purpose, CancellationToken cancellation)
+    /// <summary>Turns to a peer, linked already or not, for what is done with one at a time.</summary>
+    private void BeginOnce(LinkPurpose purpose, CancellationToken cancellation)
+    {
+        if (underWay.Values.All(undertaking => undertaking.Purpose != purpose))
+        {
+            Begin(new(Candidates()), purpose, cancellation);
+        }
+    }
+
+    /// <summary>Turns to the next candidate, if there is one. A slow peer keeps nobody else waiting.</summary>
+    private void Begin(Queue<string> candidates, LinkPurpose purpose, CancellationToken cancellation)
+    {
+        if (candidates.TryDequeue(out string? peer))
+        {
+            underWay[peer] = new(purpose, TryAsync(peer, purpose, cancellation));
+        }
+    }
+
+    private async Task<bool> TryAsync(string peer, LinkPurpose purpose, CancellationToken cancellation)
     {
         try
         {
-            await dialer.DialAsync(database, peer, purpose, cancellation).ConfigureAwait(false);
+            await (purpose switch
+            {
+                LinkPurpose.Join => RejoinAsync(peer, cancellation),
+                LinkPurpose.Farewell => SayFarewellAsync(peer, cancellation),
+                _ => dialer.DialAsync(database, peer, purpose, cancellation),
+            }).ConfigureAwait(false);
+            return true;
         }
-        catch (NodeException)
+        catch (Exception exception) when (exception is NodeException or ExchangeFailedException or OperationCanceledException)
         {
             // Links being down is the normal state of affairs; the peer is tried again later.
-            leftAloneUntil[peer] = time.GetUtcNow() + options.UnreachablePause;
+            return false;
         }
+        catch (Exception exception)
+        {
+            NodeLogMessages.DialFailed(logger, database.Name, peer, exception);
+            return false;
+        }
+    }
+
+    private async Task RejoinAsync(string peer, CancellationToken cancellation)
+    {
+        try
+        {
+            ReplicaId granted = await dialer.RejoinAsync(database, peer, cancellation).ConfigureAwait(false);
+            NodeLogMessages.IdentityGranted(logger, database.Name, granted.ToString());
+        }
+        catch (NodeException exception)
+        {
+            NodeLogMessages.NoIdentityGranted(logger, database.Name, peer, exception.Message);
+            throw;
+        }
+    }
+
+    private async Task SayFarewellAsync(string peer, CancellationToken cancellation)
+    {
+        PeerConnection connection = await dialer.DialAsync(database, peer, LinkPurpose.Farewell, cancellation).ConfigureAwait(false);
+        await connection.FarewellEnded.WaitAsync(cancellation).ConfigureAwait(false);
+        NodeLogMessages.FarewellTold(logger, database.Name, peer);
     }
 }

@@ -6,6 +6,12 @@ public sealed record LinkPolicyOptions
     /// <summary>How many live links a database keeps to peers it dialed. Default: 2. More links spread writes faster and send them more often.</summary>
     public int LiveFanOut { get; init; } = 2;
 
+    /// <summary>
+    /// Whether fresh writes also go straight to every peer that can be dialed. Default: false. News arrives sooner
+    /// over many sites; a write that overtakes what it depends on waits at the receiver.
+    /// </summary>
+    public bool DirectMail { get; init; }
+
     /// <summary>Time between two looks at the links. Default: 250 ms. A lost live link is replaced after at most this long.</summary>
     public TimeSpan ReviewPeriod { get; init; } = TimeSpan.FromMilliseconds(250);
 

@@ -7,27 +7,40 @@ namespace Oxbow.Node.Links;
 
 /// <summary>
 /// One open link with its two pumps: bytes become messages for the replica, messages become bytes for the
-/// peer. What is on the way is bounded in both directions.
+/// peer. What is on the way is bounded in both directions, and so is the time for which a peer may owe an answer.
 /// </summary>
-internal sealed class PeerConnection : IAsyncDisposable
+/// <remarks>
+/// The token source and the semaphore are left to the collector: the database's thread may still use them for a
+/// moment after the link has ended, and neither holds anything of the system.
+/// </remarks>
+internal sealed class PeerConnection
 {
-    private const int MostUnprocessed = 32;
+    // As many as two replicas with the default window have on the way to one another: batches and acknowledgements.
+    private const int MostUnprocessed = 8;
     private const int MostUnsent = 256;
 
     private readonly IPeerLink link;
     private readonly Channel<PeerMessage> unsent = Channel.CreateUnbounded<PeerMessage>();
     private readonly SemaphoreSlim room = new(MostUnprocessed);
-    private readonly CancellationTokenSource aborted = new();
+    private readonly CancellationTokenSource aborted;
+    private readonly TimeSpan patience;
+    private readonly LinkPatience deadline;
     private readonly TaskCompletionSource<RunsEnded> runsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource farewellEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool isCut;
+    private volatile bool isFinishing;
 
-    public PeerConnection(LinkId id, string peerName, LinkPurpose purpose, bool isDialer, IPeerLink link)
+    public PeerConnection(LinkId id, string peerName, LinkPurpose purpose, bool isDialer, IPeerLink link, TimeSpan patience, TimeProvider time)
     {
         Id = id;
         PeerName = peerName;
         Purpose = purpose;
         IsDialer = isDialer;
         this.link = link;
+        this.patience = patience;
+        aborted = new(patience, time);
+        deadline = new(aborted, patience);
     }
 
     public LinkId Id { get; }
@@ -38,16 +51,22 @@ internal sealed class PeerConnection : IAsyncDisposable
 
     public bool IsDialer { get; }
 
+    /// <summary>False once the link is on its way to its end.</summary>
+    public bool IsOpen => !isFinishing && !aborted.IsCancellationRequested;
+
     /// <summary>Ends when both runs have ended and are durable at both ends; fails when the link ended before.</summary>
     public Task<RunsEnded> RunsEnded => runsEnded.Task;
 
     /// <summary>Ends when a peer holds everything this retiring replica had; fails when the link ended before.</summary>
     public Task FarewellEnded => farewellEnded.Task;
 
+    /// <summary>Ends, never failing, when nothing passes any more and the replica has forgotten the link.</summary>
+    public Task Ended => ended.Task;
+
     /// <summary>Why the conversation failed; null while it has not.</summary>
     public Rejection? Rejection { get; private set; }
 
-    /// <summary>Carries messages until the link ends, by either end.</summary>
+    /// <summary>Carries messages until the link ends, by either end. Never fails.</summary>
     /// <param name="receive">Takes each message; called one at a time.</param>
     public async Task RunAsync(Action<PeerMessage> receive)
     {
@@ -58,17 +77,13 @@ internal sealed class PeerConnection : IAsyncDisposable
             unsent.Writer.TryComplete();
             await sending.ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is LinkBrokenException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception)
         {
-            Rejection ??= new(RejectionCode.Invalid, $"The link to {PeerName} broke: {exception.Message}");
+            Break(exception);
         }
-        finally
-        {
-            unsent.Writer.TryComplete();
-            await aborted.CancelAsync().ConfigureAwait(false);
-            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            FailWaiters();
-        }
+
+        await aborted.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await sending.ConfigureAwait(false);
     }
 
     /// <summary>Queues a message. A peer that takes nothing off the queue is cut.</summary>
@@ -81,6 +96,7 @@ internal sealed class PeerConnection : IAsyncDisposable
             return;
         }
 
+        deadline.Say(message);
         unsent.Writer.TryWrite(message);
     }
 
@@ -91,35 +107,70 @@ internal sealed class PeerConnection : IAsyncDisposable
     public void Finish(Rejection? rejection)
     {
         Rejection ??= rejection;
+        isFinishing = true;
         unsent.Writer.TryComplete();
-        aborted.CancelAfter(CloseTimeout);
+        deadline.End();
     }
 
-    public void Report(RunsEnded ended) => runsEnded.TrySetResult(ended);
+    public void Report(RunsEnded ended)
+    {
+        if (Purpose == LinkPurpose.Live)
+        {
+            deadline.Settle();
+        }
+
+        runsEnded.TrySetResult(ended);
+    }
 
     public void ReportFarewell() => farewellEnded.TrySetResult();
 
-    /// <summary>Cuts the link at once.</summary>
-    public void Abort() => aborted.Cancel();
-
-    // The token source and the semaphore are left to the collector: the database's thread may still use them
-    // for a moment after the link has ended, and neither holds anything of the system.
-    public ValueTask DisposeAsync()
+    /// <summary>Cuts the link at once; <see cref="Ended"/> tells when it is over. Never fails and never waits.</summary>
+    public void Abort()
     {
-        Abort();
-        return link.DisposeAsync();
+        isCut = true;
+
+        // Not here and now: what waits for the token must not run on, or fail on, the database's thread.
+        _ = aborted.CancelAsync();
     }
 
-    private static TimeSpan CloseTimeout => TimeSpan.FromSeconds(5);
+    /// <summary>Lets go of the link, after the replica has closed it, and tells those who wait.</summary>
+    public async Task EndAsync()
+    {
+        try
+        {
+            await link.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Break(exception);
+        }
+
+        ExchangeFailedException failure = new(Rejection ?? new(RejectionCode.OutOfTurn, $"{PeerName} ended the link before the exchange was over."));
+        runsEnded.TrySetException(failure);
+        farewellEnded.TrySetException(failure);
+
+        // Nobody may be waiting; an exception that nobody looks at is not news.
+        _ = runsEnded.Task.Exception;
+        _ = farewellEnded.Task.Exception;
+        ended.TrySetResult();
+    }
 
     private async Task SendAllAsync()
     {
-        await foreach (PeerMessage message in unsent.Reader.ReadAllAsync(aborted.Token).ConfigureAwait(false))
+        try
         {
-            await link.SendAsync(PeerCodec.Encode(message), aborted.Token).ConfigureAwait(false);
-        }
+            await foreach (PeerMessage message in unsent.Reader.ReadAllAsync(aborted.Token).ConfigureAwait(false))
+            {
+                await link.SendAsync(PeerCodec.Encode(message), aborted.Token).ConfigureAwait(false);
+            }
 
-        await link.CompleteAsync(aborted.Token).ConfigureAwait(false);
+            await link.CompleteAsync(aborted.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // A link that cannot send is of no use, whatever still comes in.
+            Break(exception);
+        }
     }
 
     private async Task ReceiveAllAsync(Action<PeerMessage> receive)
@@ -132,19 +183,26 @@ internal sealed class PeerConnection : IAsyncDisposable
                 throw new LinkBrokenException(fault);
             }
 
+            deadline.Hear(message!);
+            if (Purpose == LinkPurpose.Mail)
+            {
+                // Nobody owes anything over a link for direct mail once both have greeted.
+                deadline.Settle();
+            }
+
             await room.WaitAsync(aborted.Token).ConfigureAwait(false);
             receive(message!);
         }
     }
 
-    private void FailWaiters()
+    private void Break(Exception exception)
     {
-        ExchangeFailedException failure = new(Rejection ?? new(RejectionCode.OutOfTurn, $"{PeerName} ended the link before the exchange was over."));
-        runsEnded.TrySetException(failure);
-        farewellEnded.TrySetException(failure);
-
-        // Nobody may be waiting; an exception that nobody looks at is not news.
-        _ = runsEnded.Task.Exception;
-        _ = farewellEnded.Task.Exception;
+        Rejection ??= new(RejectionCode.Invalid, exception switch
+        {
+            OperationCanceledException when isCut => $"The link to {PeerName} was cut at this end.",
+            OperationCanceledException => $"{PeerName} owed an answer and gave none within {patience.TotalSeconds} s.",
+            _ => $"The link to {PeerName} broke: {exception.Message}",
+        });
+        Abort();
     }
 }

@@ -1,13 +1,18 @@
 namespace Oxbow.Node.Peers;
 
 /// <summary>The other nodes this one knows, by name. Safe for use by several threads.</summary>
+/// <remarks>
+/// What an operator says counts for more than what a peer says of itself: links bear no proof of who dials, so a
+/// dialer fills in or moves only an address that no operator gave.
+/// </remarks>
 public sealed class PeerBook
 {
-    /// <summary>Most peers remembered; further ones are not learned.</summary>
+    /// <summary>Most peers remembered of those that only dialed; further ones are not learned. An operator may add more.</summary>
     public const int MaximumPeers = 10_000;
 
     private readonly Lock gate = new();
     private readonly SortedDictionary<string, Peer> peers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> givenByOperator = new(StringComparer.Ordinal);
 
     /// <summary>All peers, by name.</summary>
     public IReadOnlyList<Peer> All
@@ -30,8 +35,15 @@ public sealed class PeerBook
         }
     }
 
-    /// <summary>Takes note of where a peer can be dialed. A block on it stays.</summary>
-    public void Learn(string name, string address) => Change(name, peer => peer with { Address = address });
+    /// <summary>Takes note of where a peer can be dialed, for as long as nothing else is said here. A block on it stays.</summary>
+    public void Learn(string name, string address)
+    {
+        lock (gate)
+        {
+            givenByOperator.Add(name);
+            peers[name] = FindOrNew(name) with { Address = address };
+        }
+    }
 
     /// <summary>True when nothing may pass between that peer and this node.</summary>
     public bool IsBlocked(string name) => Find(name) is { IsBlocked: true };
@@ -49,19 +61,31 @@ public sealed class PeerBook
             throw new ArgumentException(string.Join(' ', faults), nameof(shape));
         }
 
-        Change(name, peer => peer with { Shape = shape });
+        lock (gate)
+        {
+            peers[name] = FindOrNew(name) with { Shape = shape };
+        }
     }
 
-    internal void SetBlocked(string name, bool blocked) => Change(name, peer => peer with { IsBlocked = blocked });
-
-    private void Change(string name, Func<Peer, Peer> change)
+    /// <summary>Takes note of what a peer said of itself when it dialed.</summary>
+    internal void LearnFromPeer(string name, string address)
     {
         lock (gate)
         {
-            if (peers.TryGetValue(name, out Peer? peer) || peers.Count < MaximumPeers)
+            if (!givenByOperator.Contains(name) && (peers.ContainsKey(name) || peers.Count < MaximumPeers))
             {
-                peers[name] = change(peer ?? new(name, Address: null, IsBlocked: false));
+                peers[name] = FindOrNew(name) with { Address = address };
             }
         }
     }
+
+    internal void SetBlocked(string name, bool blocked)
+    {
+        lock (gate)
+        {
+            peers[name] = FindOrNew(name) with { IsBlocked = blocked };
+        }
+    }
+
+    private Peer FindOrNew(string name) => peers.GetValueOrDefault(name) ?? new(name, Address: null, IsBlocked: false);
 }
