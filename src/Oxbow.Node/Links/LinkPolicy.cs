@@ -16,12 +16,15 @@ internal sealed class LinkPolicy(
     DatabaseHost database, PeerBook peers, LinkGate gate, Dialer dialer, LinkPolicyOptions options, TimeProvider time, ILogger logger)
 {
     private readonly Dictionary<string, Undertaking> underWay = [];
-    private readonly Dictionary<string, long> failedAt = [];
+    private readonly Dictionary<string, Failures> failures = [];
     private readonly Random random = new();
     private long? lastExchange;
 
     /// <summary>What is being tried with a peer; the task gives false when the peer is to be left alone for a while.</summary>
     private readonly record struct Undertaking(LinkPurpose Purpose, Task<bool> Work);
+
+    /// <summary>How often in a row a peer could not be had, and when last.</summary>
+    private readonly record struct Failures(int Count, long Last);
 
     /// <summary>Reviews the links again and again until cancelled, or until the database has stopped. Never fails.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -101,23 +104,30 @@ internal sealed class LinkPolicy(
         foreach ((string peer, Undertaking undertaking) in underWay.Where(entry => entry.Value.Work.IsCompleted))
         {
             underWay.Remove(peer);
-            if (!undertaking.Work.Result)
+            if (undertaking.Work.Result)
             {
-                failedAt[peer] = time.GetTimestamp();
+                failures.Remove(peer);
+            }
+            else
+            {
+                failures[peer] = new(failures.GetValueOrDefault(peer).Count + 1, time.GetTimestamp());
             }
         }
     }
 
-    /// <summary>Peers that may be dialed and with whom nothing is being tried, in random order.</summary>
-    private string[] Candidates()
+    /// <summary>
+    /// Peers that may be dialed and with whom nothing is being tried: those that fail least first, so that many
+    /// dead ones do not hide the living, otherwise in random order.
+    /// </summary>
+    private IEnumerable<string> Candidates()
     {
         string[] names = [.. peers.All
             .Where(peer => peer is { Address: not null, IsBlocked: false }
                 && !underWay.ContainsKey(peer.Name)
-                && !(failedAt.TryGetValue(peer.Name, out long failed) && time.GetElapsedTime(failed) < options.UnreachablePause))
+                && !(failures.TryGetValue(peer.Name, out Failures failed) && time.GetElapsedTime(failed.Last) < options.UnreachablePause))
             .Select(peer => peer.Name)];
         random.Shuffle(names);
-        return names;
+        return names.OrderBy(peer => failures.GetValueOrDefault(peer).Count);
     }
 
     /// <summary>Turns to a peer, linked already or not, for what is done with one at a time.</summary>

@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Oxbow.Node.Tests.Nodes;
+
+namespace Oxbow.Node.Tests.Links;
+
+public sealed class LinkPolicyTests : IAsyncDisposable
+{
+    private const int DeadPeers = 50;
+
+    private readonly ManualTimeProvider time = new();
+    private readonly DeadEndTransport transport = new();
+    private readonly NodeHost node;
+    private readonly NodeOptions options;
+    private readonly CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));
+
+    public LinkPolicyTests()
+    {
+        options = TestNode.Options("node") with
+        {
+            Links = new()
+            {
+                LiveFanOut = 1,
+                ReviewPeriod = TimeSpan.FromSeconds(1),
+                ExchangePeriod = TimeSpan.FromDays(1),
+                UnreachablePause = TimeSpan.FromMilliseconds(1),
+            },
+        };
+        node = new(options, transport, time, NullLogger.Instance);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await node.DisposeAsync();
+        await transport.DisposeAsync();
+        limit.Dispose();
+    }
+
+    [Fact]
+    public async Task Dead_peers_take_turns_and_do_not_hide_one_that_was_not_tried_yet()
+    {
+        for (int number = 0; number < DeadPeers; number++)
+        {
+            node.Peers.Learn($"{number}", $"{number}");
+        }
+
+        await node.OpenAsync("main", [], limit.Token);
+
+        // The first review also tries an exchange; then each tries one live link.
+        HashSet<string> tried = [await transport.NextDialedAsync(limit.Token), await transport.NextDialedAsync(limit.Token)];
+        while (tried.Count < DeadPeers)
+        {
+            time.Advance(options.Links.ReviewPeriod);
+            Assert.True(tried.Add(await transport.NextDialedAsync(limit.Token)));
+        }
+
+        node.Peers.Learn("new", "new");
+        time.Advance(options.Links.ReviewPeriod);
+        Assert.Equal("new", await transport.NextDialedAsync(limit.Token));
+    }
+}
