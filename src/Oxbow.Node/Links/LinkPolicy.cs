@@ -10,6 +10,7 @@ namespace Oxbow.Node.Links;
 /// </summary>
 internal sealed class LinkPolicy(DatabaseHost database, PeerBook peers, LinkGate gate, Dialer dialer, LinkPolicyOptions options, TimeProvider time)
 {
+    private readonly Dictionary<string, PendingDial> dialing = [];
     private readonly Dictionary<string, DateTimeOffset> leftAloneUntil = [];
     private readonly Random random = new();
     private DateTimeOffset nextExchange;
@@ -22,7 +23,8 @@ internal sealed class LinkPolicy(DatabaseHost database, PeerBook peers, LinkGate
         {
             do
             {
-                await ReviewAsync(cancellation).ConfigureAwait(false);
+                await SweepAsync().ConfigureAwait(false);
+                Review(cancellation);
             }
             while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false));
         }
@@ -30,53 +32,84 @@ internal sealed class LinkPolicy(DatabaseHost database, PeerBook peers, LinkGate
         {
             // The node is stopping.
         }
+
+        await Task.WhenAll(dialing.Values.Select(dial => dial.IsAnswered)).ConfigureAwait(false);
     }
 
-    private async Task ReviewAsync(CancellationToken cancellation)
+    /// <summary>Takes note of the dials that have ended.</summary>
+    private async Task SweepAsync()
+    {
+        foreach ((string peer, PendingDial dial) in dialing.Where(dial => dial.Value.IsAnswered.IsCompleted).ToList())
+        {
+            dialing.Remove(peer);
+            if (!await dial.IsAnswered.ConfigureAwait(false))
+            {
+                // Links being down is the normal state of affairs; the peer is tried again later.
+                leftAloneUntil[peer] = time.GetUtcNow() + options.UnreachablePause;
+            }
+        }
+    }
+
+    private void Review(CancellationToken cancellation)
     {
         if (gate.IsPaused || database.Standing == Core.Membership.Standing.Retired)
         {
             return;
         }
 
-        HashSet<string> live = [.. database.Connections.Where(connection => connection.Purpose == LinkPurpose.Live).Select(connection => connection.PeerName)];
-        List<string> candidates = Candidates(live);
-        int missing = options.LiveFanOut - database.Connections.Count(connection => connection is { Purpose: LinkPurpose.Live, IsDialer: true });
-        foreach (string peer in candidates.Take(Math.Max(0, missing)))
+        DateTimeOffset now = time.GetUtcNow();
+        List<string> candidates = Candidates(now);
+        int missing = Math.Max(0, options.LiveFanOut - DialedOrHopeful(now));
+        foreach (string peer in candidates.Take(missing))
         {
-            await TryDialAsync(peer, LinkPurpose.Live, cancellation).ConfigureAwait(false);
+            Dial(peer, LinkPurpose.Live, cancellation);
         }
 
-        if (time.GetUtcNow() >= nextExchange && candidates.Skip(Math.Max(0, missing)).FirstOrDefault() is { } other)
+        if (now >= nextExchange && candidates.Skip(missing).FirstOrDefault() is { } other)
         {
-            nextExchange = time.GetUtcNow() + options.ExchangePeriod;
-            await TryDialAsync(other, LinkPurpose.Exchange, cancellation).ConfigureAwait(false);
+            nextExchange = now + options.ExchangePeriod;
+            Dial(other, LinkPurpose.Exchange, cancellation);
         }
     }
 
+    /// <summary>
+    /// Live links that this node dialed, and those that may still become one. A peer that takes the call and
+    /// says nothing for a while is no longer counted on: another one is dialed meanwhile.
+    /// </summary>
+    private int DialedOrHopeful(DateTimeOffset now) =>
+        database.Connections.Count(connection => connection is { Purpose: LinkPurpose.Live, IsDialer: true })
+        + dialing.Values.Count(dial => dial.Purpose == LinkPurpose.Live && now - dial.Since < options.UnreachablePause);
+
     /// <summary>Peers that may be dialed and have no live link, in random order.</summary>
-    private List<string> Candidates(HashSet<string> live)
+    private List<string> Candidates(DateTimeOffset now)
     {
-        DateTimeOffset now = time.GetUtcNow();
+        HashSet<string> live = [.. database.Connections.Where(connection => connection.Purpose == LinkPurpose.Live).Select(connection => connection.PeerName)];
         string[] names = [.. peers.All
             .Where(peer => peer is { Address: not null, IsBlocked: false }
                 && !live.Contains(peer.Name)
+                && !dialing.ContainsKey(peer.Name)
                 && leftAloneUntil.GetValueOrDefault(peer.Name) <= now)
             .Select(peer => peer.Name)];
         random.Shuffle(names);
         return [.. names];
     }
 
-    private async Task TryDialAsync(string peer, LinkPurpose purpose, CancellationToken cancellation)
+    /// <summary>Dials in the background, so that no peer can keep this node from the others by not answering.</summary>
+    private void Dial(string peer, LinkPurpose purpose, CancellationToken cancellation) =>
+        dialing[peer] = new(purpose, time.GetUtcNow(), TryDialAsync(peer, purpose, cancellation));
+
+    private async Task<bool> TryDialAsync(string peer, LinkPurpose purpose, CancellationToken cancellation)
     {
         try
         {
             await dialer.DialAsync(database, peer, purpose, cancellation).ConfigureAwait(false);
+            return true;
         }
-        catch (NodeException)
+        catch (Exception exception) when (exception is NodeException || cancellation.IsCancellationRequested)
         {
-            // Links being down is the normal state of affairs; the peer is tried again later.
-            leftAloneUntil[peer] = time.GetUtcNow() + options.UnreachablePause;
+            return false;
         }
     }
+
+    private sealed record PendingDial(LinkPurpose Purpose, DateTimeOffset Since, Task<bool> IsAnswered);
 }
