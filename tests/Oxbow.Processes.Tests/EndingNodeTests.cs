@@ -22,6 +22,14 @@ public sealed class EndingNodeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_node_ends_in_order_while_it_starts()
+    {
+        await using NodeProcess node = NodeProcess.Launch("a", folder["a"]);
+        await Eventually.HoldsAsync("the node has begun to start", () => Task.FromResult(Directory.Exists(folder["a"])));
+        await EndsInOrderAsync(node, "TERM");
+    }
+
+    [Fact]
     public async Task A_node_under_load_ends_in_order_and_keeps_what_it_acknowledged()
     {
         Writer[] writers = [.. Enumerable.Range(0, 8).Select(number => new Writer($"writer{number}"))];
