@@ -28,6 +28,8 @@ internal static class OxbowUnderTest
             start.Environment["XDG_STATE_HOME"] = stateFolder;
         }
 
+        // It lives for seconds: compiling its code a second time, for speed, would only take time.
+        start.Environment["DOTNET_TC_CallCountingDelayMs"] = "2000";
         return Process.Start(start)!;
     }
 }

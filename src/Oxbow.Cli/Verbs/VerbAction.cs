@@ -15,6 +15,8 @@ internal static class VerbAction
 
     private static async Task<int> RunAsync(string verb, Func<Task<int>> action)
     {
+        // A signal is answered in order only once the caller holds this task, however far the action gets at once.
+        await Task.Yield();
         try
         {
             return await action();

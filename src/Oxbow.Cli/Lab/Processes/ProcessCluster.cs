@@ -15,6 +15,7 @@ internal sealed class ProcessCluster : ILabCluster
     private readonly LabReport report;
     private readonly bool keepData;
     private readonly IReadOnlyList<string> serverArguments;
+    private readonly bool isWorkedHard;
     private readonly List<ChildProcess> servers = [];
     private readonly List<ProcessClient> clients = [];
 
@@ -22,8 +23,10 @@ internal sealed class ProcessCluster : ILabCluster
     /// <param name="keepData">Whether the data stays when the run is over.</param>
     /// <param name="report">Where to say what goes on.</param>
     /// <param name="serverArguments">Further arguments for every server.</param>
-    public ProcessCluster(string recordFolder, bool keepData, LabReport report, IReadOnlyList<string>? serverArguments = null)
+    /// <param name="isWorkedHard">Whether the servers have much to do, so that fast code is worth its compilation.</param>
+    public ProcessCluster(string recordFolder, bool keepData, LabReport report, IReadOnlyList<string>? serverArguments = null, bool isWorkedHard = false)
     {
+        this.isWorkedHard = isWorkedHard;
         this.serverArguments = serverArguments ?? [];
         folder = LabFolder.Create();
         record = RunRecord.Begin(recordFolder, folder);
@@ -40,7 +43,7 @@ internal sealed class ProcessCluster : ILabCluster
         var others = peers.Cast<ProcessServer>().ToList();
         var readyFile = Path.Combine(folder, $"{name}.ready");
         var command = OxbowProgram.Command(Arguments(name, readyFile, others, isPaused));
-        var child = ChildProcess.Start(name, command, record);
+        var child = ChildProcess.Start(name, isWorkedHard ? command : command.ForShortLife(), record);
         servers.Add(child);
         child.IgnoreOutput();
         var ready = await AwaitReadyAsync(child, readyFile, cancellation);
@@ -52,7 +55,7 @@ internal sealed class ProcessCluster : ILabCluster
 
     public ILabClient StartClient(string name)
     {
-        var command = OxbowProgram.Command("lab-client", "--database", Database);
+        var command = OxbowProgram.Command("lab-client", "--database", Database).ForShortLife();
         var client = new ProcessClient(Task.Run(() => ChildProcess.Start(name, command, record)));
         clients.Add(client);
         return client;

@@ -1,0 +1,62 @@
+namespace Oxbow.Processes.Tests.Harness;
+
+/// <summary>Three nodes with live links: a is the primary, b and c joined it.</summary>
+internal sealed class Trio(TestFolder folder) : IAsyncDisposable
+{
+    private readonly Dictionary<string, NodeProcess> nodes = [];
+
+    public IReadOnlyList<NodeProcess> Nodes => [.. nodes.Values.OrderBy(node => node.Name, StringComparer.Ordinal)];
+
+    public NodeProcess this[string name] => nodes[name];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async Task StartAsync()
+    {
+        NodeProcess a = nodes["a"] = await NodeProcess.StartAsync("a", folder["a"]);
+        nodes["b"] = await NodeProcess.StartAsync("b", folder["b"], "--join", a.PeerAddress);
+        nodes["c"] = await NodeProcess.StartAsync("c", folder["c"], "--join", a.PeerAddress);
+        await IntroduceAsync();
+    }
+
+    /// <summary>Starts nodes that have ended again, on their data and at new addresses.</summary>
+    public async Task RestartAsync(IReadOnlyCollection<NodeProcess> ended)
+    {
+        await Task.WhenAll(ended.Select(RestartAsync));
+        await IntroduceAsync();
+    }
+
+    /// <summary>Waits until all have the same history and nothing is tentative.</summary>
+    public Task AgreeAsync() =>
+        Eventually.HoldsAsync("three replicas agree", async () =>
+            await Audit.AgreeAsync(Nodes) && (await nodes["a"].Client.StatusAsync(Cancellation)).Tentative is 0);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (NodeProcess node in nodes.Values)
+        {
+            await node.DisposeAsync();
+        }
+    }
+
+    private async Task RestartAsync(NodeProcess ended)
+    {
+        NodeProcess started = await NodeProcess.StartAsync(ended.Name, folder[ended.Name]);
+        await ended.DisposeAsync();
+        lock (nodes)
+        {
+            nodes[ended.Name] = started;
+        }
+    }
+
+    private async Task IntroduceAsync()
+    {
+        foreach (NodeProcess node in Nodes)
+        {
+            foreach (NodeProcess other in Nodes.Where(other => other != node))
+            {
+                await node.Admin.SetPeerAsync(other.Name, other.PeerAddress, Cancellation);
+            }
+        }
+    }
+}
