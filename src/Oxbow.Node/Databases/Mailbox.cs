@@ -14,7 +14,6 @@ internal sealed class Mailbox(int capacity) : IDisposable
     /// <param name="isUrgent">True for what is bounded elsewhere and must not be lost, such as a link's end: taken even when full.</param>
     public bool Post(in Letter letter, bool isUrgent)
     {
-        bool wasEmpty;
         lock (gate)
         {
             if (isClosed || (!isUrgent && waiting.Count >= capacity))
@@ -22,16 +21,15 @@ internal sealed class Mailbox(int capacity) : IDisposable
                 return false;
             }
 
-            wasEmpty = waiting.Count == 0;
             waiting.Add(letter);
-        }
+            if (waiting.Count == 1)
+            {
+                // Within the gate: once it is closed the reader may end, and the event with it.
+                arrived.Set();
+            }
 
-        if (wasEmpty)
-        {
-            arrived.Set();
+            return true;
         }
-
-        return true;
     }
 
     /// <summary>Waits for letters and takes all of them; the list is valid until the next call. Null once closed and empty.</summary>
