@@ -117,6 +117,12 @@ public sealed class Replica
 
     private void AssumeNewIdentity(ReplicaId id)
     {
+        if (state.Standing != Standing.Quarantined)
+        {
+            // A second grant came late: the replica has a good id already.
+            return;
+        }
+
         state.Assume(new(state.Identity.Database, id));
         state.Effects.PersistIdentity(state.Identity);
     }
