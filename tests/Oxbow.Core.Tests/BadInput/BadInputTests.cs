@@ -275,6 +275,7 @@ public sealed class BadInputTests
         link.ForgeToListener(message);
         Assert.Equal(code, Assert.IsType<Refusal>(link.ToDialer.Last()).Rejection.Code);
         Assert.NotEmpty(Assert.IsType<Refusal>(link.ToDialer.Last()).Rejection.Detail);
+        Assert.DoesNotContain(Cluster.Database.ToString(), Assert.IsType<Refusal>(link.ToDialer.Last()).Rejection.Detail, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(before, Describe());
         link.Close();
         victim.Crash();
