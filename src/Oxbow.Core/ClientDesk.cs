@@ -190,11 +190,9 @@ internal sealed class ClientDesk(ReplicaState state)
         }
 
         DocumentStore documents = state.History.Documents;
-        return [.. updates.SelectMany(update => SessionCheck.MissingForWrite(
-            session,
-            Log,
+        return SessionCheck.MissingForWrite(session, Log, updates.Select(update => KeyValuePair.Create(
             KeyOf(update),
-            documents.Find(update.Collection.Span, update.Key.Span)?.Latest?.Entry.Write.Id))];
+            documents.Find(update.Collection.Span, update.Key.Span)?.Latest?.Entry.Write.Id)));
     }
 
     private bool IsRefused(RequestId request, ImmutableArray<VectorEntry> missing, SessionState session, ReadView view)

@@ -66,7 +66,7 @@ internal sealed class Samples(int seed)
             0 => WriteCodec.EncodeMembership(id, previous, WriteKind.Creation),
             1 => WriteCodec.EncodeMembership(id, previous, WriteKind.Retirement),
             2 => WriteCodec.EncodeMembership(id, previous, WriteKind.HandOff, Id()),
-            _ => WriteCodec.EncodeUpdates(id, previous, [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => Update())]),
+            _ => WriteCodec.EncodeUpdates(id, previous, [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => Update())], default),
         };
     }
 

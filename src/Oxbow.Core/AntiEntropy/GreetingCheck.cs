@@ -19,7 +19,8 @@ internal static class GreetingCheck
 
         if (greeting.Identity.Database != state.Identity.Database)
         {
-            return new(RejectionCode.OtherDatabase, $"The peer replicates database {greeting.Identity.Database}, this is {state.Identity.Database}: check the addresses.");
+            // Neither id is named: the refusal travels to the other database's replica, and from there on to clients.
+            return new(RejectionCode.OtherDatabase, "The peer replicates another database, even if it has the same name: check the addresses.");
         }
 
         if (greeting.Identity.Replica == state.Identity.Replica)

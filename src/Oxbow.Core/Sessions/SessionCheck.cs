@@ -26,11 +26,15 @@ internal static class SessionCheck
     /// <param name="key">The document.</param>
     /// <param name="present">The write whose version the replica holds, if any: a newer one serves as well.</param>
     public static ImmutableArray<VectorEntry> MissingForRead(SessionState session, WriteLog log, DocumentKey key, WriteId? present) =>
-        MissingOf(session, log, key, present, Guarantees.ReadYourWrites, Guarantees.MonotonicReads);
+        MissingOf(session, log, [new(key, present)], Guarantees.ReadYourWrites, Guarantees.MonotonicReads);
 
-    /// <summary>What the replica lacks for a write of one document in scope <see cref="SessionScope.Key"/>.</summary>
-    public static ImmutableArray<VectorEntry> MissingForWrite(SessionState session, WriteLog log, DocumentKey key, WriteId? present) =>
-        MissingOf(session, log, key, present, Guarantees.MonotonicWrites, Guarantees.WritesFollowReads);
+    /// <summary>What the replica lacks for a write of some documents in scope <see cref="SessionScope.Key"/>.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="log">The replica's log.</param>
+    /// <param name="documents">The documents, each with the write whose version the replica holds, if any.</param>
+    public static ImmutableArray<VectorEntry> MissingForWrite(
+        SessionState session, WriteLog log, IEnumerable<KeyValuePair<DocumentKey, WriteId?>> documents) =>
+        MissingOf(session, log, documents, Guarantees.MonotonicWrites, Guarantees.WritesFollowReads);
 
     /// <summary>What the replica lacks of everything that another replica held, its knowledge of retirements included.</summary>
     public static ImmutableArray<VectorEntry> Missing(VersionVector held, WriteLog log)
@@ -52,7 +56,11 @@ internal static class SessionCheck
         if (session.Guarantees.HasFlag(onReads))
         {
             AddUncovered(missing, session.ReadVector, log);
-            AddUnfinished(missing, session.ReadVector, log);
+            // In scope Key the vector holds a few writes, not all that a replica held: absence from it says nothing.
+            if (session.Scope == SessionScope.Session)
+            {
+                AddUnfinished(missing, session.ReadVector, log);
+            }
         }
 
         return missing.ToImmutable();
@@ -86,20 +94,23 @@ internal static class SessionCheck
     private static ImmutableArray<VectorEntry> MissingOf(
         SessionState session,
         WriteLog log,
-        DocumentKey key,
-        WriteId? present,
+        IEnumerable<KeyValuePair<DocumentKey, WriteId?>> documents,
         Guarantees onWrites,
         Guarantees onReads)
     {
         ImmutableArray<VectorEntry>.Builder missing = ImmutableArray.CreateBuilder<VectorEntry>();
-        if (session.Guarantees.HasFlag(onWrites) && session.KeysWritten.TryGetValue(key, out WriteId written))
+        missing.AddRange(Missing(session, log, onWrites, onReads));
+        foreach ((DocumentKey key, WriteId? present) in documents)
         {
-            AddUnlessHeld(missing, written, log, present);
-        }
+            if (session.Guarantees.HasFlag(onWrites) && session.KeysWritten.TryGetValue(key, out WriteId written))
+            {
+                AddUnlessHeld(missing, written, log, present);
+            }
 
-        if (session.Guarantees.HasFlag(onReads) && session.KeysRead.TryGetValue(key, out WriteId read))
-        {
-            AddUnlessHeld(missing, read, log, present);
+            if (session.Guarantees.HasFlag(onReads) && session.KeysRead.TryGetValue(key, out WriteId read))
+            {
+                AddUnlessHeld(missing, read, log, present);
+            }
         }
 
         return missing.ToImmutable();

@@ -11,6 +11,12 @@ namespace Oxbow.Core.Sessions;
 /// </summary>
 public sealed record SessionState
 {
+    /// <summary>Most documents remembered in each of <see cref="KeysWritten"/> and <see cref="KeysRead"/>.</summary>
+    public const int MaximumKeys = 128;
+
+    /// <summary>Most text of collections and keys remembered in all, in bytes of UTF-8.</summary>
+    public const int MaximumKeyTextBytes = 8 * 1024;
+
     /// <summary>A session that has done nothing yet, with all guarantees over the whole session.</summary>
     public static SessionState New { get; } = new();
 
@@ -22,26 +28,43 @@ public sealed record SessionState
 
     /// <summary>
     /// Covers every write the session's reads depended on. A replica whose creation it covers and that has no
-    /// entry had retired: every write of it counts. Empty in scope <see cref="SessionScope.Key"/>.
+    /// entry had retired: every write of it counts. In scope <see cref="SessionScope.Key"/> it holds only the writes that
+    /// are no longer remembered by document, and says nothing about replicas without an entry.
     /// </summary>
     public VersionVector ReadVector { get; init; } = VersionVector.Empty;
 
-    /// <summary>Covers every write the session made. Empty in scope <see cref="SessionScope.Key"/>.</summary>
+    /// <summary>
+    /// Covers every write the session made; in scope <see cref="SessionScope.Key"/> those no longer remembered by document.
+    /// </summary>
     public VersionVector WriteVector { get; init; } = VersionVector.Empty;
 
     /// <summary>Largest commit number a committed read was answered at.</summary>
     public CommitNumber CommittedRead { get; init; }
 
-    /// <summary>In scope <see cref="SessionScope.Key"/>: the newest write that the session made of each document.</summary>
+    /// <summary>In scope <see cref="SessionScope.Key"/>: the newest write that the session made of each document. Beyond the limits the oldest stand in <see cref="WriteVector"/>.</summary>
     public ImmutableSortedDictionary<DocumentKey, WriteId> KeysWritten { get; init; } = ImmutableSortedDictionary<DocumentKey, WriteId>.Empty;
 
-    /// <summary>In scope <see cref="SessionScope.Key"/>: the newest write that the session read of each document.</summary>
+    /// <summary>In scope <see cref="SessionScope.Key"/>: the newest write that the session read of each document. Beyond the limits the oldest stand in <see cref="ReadVector"/>.</summary>
     public ImmutableSortedDictionary<DocumentKey, WriteId> KeysRead { get; init; } = ImmutableSortedDictionary<DocumentKey, WriteId>.Empty;
+
+    /// <summary>
+    /// The same session without entries of <see cref="WriteVector"/> that ask for nothing more: what travels in a token.
+    /// Only with all guarantees over the whole session; otherwise the session itself.
+    /// </summary>
+    /// <remarks>
+    /// With all guarantees every check of the write vector is a check of the read vector as well: of reads by "read your
+    /// writes" and "monotonic reads", of writes by "monotonic writes" and "writes follow reads". A replica that passes
+    /// the read vector holds all that it covers, the writes of retired replicas included, and so holds every write of an
+    /// entry that it covers. Later reads only make the read vector cover more, so such an entry is never needed again.
+    /// </remarks>
+    public SessionState WithoutRedundantWrites() => Guarantees == Guarantees.All && Scope == SessionScope.Session
+        ? this with { WriteVector = VersionVector.OfSorted([.. WriteVector.Entries.Where(entry => ReadVector.Completed(entry.Replica) < entry.Stamp)]) }
+        : this;
 
     /// <summary>The state after a write was accepted.</summary>
     internal SessionState AfterWrite(WriteId write, IEnumerable<DocumentKey> keys) => Scope == SessionScope.Session
         ? this with { WriteVector = WriteVector.With(write.Origin, write.Stamp) }
-        : this with { KeysWritten = KeysWritten.SetItems(keys.Select(key => KeyValuePair.Create(key, write))) };
+        : KeyFolding.WithinLimits(this with { KeysWritten = KeysWritten.SetItems(keys.Select(key => KeyValuePair.Create(key, write))) });
 
     /// <summary>The state after a read of the whole database's state at a replica (the version-vector method, PDIS 1994, section 4.1).</summary>
     internal SessionState AfterRead(VersionVector replica, CommitNumber? committed) => this with
@@ -51,5 +74,6 @@ public sealed record SessionState
     };
 
     /// <summary>The state after reading one document that a write made.</summary>
-    internal SessionState AfterReadOf(DocumentKey key, WriteId write) => this with { KeysRead = KeysRead.SetItem(key, write) };
+    internal SessionState AfterReadOf(DocumentKey key, WriteId write) =>
+        KeyFolding.WithinLimits(this with { KeysRead = KeysRead.SetItem(key, write) });
 }

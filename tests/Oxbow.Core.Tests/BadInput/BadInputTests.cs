@@ -275,6 +275,7 @@ public sealed class BadInputTests
         link.ForgeToListener(message);
         Assert.Equal(code, Assert.IsType<Refusal>(link.ToDialer.Last()).Rejection.Code);
         Assert.NotEmpty(Assert.IsType<Refusal>(link.ToDialer.Last()).Rejection.Detail);
+        Assert.DoesNotContain(Cluster.Database.ToString(), Assert.IsType<Refusal>(link.ToDialer.Last()).Rejection.Detail, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(before, Describe());
         link.Close();
         victim.Crash();
@@ -310,5 +311,5 @@ public sealed class BadInputTests
     private Write Make(AcceptStamp stamp, AcceptStamp previous) => Make(PeerId, stamp, previous);
 
     private static Write Make(ReplicaId origin, AcceptStamp stamp, AcceptStamp previous) =>
-        WriteCodec.EncodeUpdates(new(origin, stamp), previous, [Peer.PutOf("forged", "1")]);
+        WriteCodec.EncodeUpdates(new(origin, stamp), previous, [Peer.PutOf("forged", "1")], default);
 }

@@ -109,7 +109,7 @@ public sealed class OrderLawsTests
                 case 0 when applied.Count > 0:
                     (LogEntry top, string before) = applied.Pop();
                     queue.Remove(top);
-                    DocumentStore.Undo(top);
+                    store.Undo(top);
                     Assert.Equal(before, Describe(store, ReadView.Latest));
                     break;
                 case 1 when queue.Count > 0:
@@ -130,7 +130,7 @@ public sealed class OrderLawsTests
 
         while (applied.TryPop(out (LogEntry Entry, string Before) last))
         {
-            DocumentStore.Undo(last.Entry);
+            store.Undo(last.Entry);
             Assert.Equal(last.Before, Describe(store, ReadView.Latest));
         }
 
@@ -149,6 +149,6 @@ public sealed class OrderLawsTests
     {
         ReplicaId[] ids = Draw.Ids(random, 4);
         WriteId[] names = [.. Enumerable.Range(0, count).Select(_ => new WriteId(ids[random.Next(ids.Length)], new(long.MaxValue - random.Next(count * 2)))).Distinct()];
-        return [.. names.Select(name => new LogEntry(WriteCodec.EncodeUpdates(name, name.Origin.Created, Draw.Updates(random)), default))];
+        return [.. names.Select(name => new LogEntry(WriteCodec.EncodeUpdates(name, name.Origin.Created, Draw.Updates(random), default), default))];
     }
 }

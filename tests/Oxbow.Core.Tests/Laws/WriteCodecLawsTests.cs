@@ -72,7 +72,7 @@ public sealed class WriteCodecLawsTests
         value.AsSpan().Fill((byte)'1');
         Update[] updates = [.. Enumerable.Range(0, 4).Select(index => Update.Put("c"u8.ToArray(), new[] { (byte)('a' + index) }, value.AsMemory(0, value.Length - 300)))];
         Assert.Null(WriteValidation.FindFault(updates));
-        Write write = WriteCodec.EncodeUpdates(new(deep, AcceptStamp.Maximum), deep.Created, updates);
+        Write write = WriteCodec.EncodeUpdates(new(deep, AcceptStamp.Maximum), deep.Created, updates, default);
         Assert.Null(WriteCodec.TryDecode(write.Encoded, ReplicaId.Base, out Write? read));
         Assert.True(read!.IsUnderstood);
     }
@@ -90,7 +90,7 @@ public sealed class WriteCodecLawsTests
     {
         Update update = Update.Put(Bytes(collection), Bytes(key), Bytes(value));
         Assert.NotNull(WriteValidation.FindFault([update]));
-        Write write = WriteCodec.EncodeUpdates(new(ReplicaId.Base, new(1)), AcceptStamp.None, [update]);
+        Write write = WriteCodec.EncodeUpdates(new(ReplicaId.Base, new(1)), AcceptStamp.None, [update], default);
         Assert.NotNull(WriteCodec.TryDecode(write.Encoded, ReplicaId.Base, out _));
     }
 
@@ -128,7 +128,7 @@ public sealed class WriteCodecLawsTests
     {
         ReplicaId origin = Draw.Ids(random, 5)[0];
         AcceptStamp previous = origin.Created.Value > long.MaxValue - 10 ? origin.Created : new(origin.Created.Value + random.Next(5));
-        return WriteCodec.EncodeUpdates(new(origin, previous.Next), previous, updates);
+        return WriteCodec.EncodeUpdates(new(origin, previous.Next), previous, updates, default);
     }
 
     private static List<string> Read(Write write)

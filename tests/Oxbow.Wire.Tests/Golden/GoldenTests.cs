@@ -30,7 +30,8 @@ public sealed class GoldenTests
     private static readonly Write Updates = WriteCodec.EncodeUpdates(
         new(Identity.Replica, Stamp),
         Identity.Replica.Created,
-        [Update.Put("rooms"u8.ToArray(), "a 水"u8.ToArray(), """{"seats":4}"""u8.ToArray()), Update.Delete("rooms"u8.ToArray(), "b"u8.ToArray())]);
+        [Update.Put("rooms"u8.ToArray(), "a 水"u8.ToArray(), """{"seats":4}"""u8.ToArray()), Update.Delete("rooms"u8.ToArray(), "b"u8.ToArray())],
+        default);
 
     private static readonly Write Creation =
         WriteCodec.EncodeMembership(new(ReplicaId.Base, new(0x0190_0000_0001_0000)), AcceptStamp.None, WriteKind.Creation);
@@ -58,12 +59,13 @@ public sealed class GoldenTests
         { "token-key", Base64Url.DecodeFromChars(SessionTokenCodec.Encode(Identity.Database, PerKey)) },
     };
 
-    private static SessionState WholeSession => new() { ReadVector = Vector, WriteVector = VersionVector.From([new(Identity.Replica, Stamp)]), CommittedRead = new(300) };
+    private static SessionState WholeSession => new() { ReadVector = Vector, WriteVector = VersionVector.From([new(Identity.Replica, Stamp.Next)]), CommittedRead = new(300) };
 
     private static SessionState PerKey => new()
     {
         Guarantees = Guarantees.MonotonicReads,
         Scope = SessionScope.Key,
+        ReadVector = VersionVector.From([new(ReplicaId.Base, AcceptStamp.Maximum)]),
         KeysRead = SessionState.New.KeysRead.Add(new("rooms", "a 水"), Updates.Id),
         KeysWritten = SessionState.New.KeysWritten.Add(new("rooms", "b"), Updates.Id),
     };

@@ -77,11 +77,11 @@ public sealed class HostileWriteTests
         Update largest = Update.Put(Filled(64), Filled(1024), value);
         Update[] updates = [largest, largest, largest];
         Assert.Null(WriteValidation.FindFault(updates));
-        AssertPasses(WriteCodec.EncodeUpdates(new(Samples.IdOfDepth(64), new(99)), new(98), updates));
+        AssertPasses(WriteCodec.EncodeUpdates(new(Samples.IdOfDepth(64), new(99)), new(98), updates, default));
 
         Update[] many = [.. Enumerable.Repeat(Update.Put(Filled(64), Filled(900), "1"u8.ToArray()), WriteLimits.MaximumUpdates)];
         Assert.Null(WriteValidation.FindFault(many));
-        AssertPasses(WriteCodec.EncodeUpdates(new(Samples.IdOfDepth(64), new(99)), new(98), many));
+        AssertPasses(WriteCodec.EncodeUpdates(new(Samples.IdOfDepth(64), new(99)), new(98), many, default));
     }
 
     [Fact]
