@@ -10,10 +10,12 @@ public sealed class WriteCodecLawsTests
     public void Updates_read_back() => Law.HoldsForSeeds(random =>
     {
         Update[] updates = Draw.Updates(random);
-        Write write = Encode(random, updates);
+        byte[] requestKey = Draw.RequestKey(random);
+        Write write = Encode(random, updates, requestKey);
         Assert.Null(WriteCodec.TryDecode(write.Encoded, ReplicaId.Base, out Write? read));
         Assert.Equal((write.Id, write.Previous, WriteKind.Update, true), (read!.Id, read.Previous, read.Kind, read.IsUnderstood));
         Assert.Equal(updates.Select(Describe), Read(read));
+        Assert.Equal((requestKey.Length > 0, Convert.ToHexString(requestKey)), (read.HasRequestKey, Convert.ToHexString(read.RequestKey.Span)));
     });
 
     [Theory]
@@ -33,7 +35,7 @@ public sealed class WriteCodecLawsTests
     [Fact]
     public void Every_truncation_is_refused_or_makes_sense() => Law.HoldsForSeeds(random =>
     {
-        Write write = Encode(random, Draw.Updates(random));
+        Write write = Encode(random, Draw.Updates(random), Draw.RequestKey(random));
         for (int length = 0; length < write.Encoded.Length; length++)
         {
             CheckMakesSense(write.Encoded[..length]);
@@ -43,7 +45,7 @@ public sealed class WriteCodecLawsTests
     [Fact]
     public void Every_flipped_byte_is_refused_or_makes_sense() => Law.HoldsForSeeds(random =>
     {
-        Write write = Encode(random, Draw.Updates(random));
+        Write write = Encode(random, Draw.Updates(random), Draw.RequestKey(random));
         for (int position = 0; position < write.Encoded.Length; position++)
         {
             byte[] flipped = write.Encoded.ToArray();
@@ -72,7 +74,7 @@ public sealed class WriteCodecLawsTests
         value.AsSpan().Fill((byte)'1');
         Update[] updates = [.. Enumerable.Range(0, 4).Select(index => Update.Put("c"u8.ToArray(), new[] { (byte)('a' + index) }, value.AsMemory(0, value.Length - 300)))];
         Assert.Null(WriteValidation.FindFault(updates));
-        Write write = WriteCodec.EncodeUpdates(new(deep, AcceptStamp.Maximum), deep.Created, updates);
+        Write write = WriteCodec.EncodeUpdates(new(deep, AcceptStamp.Maximum), deep.Created, updates, new byte[WriteLimits.MaximumRequestKeyBytes]);
         Assert.Null(WriteCodec.TryDecode(write.Encoded, ReplicaId.Base, out Write? read));
         Assert.True(read!.IsUnderstood);
     }
@@ -90,7 +92,7 @@ public sealed class WriteCodecLawsTests
     {
         Update update = Update.Put(Bytes(collection), Bytes(key), Bytes(value));
         Assert.NotNull(WriteValidation.FindFault([update]));
-        Write write = WriteCodec.EncodeUpdates(new(ReplicaId.Base, new(1)), AcceptStamp.None, [update]);
+        Write write = WriteCodec.EncodeUpdates(new(ReplicaId.Base, new(1)), AcceptStamp.None, [update], []);
         Assert.NotNull(WriteCodec.TryDecode(write.Encoded, ReplicaId.Base, out _));
     }
 
@@ -122,13 +124,14 @@ public sealed class WriteCodecLawsTests
         }
 
         Assert.Equal(write.Kind == WriteKind.HandOff && write.IsUnderstood, write.HandOffTarget is not null);
+        Assert.InRange(write.RequestKey.Length, write.HasRequestKey ? 1 : 0, write.HasRequestKey ? WriteLimits.MaximumRequestKeyBytes : 0);
     }
 
-    private static Write Encode(Random random, Update[] updates)
+    private static Write Encode(Random random, Update[] updates, byte[] requestKey)
     {
         ReplicaId origin = Draw.Ids(random, 5)[0];
         AcceptStamp previous = origin.Created.Value > long.MaxValue - 10 ? origin.Created : new(origin.Created.Value + random.Next(5));
-        return WriteCodec.EncodeUpdates(new(origin, previous.Next), previous, updates);
+        return WriteCodec.EncodeUpdates(new(origin, previous.Next), previous, updates, requestKey);
     }
 
     private static List<string> Read(Write write)

@@ -77,11 +77,11 @@ public sealed class HostileWriteTests
         Update largest = Update.Put(Filled(64), Filled(1024), value);
         Update[] updates = [largest, largest, largest];
         Assert.Null(WriteValidation.FindFault(updates));
-        AssertPasses(WriteCodec.EncodeUpdates(new(Samples.IdOfDepth(64), new(99)), new(98), updates));
+        AssertPasses(WriteCodec.EncodeUpdates(new(Samples.IdOfDepth(64), new(99)), new(98), updates, new byte[WriteLimits.MaximumRequestKeyBytes]));
 
         Update[] many = [.. Enumerable.Repeat(Update.Put(Filled(64), Filled(900), "1"u8.ToArray()), WriteLimits.MaximumUpdates)];
         Assert.Null(WriteValidation.FindFault(many));
-        AssertPasses(WriteCodec.EncodeUpdates(new(Samples.IdOfDepth(64), new(99)), new(98), many));
+        AssertPasses(WriteCodec.EncodeUpdates(new(Samples.IdOfDepth(64), new(99)), new(98), many, new byte[WriteLimits.MaximumRequestKeyBytes]));
     }
 
     [Fact]
@@ -176,11 +176,11 @@ public sealed class HostileWriteTests
     {
         AssertKeptButNotUnderstood(new Schema.Write(Header()) { Kind = (uint)kind }.ToByteArray());
         AssertKeptButNotUnderstood(new Schema.Write(Sound()) { Kind = (uint)kind, HandOffTarget = ByteString.CopyFrom(1, 2, 3) }.ToByteArray());
-        AssertKeptButNotUnderstood([.. new Schema.Write(Sound()) { Kind = (uint)kind }.ToByteArray(), 0x42, 3, 1, 2, 3]);
+        AssertKeptButNotUnderstood([.. new Schema.Write(Sound()) { Kind = (uint)kind }.ToByteArray(), 0x4A, 3, 1, 2, 3]);
     }
 
     [Theory]
-    [InlineData(0, "420301 0203")]
+    [InlineData(0, "4A0301 0203")]
     [InlineData(1, "F80701")]
     [InlineData(2, "FD0701020304")]
     [InlineData(3, "F9070102030405060708")]
@@ -190,6 +190,27 @@ public sealed class HostileWriteTests
         AssertKeptButNotUnderstood([.. Sound().ToByteArray(), .. added]);
         AssertKeptButNotUnderstood([.. Membership(WriteKind.Retirement, round).ToByteArray(), .. added]);
         AssertKeptButNotUnderstood([.. Membership(WriteKind.HandOff, round).ToByteArray(), .. added]);
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(WriteLimits.MaximumRequestKeyBytes, true)]
+    [InlineData(WriteLimits.MaximumRequestKeyBytes + 1, false)]
+    public void A_request_key_has_one_byte_at_least_and_a_limit(int length, bool isSound)
+    {
+        byte[] bytes = [.. Sound().ToByteArray(), .. RequestKey(length)];
+        Assert.Equal(isSound, WriteCodec.TryDecode(bytes, ReplicaId.Base, out Write? write) is null);
+        Assert.Equal((isSound, isSound ? length : 0), (write is { IsUnderstood: true, HasRequestKey: true }, write?.RequestKey.Length ?? 0));
+    }
+
+    [Fact]
+    public void A_request_key_that_is_no_bytes_is_of_a_newer_version()
+    {
+        foreach (byte[] field in (byte[][])[[0x40, 1], [0x41, 1, 2, 3, 4, 5, 6, 7, 8], [0x45, 1, 2, 3, 4]])
+        {
+            AssertKeptButNotUnderstood([.. Sound().ToByteArray(), .. field]);
+        }
     }
 
     [Fact]
@@ -225,6 +246,8 @@ public sealed class HostileWriteTests
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
         }
     }
+
+    private static byte[] RequestKey(int length) => [0x42, .. length < 128 ? (byte[])[(byte)length] : [(byte)(length | 128), (byte)(length >> 7)], .. Filled(length)];
 
     private static byte[] Filled(int count)
     {
