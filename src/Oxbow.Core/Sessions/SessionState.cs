@@ -38,10 +38,10 @@ public sealed record SessionState
     /// <summary>In scope <see cref="SessionScope.Key"/>: the newest write that the session read of each document.</summary>
     public ImmutableSortedDictionary<DocumentKey, WriteId> KeysRead { get; init; } = ImmutableSortedDictionary<DocumentKey, WriteId>.Empty;
 
-    /// <summary>The state after a write was accepted.</summary>
+    /// <summary>The state after a write was accepted; a retry may have been answered with one older than the session's last.</summary>
     internal SessionState AfterWrite(WriteId write, IEnumerable<DocumentKey> keys) => Scope == SessionScope.Session
         ? this with { WriteVector = WriteVector.With(write.Origin, write.Stamp) }
-        : this with { KeysWritten = KeysWritten.SetItems(keys.Select(key => KeyValuePair.Create(key, write))) };
+        : this with { KeysWritten = KeysWritten.SetItems(keys.Select(key => KeyValuePair.Create(key, NewestOf(key, write)))) };
 
     /// <summary>The state after a read of the whole database's state at a replica (the version-vector method, PDIS 1994, section 4.1).</summary>
     internal SessionState AfterRead(VersionVector replica, CommitNumber? committed) => this with
@@ -49,6 +49,9 @@ public sealed record SessionState
         ReadVector = Scope == SessionScope.Session ? ReadVector.MergeCompleted(replica) : ReadVector,
         CommittedRead = committed > CommittedRead ? committed.Value : CommittedRead,
     };
+
+    private WriteId NewestOf(DocumentKey key, WriteId write) =>
+        KeysWritten.TryGetValue(key, out WriteId last) && last > write ? last : write;
 
     /// <summary>The state after reading one document that a write made.</summary>
     internal SessionState AfterReadOf(DocumentKey key, WriteId write) => this with { KeysRead = KeysRead.SetItem(key, write) };

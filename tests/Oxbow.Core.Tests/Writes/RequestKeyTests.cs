@@ -213,6 +213,17 @@ public sealed class RequestKeyTests
         Assert.Equal(RejectionCode.SessionNotSatisfied, c.Ask<Rejected>(Submit("r", "1", later)).Rejection.Code);
     }
 
+    [Fact]
+    public void A_late_retry_does_not_take_a_session_per_key_back()
+    {
+        WriteAccepted first = Put(b, "r", "1", SessionState.New with { Scope = SessionScope.Key });
+        cluster.Exchange(b, cluster.First);
+        WriteAccepted second = b.Write(first.Session, Peer.PutOf("k", "2"));
+        SessionState after = Put(b, "r", "1", second.Session).Session!;
+        Assert.Equal(second.Fate.Write, Assert.Single(after.KeysWritten).Value);
+        Assert.NotEmpty(cluster.First.ReadRefused("k", after).Missing);
+    }
+
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     private static Func<RequestId, SubmitWrite> Submit(string requestKey, string value, SessionState? session = null) =>
