@@ -46,6 +46,15 @@ public sealed class HostileMailTests
     }
 
     [Fact]
+    public void A_batch_has_no_place_in_a_link_for_mail()
+    {
+        Link link = Mail();
+        link.ForgeToListener(new Batch(1, [LogRecord.Of(Next("k").Write, CommitNumber.None)], EndsRun: true));
+        AssertRefused(link, RejectionCode.OutOfTurn, isAlarm: false);
+        Assert.Null(victim.Get("k"));
+    }
+
+    [Fact]
     public void An_acknowledgement_has_no_place_in_a_link_for_mail()
     {
         Link link = Mail();
