@@ -21,15 +21,10 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
     /// <summary>Takes a write in, holds it back, or drops it when too many wait; gives the reason when it cannot be.</summary>
     public Rejection? Offer(Mail mail)
     {
-        if (state.Log.Covers(mail.Write.Id))
-        {
-            return null;
-        }
-
         ImmutableArray<VectorEntry> missing = Missing(mail);
-        if (missing.IsEmpty)
+        if (missing.IsEmpty || state.Log.Covers(mail.Write.Id))
         {
-            return receiver.Take([LogRecord.Of(mail.Write, CommitNumber.None)]);
+            return Take(mail);
         }
 
         if (held.Count < state.Options.MaximumHeldBack && !held.Exists(other => other.Mail.Write.Id == mail.Write.Id))
@@ -48,8 +43,7 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
         {
             Held next = held[index];
             held.RemoveAt(index);
-            bool isNew = !state.Log.Covers(next.Mail.Write.Id);
-            if (isNew && receiver.Take([LogRecord.Of(next.Mail.Write, CommitNumber.None)]) is { } rejection)
+            if (Take(next.Mail) is { } rejection)
             {
                 state.Effects.Report(new Alarm(rejection));
                 continue;
@@ -58,6 +52,9 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
             state.Effects.Report(new WriteReleased(next.Mail.Write.Id, state.Clock.PhysicalTime - next.Since));
         }
     }
+
+    /// <summary>Takes in a write that has all it depends on; of one that is here already, it checks that it is the same.</summary>
+    private Rejection? Take(Mail mail) => receiver.Take([LogRecord.Of(mail.Write, CommitNumber.None)]);
 
     private bool IsOver(Held one) => state.Log.Covers(one.Mail.Write.Id) || Missing(one.Mail).IsEmpty;
 

@@ -88,6 +88,28 @@ public sealed class HostileMailTests
     }
 
     [Fact]
+    public void Two_different_writes_of_one_name_are_refused()
+    {
+        Link link = Mail();
+        Mail original = Next("original");
+        link.ForgeToListener(original);
+        link.ForgeToListener(original with { Write = Make(peer.Id, original.Write.Id.Stamp, original.Write.Previous, "other") });
+        AssertRefused(link, RejectionCode.IdentityClash, isAlarm: true);
+        Assert.Null(victim.Get("other"));
+    }
+
+    [Fact]
+    public void A_write_under_a_stamp_that_was_passed_over_is_refused()
+    {
+        victim.Put("later", "1");
+        Link link = Mail();
+        AcceptStamp previous = PeerLast;
+        link.ForgeToListener(new Mail(Make(peer.Id, new(previous.Value + 10), previous, "original"), VersionVector.Empty));
+        link.ForgeToListener(new Mail(Make(peer.Id, new(previous.Value + 5), previous, "fork"), VersionVector.Empty));
+        AssertRefused(link, RejectionCode.IdentityClash, isAlarm: true);
+    }
+
+    [Fact]
     public void A_fork_that_was_held_back_raises_an_alarm_and_is_dropped_when_its_time_comes()
     {
         AcceptStamp last = PeerLast;
