@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Oxbow.Core.Log;
+using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Sessions;
 using Oxbow.Core.Vectors;
@@ -25,6 +26,11 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
         if (missing.IsEmpty || state.Log.Covers(mail.Write.Id))
         {
             return Take(mail);
+        }
+
+        if (state.Standing == Standing.Active && missing.Any(IsOwnAndLost))
+        {
+            return GreetingCheck.LoseIdentity(state);
         }
 
         if (held.Count < state.Options.MaximumHeldBack && !held.Exists(other => other.Mail.Write.Id == mail.Write.Id))
@@ -57,6 +63,10 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
     private Rejection? Take(Mail mail) => receiver.Take([LogRecord.Of(mail.Write, CommitNumber.None)]);
 
     private bool IsOver(Held one) => state.Log.Covers(one.Mail.Write.Id) || Missing(one.Mail).IsEmpty;
+
+    /// <summary>A new replica lacks its own creation at first, which it did not accept itself; that alone is no loss.</summary>
+    private bool IsOwnAndLost(VectorEntry entry) =>
+        entry.Replica == state.Identity.Replica && entry.Stamp > state.Log.PreviousOf(entry.Replica);
 
     /// <summary>What the log lacks of a write's dependencies, the origin's write before it included.</summary>
     private ImmutableArray<VectorEntry> Missing(Mail mail)

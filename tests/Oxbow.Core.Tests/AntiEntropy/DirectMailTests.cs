@@ -278,6 +278,19 @@ public sealed class DirectMailTests
     }
 
     [Fact]
+    public void A_new_replica_that_lacks_its_own_creation_holds_mail_back_and_goes_on()
+    {
+        Peer e = cluster.Join(b);
+        Link link = Mail(b, e);
+        b.Put("k", "1");
+        link.Run();
+        Assert.Equal((1, (string?)null), (e.Status().HeldBackCount, e.Get("k")));
+        e.Put("e", "1");
+        cluster.Exchange(e, b);
+        Assert.Equal((0, "1", "1"), (e.Status().HeldBackCount, e.Get("k"), b.Get("e")));
+    }
+
+    [Fact]
     public void Mail_lost_with_its_link_comes_with_an_exchange()
     {
         Link link = Mail(b, c);

@@ -134,6 +134,19 @@ public sealed class HostileMailTests
         Assert.Equal(Standing.Quarantined, victim.Replica.Standing);
     }
 
+    /// <summary>The peer depends on a write that this replica made and does not remember: its disk was restored.</summary>
+    [Fact]
+    public void A_dependency_on_an_own_write_that_is_lost_means_quarantine()
+    {
+        AcceptStamp own = victim.Status().Known[victim.Id];
+        Link link = Mail();
+        link.ForgeToListener(Next("k") with { DependsOn = VersionVector.From([new(victim.Id, own.Next)]) });
+        AssertRefused(link, RejectionCode.IdentityClash, isAlarm: true);
+        Assert.Equal(Standing.Quarantined, victim.Replica.Standing);
+        victim.Crash();
+        Assert.Equal(Standing.Quarantined, victim.Replica.Standing);
+    }
+
     [Fact]
     public void A_restored_replica_finds_out_from_mail_and_gets_its_writes_back_under_a_new_id()
     {
