@@ -205,7 +205,7 @@ public static class WriteCodec
         private int kind;
         private int updates;
         private bool hasHandOffTarget;
-        private int requestKeyBytes;
+        private bool hasRequestKey;
         private bool hasUnknownField;
 
         public string? Read(ref ProtoReader reader, ReadOnlyMemory<byte> encoded)
@@ -237,8 +237,8 @@ public static class WriteCodec
                     return null;
                 case (RequestKeyField, ProtoReader.LengthDelimited):
                     hasUnknownField |= kind != (int)WriteKind.Update;
-                    requestKeyBytes = reader.ReadBytes().Length;
-                    return requestKeyBytes is > 0 and <= WriteLimits.MaximumRequestKeyBytes ? null : "The idempotency key of a write is empty or too long.";
+                    hasRequestKey = kind == (int)WriteKind.Update;
+                    return ReadRequestKeyFault(reader.ReadBytes().Length);
                 default:
                     hasUnknownField = true;
                     reader.Skip();
@@ -267,7 +267,7 @@ public static class WriteCodec
             }
 
             bool isUnderstood = complete && !hasUnknownField && kind <= (int)WriteKind.HandOff;
-            write = new(new(origin, new(stamp)), new(previous), (WriteKind)kind, isUnderstood, encoded) { HasRequestKey = requestKeyBytes > 0 };
+            write = new(new(origin, new(stamp)), new(previous), (WriteKind)kind, isUnderstood, encoded) { HasRequestKey = hasRequestKey };
             return null;
         }
 
@@ -283,6 +283,9 @@ public static class WriteCodec
             origin = id;
             return decoded ? null : "The origin of a write is not a replica id.";
         }
+
+        private readonly string? ReadRequestKeyFault(int bytes) =>
+            hasRequestKey && bytes is 0 or > WriteLimits.MaximumRequestKeyBytes ? "The idempotency key of a write is empty or too long." : null;
 
         /// <summary>An update that is protobuf but not one of this version makes the write one that is not understood.</summary>
         private string? ReadUpdateFault(ReadOnlyMemory<byte> encoded)

@@ -213,6 +213,27 @@ public sealed class HostileWriteTests
         }
     }
 
+    /// <summary>Only an update has a request key; what field 8 is of another kind, only a newer version can know.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(WriteLimits.MaximumRequestKeyBytes + 1)]
+    public void Field_8_of_another_kind_is_of_a_newer_version_and_no_request_key(int length)
+    {
+        byte[] field = RequestKey(length);
+        foreach (byte[] bytes in (byte[][])
+            [
+                [.. new Schema.Write(Sound()) { Kind = 9 }.ToByteArray(), .. field],
+                [.. Membership(WriteKind.Retirement, 1).ToByteArray(), .. field],
+                [.. Membership(WriteKind.Creation, 1).ToByteArray(), .. field],
+            ])
+        {
+            AssertKeptButNotUnderstood(bytes);
+            Assert.Null(WriteCodec.TryDecode(bytes, ReplicaId.Base, out Write? write));
+            Assert.False(write!.HasRequestKey);
+        }
+    }
+
     [Fact]
     public void An_update_that_is_not_protobuf_is_refused()
     {
