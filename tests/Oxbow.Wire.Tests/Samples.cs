@@ -63,10 +63,10 @@ internal sealed class Samples(int seed)
         WriteId id = new(origin, new(previous.Value + 1 + random.Next()));
         return random.Next(6) switch
         {
-            0 => WriteCodec.EncodeMembership(id, previous, WriteKind.Creation),
-            1 => WriteCodec.EncodeMembership(id, previous, WriteKind.Retirement),
-            2 => WriteCodec.EncodeMembership(id, previous, WriteKind.HandOff, Id()),
-            _ => WriteCodec.EncodeUpdates(id, previous, [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => Update())], random.Next(2) == 0 ? [] : Bytes(random.Next(1, WriteLimits.MaximumRequestKeyBytes + 1))),
+            0 => WriteEncoder.EncodeMembership(id, previous, WriteKind.Creation),
+            1 => WriteEncoder.EncodeMembership(id, previous, WriteKind.Retirement),
+            2 => WriteEncoder.EncodeMembership(id, previous, WriteKind.HandOff, Id()),
+            _ => WriteEncoder.EncodeUpdates(id, previous, [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => Update())], random.Next(2) == 0 ? [] : Bytes(random.Next(1, WriteLimits.MaximumRequestKeyBytes + 1))),
         };
     }
 

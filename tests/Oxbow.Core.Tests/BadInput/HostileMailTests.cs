@@ -214,7 +214,7 @@ public sealed class HostileMailTests
     private Mail Next(string key) => new(Make(peer.Id, PeerLast.Next, PeerLast, key), victim.Status().Known);
 
     private static Write Make(ReplicaId origin, AcceptStamp stamp, AcceptStamp previous, string key) =>
-        WriteCodec.EncodeUpdates(new(origin, stamp), previous, [Peer.PutOf(key, "1")], []);
+        WriteEncoder.EncodeUpdates(new(origin, stamp), previous, [Peer.PutOf(key, "1")], []);
 
     private void AssertRefused(Link link, RejectionCode code, bool isAlarm)
     {

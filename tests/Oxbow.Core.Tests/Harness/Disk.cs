@@ -34,7 +34,7 @@ internal sealed class Disk
 
     private static Write Decode(ReadOnlyMemory<byte> encoded)
     {
-        Assert.Null(WriteCodec.TryDecode(encoded, ReplicaId.Base, out Write? write));
+        Assert.Null(WriteDecoder.TryDecode(encoded, ReplicaId.Base, out Write? write));
         return write!;
     }
 }

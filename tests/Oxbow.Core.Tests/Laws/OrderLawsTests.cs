@@ -152,6 +152,6 @@ public sealed class OrderLawsTests
     {
         ReplicaId[] ids = Draw.Ids(random, 4);
         WriteId[] names = [.. Enumerable.Range(0, count).Select(_ => new WriteId(ids[random.Next(ids.Length)], new(long.MaxValue - random.Next(count * 2)))).Distinct()];
-        return [.. names.Select(name => new LogEntry(WriteCodec.EncodeUpdates(name, name.Origin.Created, Draw.Updates(random), Draw.RequestKey(random)), default))];
+        return [.. names.Select(name => new LogEntry(WriteEncoder.EncodeUpdates(name, name.Origin.Created, Draw.Updates(random), Draw.RequestKey(random)), default))];
     }
 }

@@ -27,23 +27,23 @@ public sealed class GoldenTests
 
     private static readonly AcceptStamp Stamp = new(0x0190_0000_0003_0001);
 
-    private static readonly Write Updates = WriteCodec.EncodeUpdates(
+    private static readonly Write Updates = WriteEncoder.EncodeUpdates(
         new(Identity.Replica, Stamp),
         Identity.Replica.Created,
         [Update.Put("rooms"u8.ToArray(), "a 水"u8.ToArray(), """{"seats":4}"""u8.ToArray()), Update.Delete("rooms"u8.ToArray(), "b"u8.ToArray())],
         []);
 
-    private static readonly Write WithRequestKey = WriteCodec.EncodeUpdates(
+    private static readonly Write WithRequestKey = WriteEncoder.EncodeUpdates(
         new(ReplicaId.Base, Stamp),
         AcceptStamp.None,
         [Update.Put("rooms"u8.ToArray(), "c"u8.ToArray(), "null"u8.ToArray())],
         "0f5a-retry"u8);
 
     private static readonly Write Creation =
-        WriteCodec.EncodeMembership(new(ReplicaId.Base, new(0x0190_0000_0001_0000)), AcceptStamp.None, WriteKind.Creation);
+        WriteEncoder.EncodeMembership(new(ReplicaId.Base, new(0x0190_0000_0001_0000)), AcceptStamp.None, WriteKind.Creation);
 
     private static readonly Write HandOff =
-        WriteCodec.EncodeMembership(new(ReplicaId.Base, Stamp.Next), new(0x0190_0000_0001_0000), WriteKind.HandOff, Identity.Replica);
+        WriteEncoder.EncodeMembership(new(ReplicaId.Base, Stamp.Next), new(0x0190_0000_0001_0000), WriteKind.HandOff, Identity.Replica);
 
     private static readonly LogRecord[] Records =
         [LogRecord.Of(Creation, new(1)), LogRecord.Of(Updates, CommitNumber.None), LogRecord.Notice(Updates.Id, new(300))];
@@ -93,11 +93,11 @@ public sealed class GoldenTests
     [Fact]
     public void The_files_read_as_what_was_written()
     {
-        Assert.Null(WriteCodec.TryDecode(Read("write-update"), ReplicaId.Base, out Write? write));
+        Assert.Null(WriteDecoder.TryDecode(Read("write-update"), ReplicaId.Base, out Write? write));
         Assert.Equal(Meaning.Of(Updates), Meaning.Of(write!));
-        Assert.Null(WriteCodec.TryDecode(Read("write-hand-off"), ReplicaId.Base, out write));
+        Assert.Null(WriteDecoder.TryDecode(Read("write-hand-off"), ReplicaId.Base, out write));
         Assert.Equal(Identity.Replica, write!.HandOffTarget);
-        Assert.Null(WriteCodec.TryDecode(Read("write-request-key"), ReplicaId.Base, out write));
+        Assert.Null(WriteDecoder.TryDecode(Read("write-request-key"), ReplicaId.Base, out write));
         Assert.Equal(Meaning.Of(WithRequestKey), Meaning.Of(write!));
         Assert.Null(PeerCodec.TryDecode(Read("mail"), out PeerMessage? message));
         Assert.Equal(Meaning.Of(new Mail(WithRequestKey, Vector)), Meaning.Of(message));

@@ -44,7 +44,7 @@ public sealed class HostileWriteTests
         {
             foreach (byte[] spoiled in Mutations.Of(new Samples(seed).Write().Encoded.ToArray()))
             {
-                if (WriteCodec.TryDecode(spoiled, ReplicaId.Base, out Write? write) is not null)
+                if (WriteDecoder.TryDecode(spoiled, ReplicaId.Base, out Write? write) is not null)
                 {
                     Assert.Null(write);
                     continue;
@@ -66,7 +66,7 @@ public sealed class HostileWriteTests
         Schema.Write write = Sound();
         write.Updates.Add(UpdateOf(collection, key, value));
 
-        Assert.True(WriteCodec.TryDecode(write.ToByteArray(), ReplicaId.Base, out Write? read) is { Length: > 0 }, name);
+        Assert.True(WriteDecoder.TryDecode(write.ToByteArray(), ReplicaId.Base, out Write? read) is { Length: > 0 }, name);
         Assert.Null(read);
     }
 
@@ -77,11 +77,11 @@ public sealed class HostileWriteTests
         Update largest = Update.Put(Filled(64), Filled(1024), value);
         Update[] updates = [largest, largest, largest];
         Assert.Null(WriteValidation.FindFault(updates));
-        AssertPasses(WriteCodec.EncodeUpdates(new(Samples.IdOfDepth(64), new(99)), new(98), updates, new byte[WriteLimits.MaximumRequestKeyBytes]));
+        AssertPasses(WriteEncoder.EncodeUpdates(new(Samples.IdOfDepth(64), new(99)), new(98), updates, new byte[WriteLimits.MaximumRequestKeyBytes]));
 
         Update[] many = [.. Enumerable.Repeat(Update.Put(Filled(64), Filled(900), "1"u8.ToArray()), WriteLimits.MaximumUpdates)];
         Assert.Null(WriteValidation.FindFault(many));
-        AssertPasses(WriteCodec.EncodeUpdates(new(Samples.IdOfDepth(64), new(99)), new(98), many, new byte[WriteLimits.MaximumRequestKeyBytes]));
+        AssertPasses(WriteEncoder.EncodeUpdates(new(Samples.IdOfDepth(64), new(99)), new(98), many, new byte[WriteLimits.MaximumRequestKeyBytes]));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class HostileWriteTests
     {
         Schema.Write write = Sound();
         write.Updates.Add(Enumerable.Repeat(write.Updates[0], WriteLimits.MaximumUpdates - 1));
-        Assert.Null(WriteCodec.TryDecode(write.ToByteArray(), ReplicaId.Base, out _));
+        Assert.Null(WriteDecoder.TryDecode(write.ToByteArray(), ReplicaId.Base, out _));
 
         write.Updates.Add(write.Updates[0]);
         AssertRefused(write);
@@ -103,7 +103,7 @@ public sealed class HostileWriteTests
         byte[] padding = new byte[WriteLimits.MaximumWriteBytes];
         byte[] large = [.. Sound().ToByteArray(), 0xC2, 0x3E, 0x80, 0x80, 0x40, .. padding];
 
-        Assert.Contains("larger than", WriteCodec.TryDecode(large, ReplicaId.Base, out _), StringComparison.Ordinal);
+        Assert.Contains("larger than", WriteDecoder.TryDecode(large, ReplicaId.Base, out _), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,8 +131,8 @@ public sealed class HostileWriteTests
         Schema.Write write = Membership(WriteKind.Creation, 64);
         AssertRefused(write);
         byte[] withNewerField = [.. write.ToByteArray(), 0xF8, 0x07, 1];
-        Assert.NotNull(WriteCodec.TryDecode(withNewerField, ReplicaId.Base, out _));
-        Assert.Null(WriteCodec.TryDecode(Membership(WriteKind.Creation, 63).ToByteArray(), ReplicaId.Base, out _));
+        Assert.NotNull(WriteDecoder.TryDecode(withNewerField, ReplicaId.Base, out _));
+        Assert.Null(WriteDecoder.TryDecode(Membership(WriteKind.Creation, 63).ToByteArray(), ReplicaId.Base, out _));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class HostileWriteTests
         AssertRefused(write);
         AssertRefused(new(write) { HandOffTarget = ByteString.CopyFrom(1, 2, 3) });
         Schema.Write toBase = new(write) { HandOffTarget = ByteString.Empty };
-        Assert.Null(WriteCodec.TryDecode(toBase.ToByteArray(), ReplicaId.Base, out Write? read));
+        Assert.Null(WriteDecoder.TryDecode(toBase.ToByteArray(), ReplicaId.Base, out Write? read));
         Assert.Equal(ReplicaId.Base, read!.HandOffTarget);
     }
 
@@ -152,9 +152,9 @@ public sealed class HostileWriteTests
         byte[] sound = Sound().ToByteArray();
         byte[] stamp = [0x11, 60, 0, 0, 0, 0, 0, 0, 0];
 
-        Assert.NotNull(WriteCodec.TryDecode((byte[])[.. stamp, .. sound], ReplicaId.Base, out _));
-        Assert.NotNull(WriteCodec.TryDecode((byte[])[.. sound, .. stamp], ReplicaId.Base, out _));
-        Assert.NotNull(WriteCodec.TryDecode((byte[])[.. sound, 0x38, 1, 0x38, 1], ReplicaId.Base, out _));
+        Assert.NotNull(WriteDecoder.TryDecode((byte[])[.. stamp, .. sound], ReplicaId.Base, out _));
+        Assert.NotNull(WriteDecoder.TryDecode((byte[])[.. sound, .. stamp], ReplicaId.Base, out _));
+        Assert.NotNull(WriteDecoder.TryDecode((byte[])[.. sound, 0x38, 1, 0x38, 1], ReplicaId.Base, out _));
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class HostileWriteTests
     public void A_request_key_has_one_byte_at_least_and_a_limit(int length, bool isSound)
     {
         byte[] bytes = [.. Sound().ToByteArray(), .. RequestKey(length)];
-        Assert.Equal(isSound, WriteCodec.TryDecode(bytes, ReplicaId.Base, out Write? write) is null);
+        Assert.Equal(isSound, WriteDecoder.TryDecode(bytes, ReplicaId.Base, out Write? write) is null);
         Assert.Equal((isSound, isSound ? length : 0), (write is { IsUnderstood: true, HasRequestKey: true }, write?.RequestKey.Length ?? 0));
     }
 
@@ -229,7 +229,7 @@ public sealed class HostileWriteTests
             ])
         {
             AssertKeptButNotUnderstood(bytes);
-            Assert.Null(WriteCodec.TryDecode(bytes, ReplicaId.Base, out Write? write));
+            Assert.Null(WriteDecoder.TryDecode(bytes, ReplicaId.Base, out Write? write));
             Assert.False(write!.HasRequestKey);
         }
     }
@@ -240,7 +240,7 @@ public sealed class HostileWriteTests
         foreach (byte[] update in (byte[][])[[0x0A], [0x0A, 5, 1], [0x2B], [0x00], [0x2A, 0xFF]])
         {
             byte[] bytes = [.. Header().ToByteArray(), 0x32, (byte)update.Length, .. update];
-            Assert.Contains("not protobuf", WriteCodec.TryDecode(bytes, ReplicaId.Base, out _), StringComparison.Ordinal);
+            Assert.Contains("not protobuf", WriteDecoder.TryDecode(bytes, ReplicaId.Base, out _), StringComparison.Ordinal);
         }
     }
 
@@ -261,9 +261,9 @@ public sealed class HostileWriteTests
         foreach (byte[] tail in (byte[][])[[0x32, 0xFF, 0xFF, 0xFF, 0xFF, 0x07], [0x3A, 0xFF, 0xFF, 0xFF, 0x7F, 1], [0x7A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1], nested])
         {
             byte[] bytes = [.. header, .. tail];
-            Assert.NotNull(WriteCodec.TryDecode(bytes, ReplicaId.Base, out _));
+            Assert.NotNull(WriteDecoder.TryDecode(bytes, ReplicaId.Base, out _));
             long before = GC.GetAllocatedBytesForCurrentThread();
-            Assert.NotNull(WriteCodec.TryDecode(bytes, ReplicaId.Base, out _));
+            Assert.NotNull(WriteDecoder.TryDecode(bytes, ReplicaId.Base, out _));
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
         }
     }
@@ -308,20 +308,20 @@ public sealed class HostileWriteTests
 
     private static void AssertRefused(Schema.Write write)
     {
-        Assert.False(string.IsNullOrWhiteSpace(WriteCodec.TryDecode(write.ToByteArray(), ReplicaId.Base, out Write? read)));
+        Assert.False(string.IsNullOrWhiteSpace(WriteDecoder.TryDecode(write.ToByteArray(), ReplicaId.Base, out Write? read)));
         Assert.Null(read);
     }
 
     private static void AssertPasses(Write write)
     {
         Assert.InRange(write.Encoded.Length, 1, WriteLimits.MaximumWriteBytes);
-        Assert.Null(WriteCodec.TryDecode(write.Encoded, ReplicaId.Base, out Write? read));
+        Assert.Null(WriteDecoder.TryDecode(write.Encoded, ReplicaId.Base, out Write? read));
         Assert.True(read!.IsUnderstood);
     }
 
     private static void AssertKeptButNotUnderstood(byte[] bytes)
     {
-        Assert.Null(WriteCodec.TryDecode(bytes, ReplicaId.Base, out Write? write));
+        Assert.Null(WriteDecoder.TryDecode(bytes, ReplicaId.Base, out Write? write));
         Assert.False(write!.IsUnderstood);
         Assert.False(write.ReadUpdates().MoveNext());
         Assert.Null(write.HandOffTarget);
