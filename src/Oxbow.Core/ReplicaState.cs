@@ -72,7 +72,7 @@ internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions opti
     public LogEntry Accept(IReadOnlyList<Update> updates, ReadOnlySpan<byte> requestKey)
     {
         WriteId id = new(Identity.Replica, Clock.Give());
-        return TakeIn(WriteCodec.EncodeUpdates(id, Log.PreviousOf(id.Origin), updates, requestKey));
+        return TakeIn(WriteEncoder.EncodeUpdates(id, Log.PreviousOf(id.Origin), updates, requestKey));
     }
 
     /// <summary>Commits what is tentative if this is the primary; what changed goes to the journal, commits first.</summary>

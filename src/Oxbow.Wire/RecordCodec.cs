@@ -85,7 +85,7 @@ internal static class RecordCodec
     private static string? DecodeWrite(ReadOnlyMemory<byte> encoded, CommitNumber number, ref ReplicaId known, out LogRecord record)
     {
         record = default;
-        if (WriteCodec.TryDecode(encoded, known, out Write? write) is { } fault)
+        if (WriteDecoder.TryDecode(encoded, known, out Write? write) is { } fault)
         {
             return fault;
         }

@@ -15,6 +15,7 @@ internal static class Meaning
     {
         Greeting greeting => $"greeting {Of(greeting.Identity)} {greeting.Known} {greeting.CommitNumber} {greeting.Hash}",
         Batch batch => $"batch {batch.Sequence} ends run {batch.EndsRun}{Of(batch.Records)}",
+        Mail mail => $"mail {Of(mail.Write)} depends on {mail.DependsOn}",
         JoinReply reply => $"join reply {Of(reply.Identity)}",
         _ => message?.ToString() ?? "nothing",
     };
@@ -30,7 +31,7 @@ internal static class Meaning
     public static string Of(Write write)
     {
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"write {write} after {write.Previous}, understood {write.IsUnderstood}, successor {write.HandOffTarget}");
+        text.Append(CultureInfo.InvariantCulture, $"write {write} after {write.Previous}, understood {write.IsUnderstood}, successor {write.HandOffTarget}, key {Hex(write.RequestKey)}");
         foreach (Update update in write.ReadUpdates())
         {
             text.Append(CultureInfo.InvariantCulture, $"\n    {update.Kind} {Hex(update.Collection)} {Hex(update.Key)} {Hex(update.Value)}");

@@ -63,10 +63,10 @@ internal sealed class Samples(int seed)
         WriteId id = new(origin, new(previous.Value + 1 + random.Next()));
         return random.Next(6) switch
         {
-            0 => WriteCodec.EncodeMembership(id, previous, WriteKind.Creation),
-            1 => WriteCodec.EncodeMembership(id, previous, WriteKind.Retirement),
-            2 => WriteCodec.EncodeMembership(id, previous, WriteKind.HandOff, Id()),
-            _ => WriteCodec.EncodeUpdates(id, previous, [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => Update())], default),
+            0 => WriteEncoder.EncodeMembership(id, previous, WriteKind.Creation),
+            1 => WriteEncoder.EncodeMembership(id, previous, WriteKind.Retirement),
+            2 => WriteEncoder.EncodeMembership(id, previous, WriteKind.HandOff, Id()),
+            _ => WriteEncoder.EncodeUpdates(id, previous, [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => Update())], random.Next(2) == 0 ? [] : Bytes(random.Next(1, WriteLimits.MaximumRequestKeyBytes + 1))),
         };
     }
 
@@ -98,6 +98,8 @@ internal sealed class Samples(int seed)
 
     public Refusal Refusal() => new(new((RejectionCode)random.Next(Enum.GetValues<RejectionCode>().Length), "détail " + random.Next()));
 
+    public Mail Mail() => new(Write(), Vector(random.Next(0, 6)));
+
     /// <summary>One message of each kind.</summary>
     public PeerMessage[] Messages() =>
     [
@@ -107,5 +109,6 @@ internal sealed class Samples(int seed)
         new JoinRequest(),
         new JoinReply(Identity()),
         Refusal(),
+        Mail(),
     ];
 }

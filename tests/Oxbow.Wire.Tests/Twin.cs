@@ -1,5 +1,6 @@
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Vectors;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Wire.Tests;
@@ -25,7 +26,21 @@ internal static class Twin
             AssertSame(schema.HandOffTarget.Span, target.Encoded);
         }
 
+        Assert.Equal(schema.RequestKey.Length > 0, write.HasRequestKey);
+        AssertSame(schema.RequestKey.Span, write.RequestKey.Span);
         AssertSameUpdates(schema, write);
+    }
+
+    public static void AssertSame(Schema.Mail schema, Mail mail)
+    {
+        AssertSame(schema.Write.Span, mail.Write.Encoded.Span);
+        AssertSame(mail.Write);
+        Assert.Equal(schema.DependsOn.Count, mail.DependsOn.Entries.Length);
+        foreach ((Schema.VectorEntry entry, VectorEntry read) in schema.DependsOn.Zip(mail.DependsOn.Entries))
+        {
+            AssertSame(entry.Replica.Span, read.Replica.Encoded);
+            Assert.Equal(entry.Stamp, (ulong)read.Stamp.Value);
+        }
     }
 
     public static void AssertSame(Schema.Batch schema, Batch batch)

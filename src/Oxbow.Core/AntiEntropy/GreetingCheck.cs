@@ -67,6 +67,12 @@ internal static class GreetingCheck
             return null;
         }
 
+        return LoseIdentity(state);
+    }
+
+    /// <summary>Puts this replica into quarantine because a peer knows more of its writes than it does itself.</summary>
+    public static Rejection LoseIdentity(ReplicaState state)
+    {
         state.Quarantine();
         return new(RejectionCode.IdentityClash, $"A peer holds more of {state.Identity.Replica} than this replica does itself: this data folder was restored from a backup or copied. The replica stops accepting writes and needs a new id.");
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Oxbow.Core.Log;
+using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Sessions;
 using Oxbow.Core.Vectors;
@@ -21,15 +22,15 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
     /// <summary>Takes a write in, holds it back, or drops it when too many wait; gives the reason when it cannot be.</summary>
     public Rejection? Offer(Mail mail)
     {
-        if (state.Log.Covers(mail.Write.Id))
+        ImmutableArray<VectorEntry> missing = Missing(mail);
+        if (missing.IsEmpty || state.Log.Covers(mail.Write.Id))
         {
-            return null;
+            return Take(mail);
         }
 
-        ImmutableArray<VectorEntry> missing = Missing(mail);
-        if (missing.IsEmpty)
+        if (state.Standing == Standing.Active && missing.Any(IsOwnAndLost))
         {
-            return receiver.Take([LogRecord.Of(mail.Write, CommitNumber.None)]);
+            return GreetingCheck.LoseIdentity(state);
         }
 
         if (held.Count < state.Options.MaximumHeldBack && !held.Exists(other => other.Mail.Write.Id == mail.Write.Id))
@@ -48,8 +49,7 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
         {
             Held next = held[index];
             held.RemoveAt(index);
-            bool isNew = !state.Log.Covers(next.Mail.Write.Id);
-            if (isNew && receiver.Take([LogRecord.Of(next.Mail.Write, CommitNumber.None)]) is { } rejection)
+            if (Take(next.Mail) is { } rejection)
             {
                 state.Effects.Report(new Alarm(rejection));
                 continue;
@@ -59,7 +59,14 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
         }
     }
 
+    /// <summary>Takes in a write that has all it depends on; of one that is here already, it checks that it is the same.</summary>
+    private Rejection? Take(Mail mail) => receiver.Take([LogRecord.Of(mail.Write, CommitNumber.None)]);
+
     private bool IsOver(Held one) => state.Log.Covers(one.Mail.Write.Id) || Missing(one.Mail).IsEmpty;
+
+    /// <summary>A new replica lacks its own creation at first, which it did not accept itself; that alone is no loss.</summary>
+    private bool IsOwnAndLost(VectorEntry entry) =>
+        entry.Replica == state.Identity.Replica && entry.Stamp > state.Log.PreviousOf(entry.Replica);
 
     /// <summary>What the log lacks of a write's dependencies, the origin's write before it included.</summary>
     private ImmutableArray<VectorEntry> Missing(Mail mail)

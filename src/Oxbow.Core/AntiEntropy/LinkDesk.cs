@@ -63,7 +63,7 @@ internal sealed class LinkDesk
             (JoinRequest join, LinkPhase.AwaitingGreeting) when link.Purpose == LinkPurpose.Join && !link.IsDialer =>
                 GreetingCheck.FindVersionFault(join.Version) ?? Join(link),
             (Greeting greeting, LinkPhase.AwaitingGreeting) when link.Purpose != LinkPurpose.Join => Greet(link, greeting),
-            (Batch batch, LinkPhase.Running) => TakeBatch(link, batch),
+            (Batch batch, LinkPhase.Running) when link.Purpose != LinkPurpose.Mail => TakeBatch(link, batch),
             (Mail mail, LinkPhase.Running) when link.Purpose == LinkPurpose.Mail => holdBack.Offer(mail),
             (Acknowledgement acknowledgement, LinkPhase.Running) => TakeAcknowledgement(link, acknowledgement),
             _ => OutOfTurn(message, link),

@@ -10,7 +10,7 @@ internal static class Creation
     /// <summary>Accepts a creation write; gives the new replica's id, which may be told once the write is durable.</summary>
     public static ReplicaId Accept(ReplicaState state)
     {
-        LogEntry entry = state.Accept((id, previous) => WriteCodec.EncodeMembership(id, previous, WriteKind.Creation));
+        LogEntry entry = state.Accept((id, previous) => WriteEncoder.EncodeMembership(id, previous, WriteKind.Creation));
         return entry.Write.Id.Origin.Child(entry.Stamp);
     }
 }

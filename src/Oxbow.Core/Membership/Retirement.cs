@@ -20,10 +20,10 @@ internal static class Retirement
 
         if (state.IsPrimary)
         {
-            state.Accept((id, previous) => WriteCodec.EncodeMembership(id, previous, WriteKind.HandOff, successor));
+            state.Accept((id, previous) => WriteEncoder.EncodeMembership(id, previous, WriteKind.HandOff, successor));
         }
 
-        state.Accept((id, previous) => WriteCodec.EncodeMembership(id, previous, WriteKind.Retirement));
+        state.Accept((id, previous) => WriteEncoder.EncodeMembership(id, previous, WriteKind.Retirement));
         state.Standing = Standing.Retiring;
     }
 

@@ -61,10 +61,10 @@ public sealed record SessionState
         ? this with { WriteVector = VersionVector.OfSorted([.. WriteVector.Entries.Where(entry => ReadVector.Completed(entry.Replica) < entry.Stamp)]) }
         : this;
 
-    /// <summary>The state after a write was accepted.</summary>
+    /// <summary>The state after a write was accepted; a retry may have been answered with one older than the session's last.</summary>
     internal SessionState AfterWrite(WriteId write, IEnumerable<DocumentKey> keys) => Scope == SessionScope.Session
         ? this with { WriteVector = WriteVector.With(write.Origin, write.Stamp) }
-        : KeyFolding.WithinLimits(this with { KeysWritten = KeysWritten.SetItems(keys.Select(key => KeyValuePair.Create(key, write))) });
+        : KeyFolding.WithinLimits(this with { KeysWritten = KeysWritten.SetItems(keys.Select(key => KeyValuePair.Create(key, NewestOf(key, write)))) });
 
     /// <summary>The state after a read of the whole database's state at a replica (the version-vector method, PDIS 1994, section 4.1).</summary>
     internal SessionState AfterRead(VersionVector replica, CommitNumber? committed) => this with
@@ -72,6 +72,9 @@ public sealed record SessionState
         ReadVector = Scope == SessionScope.Session ? ReadVector.MergeCompleted(replica) : ReadVector,
         CommittedRead = committed > CommittedRead ? committed.Value : CommittedRead,
     };
+
+    private WriteId NewestOf(DocumentKey key, WriteId write) =>
+        KeysWritten.TryGetValue(key, out WriteId last) && last > write ? last : write;
 
     /// <summary>The state after reading one document that a write made.</summary>
     internal SessionState AfterReadOf(DocumentKey key, WriteId write) =>

@@ -17,13 +17,13 @@ public ref struct UpdateReader(ReadOnlyMemory<byte> encoded)
     {
         while (reader.ReadTag())
         {
-            if (reader.Field != WriteCodec.UpdatesField || reader.WireType != ProtoReader.LengthDelimited)
+            if (reader.Field != WriteFormat.UpdatesField || reader.WireType != ProtoReader.LengthDelimited)
             {
                 reader.Skip();
                 continue;
             }
 
-            Current = WriteCodec.ReadUpdate(encoded[reader.ReadRange()]);
+            Current = WriteDecoder.ReadUpdate(encoded[reader.ReadRange()]);
             return true;
         }
 

@@ -39,13 +39,13 @@ public sealed class Write
     public bool HasRequestKey { get; internal init; }
 
     /// <summary>The idempotency key: a second write with the same key changes nothing. Empty when there is none.</summary>
-    public ReadOnlyMemory<byte> RequestKey => HasRequestKey ? WriteCodec.ReadRequestKey(Encoded) : default;
+    public ReadOnlyMemory<byte> RequestKey => HasRequestKey ? WriteDecoder.ReadRequestKey(Encoded) : default;
 
     /// <summary>The updates, in order; none unless the write is an understood <see cref="WriteKind.Update"/>.</summary>
     public UpdateReader ReadUpdates() => new(Kind == WriteKind.Update && IsUnderstood ? Encoded : default);
 
     /// <summary>The replica that becomes primary; null unless this is a <see cref="WriteKind.HandOff"/>.</summary>
-    public ReplicaId? HandOffTarget => Kind == WriteKind.HandOff && IsUnderstood ? WriteCodec.ReadHandOffTarget(Encoded) : null;
+    public ReplicaId? HandOffTarget => Kind == WriteKind.HandOff && IsUnderstood ? WriteDecoder.ReadHandOffTarget(Encoded) : null;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Kind} {Id}";

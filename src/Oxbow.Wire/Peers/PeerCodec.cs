@@ -195,7 +195,7 @@ public static class PeerCodec
     }
 
     private static Mail? ToCore(Schema.Mail mail) =>
-        WriteCodec.TryDecode(mail.Write.Memory, ReplicaId.Base, out Write? write) is null && SchemaMapping.ToCore(mail.DependsOn) is { } dependsOn
+        WriteDecoder.TryDecode(mail.Write.Memory, ReplicaId.Base, out Write? write) is null && SchemaMapping.ToCore(mail.DependsOn) is { } dependsOn
             ? new(write!, dependsOn)
             : null;
 

@@ -311,5 +311,5 @@ public sealed class BadInputTests
     private Write Make(AcceptStamp stamp, AcceptStamp previous) => Make(PeerId, stamp, previous);
 
     private static Write Make(ReplicaId origin, AcceptStamp stamp, AcceptStamp previous) =>
-        WriteCodec.EncodeUpdates(new(origin, stamp), previous, [Peer.PutOf("forged", "1")], default);
+        WriteEncoder.EncodeUpdates(new(origin, stamp), previous, [Peer.PutOf("forged", "1")], []);
 }

@@ -1,6 +1,7 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Tests.Harness;
 
@@ -20,10 +21,20 @@ internal sealed class Disk
         records.AddRange(effects.Persist.Take(recordsKept));
     }
 
+    /// <summary>The records as a restart reads them: from bytes.</summary>
+    public IEnumerable<LogRecord> Read() => records.Select(record =>
+        record.Write is null ? record : LogRecord.Of(Decode(record.Write.Encoded), record.CommitNumber));
+
     public Disk Copy()
     {
         Disk copy = new() { Identity = Identity };
         copy.records.AddRange(records);
         return copy;
+    }
+
+    private static Write Decode(ReadOnlyMemory<byte> encoded)
+    {
+        Assert.Null(WriteDecoder.TryDecode(encoded, ReplicaId.Base, out Write? write));
+        return write!;
     }
 }

@@ -146,7 +146,7 @@ internal sealed class Peer
 
     private void Recover()
     {
-        Replica = Replica.Recover(Disk.Identity!, Disk.Records, cluster.Options);
+        Replica = Replica.Recover(Disk.Identity!, Disk.Read(), cluster.Options);
         Tick();
         Obey();
     }

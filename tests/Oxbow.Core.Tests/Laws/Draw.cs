@@ -36,6 +36,9 @@ internal static class Draw
     public static VersionVector Vector(Dictionary<ReplicaId, AcceptStamp> entries) =>
         VersionVector.From(entries.Select(pair => new VectorEntry(pair.Key, pair.Value)));
 
+    /// <summary>No idempotency key mostly, and few different ones, so that equal ones meet.</summary>
+    public static byte[] RequestKey(Random random) => random.Next(3) == 0 ? [(byte)random.Next(4)] : [];
+
     public static Update[] Updates(Random random) =>
     [
         .. Enumerable.Range(0, 1 + random.Next(4)).Select(_ => random.Next(3) == 0

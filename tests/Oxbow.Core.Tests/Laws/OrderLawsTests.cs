@@ -137,7 +137,7 @@ public sealed class OrderLawsTests
         Assert.Equal(Describe(store, ReadView.Committed), Describe(store, ReadView.Latest));
     });
 
-    private static string Describe(DocumentStore store, ReadView view) => string.Join(
+    private static string Describe(DocumentStore store, ReadView view) => DescribeRequests(store) + string.Join(
         '\n',
         from collection in store.Collections
         from document in collection.From(default)
@@ -145,10 +145,13 @@ public sealed class OrderLawsTests
         where version is not null
         select $"{Convert.ToHexString(collection.Name)} {Convert.ToHexString(document.Key)} {Convert.ToHexString(version.Value.Span)} {version.Entry.Write.Id}");
 
+    private static string DescribeRequests(DocumentStore store) => string.Concat(
+        Enumerable.Range(0, 4).Select(key => $"{key} is {store.FindRequest([(byte)key])?.Write.Id}\n"));
+
     private static LogEntry[] Entries(Random random, int count)
     {
         ReplicaId[] ids = Draw.Ids(random, 4);
         WriteId[] names = [.. Enumerable.Range(0, count).Select(_ => new WriteId(ids[random.Next(ids.Length)], new(long.MaxValue - random.Next(count * 2)))).Distinct()];
-        return [.. names.Select(name => new LogEntry(WriteCodec.EncodeUpdates(name, name.Origin.Created, Draw.Updates(random), default), default))];
+        return [.. names.Select(name => new LogEntry(WriteEncoder.EncodeUpdates(name, name.Origin.Created, Draw.Updates(random), Draw.RequestKey(random)), default))];
     }
 }

@@ -10,10 +10,12 @@ public sealed class WriteCodecLawsTests
     public void Updates_read_back() => Law.HoldsForSeeds(random =>
     {
         Update[] updates = Draw.Updates(random);
-        Write write = Encode(random, updates);
-        Assert.Null(WriteCodec.TryDecode(write.Encoded, ReplicaId.Base, out Write? read));
+        byte[] requestKey = Draw.RequestKey(random);
+        Write write = Encode(random, updates, requestKey);
+        Assert.Null(WriteDecoder.TryDecode(write.Encoded, ReplicaId.Base, out Write? read));
         Assert.Equal((write.Id, write.Previous, WriteKind.Update, true), (read!.Id, read.Previous, read.Kind, read.IsUnderstood));
         Assert.Equal(updates.Select(Describe), Read(read));
+        Assert.Equal((requestKey.Length > 0, Convert.ToHexString(requestKey)), (read.HasRequestKey, Convert.ToHexString(read.RequestKey.Span)));
     });
 
     [Theory]
@@ -24,8 +26,8 @@ public sealed class WriteCodecLawsTests
     {
         ReplicaId[] ids = Draw.Ids(random, 4);
         ReplicaId? target = kind == WriteKind.HandOff ? ids[1] : null;
-        Write write = WriteCodec.EncodeMembership(new(ids[0], AcceptStamp.Maximum), ids[0].Created, kind, target);
-        Assert.Null(WriteCodec.TryDecode(write.Encoded, ids[^1], out Write? read));
+        Write write = WriteEncoder.EncodeMembership(new(ids[0], AcceptStamp.Maximum), ids[0].Created, kind, target);
+        Assert.Null(WriteDecoder.TryDecode(write.Encoded, ids[^1], out Write? read));
         Assert.Equal((write.Id, write.Previous, kind, true, target), (read!.Id, read.Previous, read.Kind, read.IsUnderstood, read.HandOffTarget));
         Assert.Empty(Read(read));
     });
@@ -33,7 +35,7 @@ public sealed class WriteCodecLawsTests
     [Fact]
     public void Every_truncation_is_refused_or_makes_sense() => Law.HoldsForSeeds(random =>
     {
-        Write write = Encode(random, Draw.Updates(random));
+        Write write = Encode(random, Draw.Updates(random), Draw.RequestKey(random));
         for (int length = 0; length < write.Encoded.Length; length++)
         {
             CheckMakesSense(write.Encoded[..length]);
@@ -43,7 +45,7 @@ public sealed class WriteCodecLawsTests
     [Fact]
     public void Every_flipped_byte_is_refused_or_makes_sense() => Law.HoldsForSeeds(random =>
     {
-        Write write = Encode(random, Draw.Updates(random));
+        Write write = Encode(random, Draw.Updates(random), Draw.RequestKey(random));
         for (int position = 0; position < write.Encoded.Length; position++)
         {
             byte[] flipped = write.Encoded.ToArray();
@@ -62,7 +64,7 @@ public sealed class WriteCodecLawsTests
 
     [Fact]
     public void Too_large_a_write_is_refused() =>
-        Assert.NotNull(WriteCodec.TryDecode(new byte[WriteLimits.MaximumWriteBytes + 1], ReplicaId.Base, out _));
+        Assert.NotNull(WriteDecoder.TryDecode(new byte[WriteLimits.MaximumWriteBytes + 1], ReplicaId.Base, out _));
 
     [Fact]
     public void The_largest_write_that_passes_validation_reads_back()
@@ -72,8 +74,8 @@ public sealed class WriteCodecLawsTests
         value.AsSpan().Fill((byte)'1');
         Update[] updates = [.. Enumerable.Range(0, 4).Select(index => Update.Put("c"u8.ToArray(), new[] { (byte)('a' + index) }, value.AsMemory(0, value.Length - 300)))];
         Assert.Null(WriteValidation.FindFault(updates));
-        Write write = WriteCodec.EncodeUpdates(new(deep, AcceptStamp.Maximum), deep.Created, updates, default);
-        Assert.Null(WriteCodec.TryDecode(write.Encoded, ReplicaId.Base, out Write? read));
+        Write write = WriteEncoder.EncodeUpdates(new(deep, AcceptStamp.Maximum), deep.Created, updates, new byte[WriteLimits.MaximumRequestKeyBytes]);
+        Assert.Null(WriteDecoder.TryDecode(write.Encoded, ReplicaId.Base, out Write? read));
         Assert.True(read!.IsUnderstood);
     }
 
@@ -90,8 +92,8 @@ public sealed class WriteCodecLawsTests
     {
         Update update = Update.Put(Bytes(collection), Bytes(key), Bytes(value));
         Assert.NotNull(WriteValidation.FindFault([update]));
-        Write write = WriteCodec.EncodeUpdates(new(ReplicaId.Base, new(1)), AcceptStamp.None, [update], default);
-        Assert.NotNull(WriteCodec.TryDecode(write.Encoded, ReplicaId.Base, out _));
+        Write write = WriteEncoder.EncodeUpdates(new(ReplicaId.Base, new(1)), AcceptStamp.None, [update], []);
+        Assert.NotNull(WriteDecoder.TryDecode(write.Encoded, ReplicaId.Base, out _));
     }
 
     [Fact]
@@ -105,7 +107,7 @@ public sealed class WriteCodecLawsTests
     /// <summary>A write that is read holds what a write has to hold, and its bytes are the ones that were read.</summary>
     private static void CheckMakesSense(ReadOnlyMemory<byte> encoded)
     {
-        string? fault = WriteCodec.TryDecode(encoded, ReplicaId.Base, out Write? write);
+        string? fault = WriteDecoder.TryDecode(encoded, ReplicaId.Base, out Write? write);
         Assert.Equal(fault is null, write is not null);
         if (write is null)
         {
@@ -122,13 +124,14 @@ public sealed class WriteCodecLawsTests
         }
 
         Assert.Equal(write.Kind == WriteKind.HandOff && write.IsUnderstood, write.HandOffTarget is not null);
+        Assert.InRange(write.RequestKey.Length, write.HasRequestKey ? 1 : 0, write.HasRequestKey ? WriteLimits.MaximumRequestKeyBytes : 0);
     }
 
-    private static Write Encode(Random random, Update[] updates)
+    private static Write Encode(Random random, Update[] updates, byte[] requestKey)
     {
         ReplicaId origin = Draw.Ids(random, 5)[0];
         AcceptStamp previous = origin.Created.Value > long.MaxValue - 10 ? origin.Created : new(origin.Created.Value + random.Next(5));
-        return WriteCodec.EncodeUpdates(new(origin, previous.Next), previous, updates, default);
+        return WriteEncoder.EncodeUpdates(new(origin, previous.Next), previous, updates, requestKey);
     }
 
     private static List<string> Read(Write write)

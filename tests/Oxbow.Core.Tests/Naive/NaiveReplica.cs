@@ -13,6 +13,7 @@ namespace Oxbow.Core.Tests.Naive;
 internal sealed class NaiveReplica(ReplicaId self)
 {
     private readonly Dictionary<WriteId, Entry> held = [];
+    private readonly List<Write> waiting = [];
     private IReadOnlyList<Entry>? sorted;
 
     internal sealed record Entry(Write Write, CommitNumber Number, Outcome Outcome = Outcome.None);
@@ -22,6 +23,9 @@ internal sealed class NaiveReplica(ReplicaId self)
     public ReplicaId Self => self;
 
     public IReadOnlyCollection<WriteId> Held => held.Keys;
+
+    /// <summary>How many writes came by direct mail before their causes.</summary>
+    public int WaitingCount => waiting.Count;
 
     public bool Holds(WriteId id) => held.ContainsKey(id);
 
@@ -44,6 +48,34 @@ internal sealed class NaiveReplica(ReplicaId self)
         Set(record.CommitNumber.IsGiven ? entry with { Number = record.CommitNumber } : entry);
     }
 
+    /// <summary>Takes a write that came by direct mail, or lets it wait for its causes if there is room.</summary>
+    public void TakeMail(Write write, IReadOnlyCollection<WriteId> causes, int room)
+    {
+        if (causes.All(Holds))
+        {
+            Take(LogRecord.Of(write, CommitNumber.None));
+            CommitIfPrimary();
+        }
+        else if (!Holds(write.Id) && waiting.Count < room && !waiting.Exists(other => other.Id == write.Id))
+        {
+            waiting.Add(write);
+        }
+    }
+
+    /// <summary>Takes what need not wait any longer, the oldest arrival first.</summary>
+    public void Release(Func<WriteId, IReadOnlyCollection<WriteId>> causesOf)
+    {
+        while (waiting.Find(write => Holds(write.Id) || causesOf(write.Id).All(Holds)) is { } next)
+        {
+            waiting.Remove(next);
+            Take(LogRecord.Of(next, CommitNumber.None));
+            CommitIfPrimary();
+        }
+    }
+
+    /// <summary>True when a write with the same idempotency key is held.</summary>
+    public bool HoldsKeyOf(Write write) => write.HasRequestKey && held.Values.Any(entry => KeyOf(entry.Write) == KeyOf(write));
+
     /// <summary>The primary gives the next numbers to what is tentative, in order, as long as it is the primary.</summary>
     public void CommitIfPrimary()
     {
@@ -62,7 +94,8 @@ internal sealed class NaiveReplica(ReplicaId self)
     public SortedDictionary<string, Value> Documents(bool committedOnly)
     {
         SortedDictionary<string, Value> documents = new(StringComparer.Ordinal);
-        foreach (Entry entry in Log.Where(entry => !committedOnly || entry.Number.IsGiven))
+        HashSet<string> keys = [];
+        foreach (Entry entry in Log.Where(entry => (!committedOnly || entry.Number.IsGiven) && IsFirst(entry.Write, keys)))
         {
             foreach (Update update in entry.Write.ReadUpdates())
             {
@@ -78,17 +111,21 @@ internal sealed class NaiveReplica(ReplicaId self)
         return documents;
     }
 
-    /// <summary>The outcome of each write, in log order: only a hand-off by a replica that was not the primary conflicts.</summary>
+    /// <summary>
+    /// The outcome of each write, in log order: a hand-off by a replica that was not the primary conflicts, the second
+    /// write with one idempotency key is repeated.
+    /// </summary>
     public IReadOnlyList<Outcome> Outcomes()
     {
         ReplicaId primary = ReplicaId.Base;
         List<Outcome> outcomes = [];
+        HashSet<string> keys = [];
         foreach (Entry entry in Log)
         {
             bool isHandOff = entry.Number.IsGiven && entry.Write.HandOffTarget is not null;
             bool isRightful = !isHandOff || entry.Write.Id.Origin == primary;
             primary = isHandOff && isRightful ? entry.Write.HandOffTarget! : primary;
-            outcomes.Add(isRightful ? Outcome.Applied : Outcome.Conflicted);
+            outcomes.Add(!isRightful ? Outcome.Conflicted : IsFirst(entry.Write, keys) ? Outcome.Applied : Outcome.Repeated);
         }
 
         return outcomes;
@@ -125,6 +162,10 @@ internal sealed class NaiveReplica(ReplicaId self)
         held[entry.Write.Id] = entry;
         sorted = null;
     }
+
+    private static bool IsFirst(Write write, HashSet<string> keys) => !write.HasRequestKey || keys.Add(KeyOf(write));
+
+    private static string KeyOf(Write write) => Convert.ToHexString(write.RequestKey.Span);
 
     private static ReplicaId CreatedBy(Entry entry) => entry.Write.Id.Origin.Child(entry.Write.Id.Stamp);
 }

@@ -31,6 +31,9 @@ internal sealed class Oracle
         }
     }
 
+    /// <summary>What the replica that accepted a write held just before.</summary>
+    public IReadOnlyCollection<WriteId> CausesOf(WriteId id) => dependencies[id];
+
     public bool Knows(WriteId id) => dependencies.ContainsKey(id);
 
     /// <summary>I1, I2, I15: what a replica holds was accepted somewhere and comes with all that it depends on.</summary>

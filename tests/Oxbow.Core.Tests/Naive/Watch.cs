@@ -28,6 +28,9 @@ internal sealed class Watch(Peer peer, Oracle oracle)
         Twin.CommitIfPrimary();
     }
 
+    /// <summary>The peer got mail.</summary>
+    public void Heard(Mail mail, int room) => Twin.TakeMail(mail.Write, oracle.CausesOf(mail.Write.Id), room);
+
     /// <summary>The peer crashes: its twin starts again from the disk, and has to hold all that it held before.</summary>
     public void Crashes(Action crash)
     {
@@ -52,6 +55,7 @@ internal sealed class Watch(Peer peer, Oracle oracle)
     public void Check(bool inDepth)
     {
         NoteAccepted(Twin);
+        Twin.Release(oracle.CausesOf);
         Assert.DoesNotContain(peer.Events, news => news is Alarm);
         CheckStatus(peer.Status(withDocumentsHash: false));
         oracle.CheckClosure(Twin, Twin.Held.Where(closed.Add));
@@ -71,6 +75,7 @@ internal sealed class Watch(Peer peer, Oracle oracle)
             LogRecord record = peer.Disk.Records[recordsSeen];
             if (record.Write is { } write && write.Id.Origin == peer.Id && !oracle.Knows(write.Id))
             {
+                Assert.False(twin.HoldsKeyOf(write), $"I16: {write.Id} was accepted although its idempotency key was known");
                 oracle.Accepted(write, twin.Held);
                 twin.Take(LogRecord.Of(write, CommitNumber.None));
                 twin.CommitIfPrimary();
@@ -81,6 +86,7 @@ internal sealed class Watch(Peer peer, Oracle oracle)
     private void CheckStatus(ReplicaStatus status)
     {
         Assert.Equal((Twin.CommittedCount, Twin.Held.Count - Twin.CommittedCount), (status.CommitNumber.Value, status.TentativeCount));
+        Assert.Equal(Twin.WaitingCount, status.HeldBackCount);
         Assert.Equal(Twin.Primary, status.Primary);
         Assert.Equal(Twin.Vector(), status.Known);
         Assert.True(status.CommitNumber >= lastCommitted, "I8: the commit number fell");

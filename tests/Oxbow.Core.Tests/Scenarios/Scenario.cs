@@ -1,4 +1,5 @@
 using System.Text;
+using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Tests.Harness;
 using Oxbow.Core.Tests.Scenarios.Commands;
@@ -115,24 +116,34 @@ internal sealed class Scenario
         }
     }
 
+    /// <summary>Loses the oldest message for one end.</summary>
+    public void Drop(Link link, bool toListener)
+    {
+        Learn();
+        Say($"lost: {Describe((toListener ? link.ToListener : link.ToDialer).Dequeue())}");
+    }
+
     private string Describe(PeerMessage message) => message switch
     {
         Greeting greeting => $"greeting: holds {Names.Of(greeting.Known)}, committed {greeting.CommitNumber}",
         Batch { Records.Count: 0 } batch => $"batch {batch.Sequence}: nothing{EndOf(batch)}",
         Batch batch => $"batch {batch.Sequence}: {string.Join(", ", batch.Records.Select(Names.Of))}{EndOf(batch)}",
         Acknowledgement acknowledgement => $"acknowledges {acknowledgement.Sequence}",
+        Mail mail => $"mail: {Names.Of(mail.Write)}, depends on {Names.Of(mail.DependsOn)}",
         Refusal refusal => $"refuses: {refusal.Rejection.Code}",
         _ => message.GetType().Name,
     };
 
     private static string EndOf(Batch batch) => batch.EndsRun ? ", end of run" : "";
 
-    private static string Describe(ReplicaEvent news) => news switch
+    private string Describe(ReplicaEvent news) => news switch
     {
         RunsEnded ended => $"runs ended, sent {ended.Sent}, received {ended.Received}",
         FarewellEnded => "farewell ended, leaves",
         LinkDone { Rejection: null } => "done with the link",
         LinkDone done => $"done with the link: {done.Rejection!.Code}",
+        WriteHeldBack held => $"holds {Names.Of(held.Write)} back for {string.Join(' ', held.Missing.Select(entry => Names.Of(new WriteId(entry.Replica, entry.Stamp))))}",
+        WriteReleased released => $"releases {Names.Of(released.Write)} after {released.HeldFor.TotalSeconds} s",
         Alarm alarm => $"alarm: {alarm.Rejection.Code}",
         _ => news.GetType().Name,
     };

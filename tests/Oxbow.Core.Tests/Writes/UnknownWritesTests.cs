@@ -28,7 +28,7 @@ public sealed class UnknownWritesTests
     [MemberData(nameof(Newer))]
     public void A_newer_write_is_taken_and_passed_on_byte_for_byte(string what, byte[] encoded)
     {
-        Assert.Null(WriteCodec.TryDecode(encoded, ReplicaId.Base, out Write? write));
+        Assert.Null(WriteDecoder.TryDecode(encoded, ReplicaId.Base, out Write? write));
         Cluster cluster = new();
         (Peer b, Peer c) = (cluster.Join(cluster.First), cluster.Join(cluster.First));
         cluster.ExchangeAll();
@@ -53,7 +53,7 @@ public sealed class UnknownWritesTests
         int stamp = 2 + 1;
         BitConverter.TryWriteBytes(bytes.AsSpan(stamp), previous.Value + 1000);
         BitConverter.TryWriteBytes(bytes.AsSpan(stamp + 9), previous.Value);
-        Assert.Null(WriteCodec.TryDecode(bytes, ReplicaId.Base, out Write? follower));
+        Assert.Null(WriteDecoder.TryDecode(bytes, ReplicaId.Base, out Write? follower));
         return follower!;
     }
 

@@ -174,7 +174,7 @@ public sealed class ReplicaJournalTests
         write.WriteVarint(4, (ulong)WriteKind.Update);
         write.WriteVarint(5, 1);
         write.WriteBytes(6, update.WrittenSpan);
-        Assert.Null(WriteCodec.TryDecode(bytes.WrittenMemory, ReplicaId.Base, out Write? read));
+        Assert.Null(WriteDecoder.TryDecode(bytes.WrittenMemory, ReplicaId.Base, out Write? read));
         return LogRecord.Of(read!, number % 3 == 0 ? new(number) : CommitNumber.None);
     }
 

@@ -27,17 +27,23 @@ public sealed class GoldenTests
 
     private static readonly AcceptStamp Stamp = new(0x0190_0000_0003_0001);
 
-    private static readonly Write Updates = WriteCodec.EncodeUpdates(
+    private static readonly Write Updates = WriteEncoder.EncodeUpdates(
         new(Identity.Replica, Stamp),
         Identity.Replica.Created,
         [Update.Put("rooms"u8.ToArray(), "a 水"u8.ToArray(), """{"seats":4}"""u8.ToArray()), Update.Delete("rooms"u8.ToArray(), "b"u8.ToArray())],
-        default);
+        []);
+
+    private static readonly Write WithRequestKey = WriteEncoder.EncodeUpdates(
+        new(ReplicaId.Base, Stamp),
+        AcceptStamp.None,
+        [Update.Put("rooms"u8.ToArray(), "c"u8.ToArray(), "null"u8.ToArray())],
+        "0f5a-retry"u8);
 
     private static readonly Write Creation =
-        WriteCodec.EncodeMembership(new(ReplicaId.Base, new(0x0190_0000_0001_0000)), AcceptStamp.None, WriteKind.Creation);
+        WriteEncoder.EncodeMembership(new(ReplicaId.Base, new(0x0190_0000_0001_0000)), AcceptStamp.None, WriteKind.Creation);
 
     private static readonly Write HandOff =
-        WriteCodec.EncodeMembership(new(ReplicaId.Base, Stamp.Next), new(0x0190_0000_0001_0000), WriteKind.HandOff, Identity.Replica);
+        WriteEncoder.EncodeMembership(new(ReplicaId.Base, Stamp.Next), new(0x0190_0000_0001_0000), WriteKind.HandOff, Identity.Replica);
 
     private static readonly LogRecord[] Records =
         [LogRecord.Of(Creation, new(1)), LogRecord.Of(Updates, CommitNumber.None), LogRecord.Notice(Updates.Id, new(300))];
@@ -47,10 +53,12 @@ public sealed class GoldenTests
     public static TheoryData<string, byte[]> Corpus => new()
     {
         { "write-update", Updates.Encoded.ToArray() },
+        { "write-request-key", WithRequestKey.Encoded.ToArray() },
         { "write-creation", Creation.Encoded.ToArray() },
         { "write-hand-off", HandOff.Encoded.ToArray() },
         { "batch", PeerCodec.Encode(new Batch(7, Records, EndsRun: true)).ToArray() },
         { "greeting", PeerCodec.Encode(new Greeting(Identity, Vector, new(300), new(0x0102030405060708, 0x090A0B0C0D0E0F10))).ToArray() },
+        { "mail", PeerCodec.Encode(new Mail(WithRequestKey, Vector)).ToArray() },
         { "acknowledgement", PeerCodec.Encode(new Acknowledgement(7)).ToArray() },
         { "join-reply", PeerCodec.Encode(new JoinReply(Identity)).ToArray() },
         { "refusal", PeerCodec.Encode(new Refusal(new(RejectionCode.OtherDatabase, "why"))).ToArray() },
@@ -86,11 +94,15 @@ public sealed class GoldenTests
     [Fact]
     public void The_files_read_as_what_was_written()
     {
-        Assert.Null(WriteCodec.TryDecode(Read("write-update"), ReplicaId.Base, out Write? write));
+        Assert.Null(WriteDecoder.TryDecode(Read("write-update"), ReplicaId.Base, out Write? write));
         Assert.Equal(Meaning.Of(Updates), Meaning.Of(write!));
-        Assert.Null(WriteCodec.TryDecode(Read("write-hand-off"), ReplicaId.Base, out write));
+        Assert.Null(WriteDecoder.TryDecode(Read("write-hand-off"), ReplicaId.Base, out write));
         Assert.Equal(Identity.Replica, write!.HandOffTarget);
-        Assert.Null(PeerCodec.TryDecode(Read("batch"), out PeerMessage? message));
+        Assert.Null(WriteDecoder.TryDecode(Read("write-request-key"), ReplicaId.Base, out write));
+        Assert.Equal(Meaning.Of(WithRequestKey), Meaning.Of(write!));
+        Assert.Null(PeerCodec.TryDecode(Read("mail"), out PeerMessage? message));
+        Assert.Equal(Meaning.Of(new Mail(WithRequestKey, Vector)), Meaning.Of(message));
+        Assert.Null(PeerCodec.TryDecode(Read("batch"), out message));
         Assert.Equal(Meaning.Of(new Batch(7, Records, EndsRun: true)), Meaning.Of(message));
         List<LogRecord> records = [];
         Assert.Null(BlockCodec.TryDecode(Read("block"), out ReplicaIdentity? identity, records));

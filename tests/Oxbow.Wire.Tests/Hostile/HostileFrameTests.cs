@@ -50,7 +50,7 @@ public sealed class HostileFrameTests
         {
             byte[] bytes = samples.Bytes(samples.Below(40));
             AssertRefusedOrSound(bytes);
-            AssertRefusedOrSound([(byte)(((round % 7) << 3) | 2), (byte)bytes.Length, .. bytes]);
+            AssertRefusedOrSound([(byte)(((round % 8) << 3) | 2), (byte)bytes.Length, .. bytes]);
         }
     }
 
@@ -60,6 +60,7 @@ public sealed class HostileFrameTests
     [InlineData(0x1A)]
     [InlineData(0x2A)]
     [InlineData(0x32)]
+    [InlineData(0x3A)]
     [InlineData(0x7A)]
     public void A_declared_length_takes_no_memory(int tag)
     {
@@ -90,15 +91,16 @@ public sealed class HostileFrameTests
         AssertRefused([0x12, 0x80, 0x89, 0x7A, .. new byte[2_000_000]]);
         AssertRefused([0x0A, 0xC0, 0x84, 0x3D, .. nested]);
         AssertRefused([0x12, 0xC0, 0x84, 0x3D, .. nested]);
+        AssertRefused([0x3A, 0xC0, 0x84, 0x3D, .. nested]);
     }
 
     [Fact]
     public void A_kind_of_message_of_a_newer_version_is_refused()
     {
         AssertRefused([]);
-        AssertRefused([7 << 3 | 2, 0]);
+        AssertRefused([8 << 3 | 2, 0]);
         AssertRefused([0x9A, 0x06, 2, 8, 1]);
-        AssertRefused([7 << 3, 1]);
+        AssertRefused([8 << 3, 1]);
     }
 
     [Fact]
@@ -238,6 +240,10 @@ public sealed class HostileFrameTests
         if (message is Batch batch)
         {
             Twin.AssertSame(Schema.PeerFrame.Parser.ParseFrom(frame).Batch, batch);
+        }
+        else if (message is Mail mail)
+        {
+            Twin.AssertSame(Schema.PeerFrame.Parser.ParseFrom(frame).Mail, mail);
         }
 
         Assert.Null(PeerCodec.TryDecode(PeerCodec.Encode(message!), out PeerMessage? again));

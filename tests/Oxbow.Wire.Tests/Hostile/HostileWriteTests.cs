@@ -44,7 +44,7 @@ public sealed class HostileWriteTests
         {
             foreach (byte[] spoiled in Mutations.Of(new Samples(seed).Write().Encoded.ToArray()))
             {
-                if (WriteCodec.TryDecode(spoiled, ReplicaId.Base, out Write? write) is not null)
+                if (WriteDecoder.TryDecode(spoiled, ReplicaId.Base, out Write? write) is not null)
                 {
                     Assert.Null(write);
                     continue;
@@ -66,7 +66,7 @@ public sealed class HostileWriteTests
         Schema.Write write = Sound();
         write.Updates.Add(UpdateOf(collection, key, value));
 
-        Assert.True(WriteCodec.TryDecode(write.ToByteArray(), ReplicaId.Base, out Write? read) is { Length: > 0 }, name);
+        Assert.True(WriteDecoder.TryDecode(write.ToByteArray(), ReplicaId.Base, out Write? read) is { Length: > 0 }, name);
         Assert.Null(read);
     }
 
@@ -77,11 +77,11 @@ public sealed class HostileWriteTests
         Update largest = Update.Put(Filled(64), Filled(1024), value);
         Update[] updates = [largest, largest, largest];
         Assert.Null(WriteValidation.FindFault(updates));
-        AssertPasses(WriteCodec.EncodeUpdates(new(Samples.IdOfDepth(64), new(99)), new(98), updates, default));
+        AssertPasses(WriteEncoder.EncodeUpdates(new(Samples.IdOfDepth(64), new(99)), new(98), updates, new byte[WriteLimits.MaximumRequestKeyBytes]));
 
         Update[] many = [.. Enumerable.Repeat(Update.Put(Filled(64), Filled(900), "1"u8.ToArray()), WriteLimits.MaximumUpdates)];
         Assert.Null(WriteValidation.FindFault(many));
-        AssertPasses(WriteCodec.EncodeUpdates(new(Samples.IdOfDepth(64), new(99)), new(98), many, default));
+        AssertPasses(WriteEncoder.EncodeUpdates(new(Samples.IdOfDepth(64), new(99)), new(98), many, new byte[WriteLimits.MaximumRequestKeyBytes]));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class HostileWriteTests
     {
         Schema.Write write = Sound();
         write.Updates.Add(Enumerable.Repeat(write.Updates[0], WriteLimits.MaximumUpdates - 1));
-        Assert.Null(WriteCodec.TryDecode(write.ToByteArray(), ReplicaId.Base, out _));
+        Assert.Null(WriteDecoder.TryDecode(write.ToByteArray(), ReplicaId.Base, out _));
 
         write.Updates.Add(write.Updates[0]);
         AssertRefused(write);
@@ -103,7 +103,7 @@ public sealed class HostileWriteTests
         byte[] padding = new byte[WriteLimits.MaximumWriteBytes];
         byte[] large = [.. Sound().ToByteArray(), 0xC2, 0x3E, 0x80, 0x80, 0x40, .. padding];
 
-        Assert.Contains("larger than", WriteCodec.TryDecode(large, ReplicaId.Base, out _), StringComparison.Ordinal);
+        Assert.Contains("larger than", WriteDecoder.TryDecode(large, ReplicaId.Base, out _), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,8 +131,8 @@ public sealed class HostileWriteTests
         Schema.Write write = Membership(WriteKind.Creation, 64);
         AssertRefused(write);
         byte[] withNewerField = [.. write.ToByteArray(), 0xF8, 0x07, 1];
-        Assert.NotNull(WriteCodec.TryDecode(withNewerField, ReplicaId.Base, out _));
-        Assert.Null(WriteCodec.TryDecode(Membership(WriteKind.Creation, 63).ToByteArray(), ReplicaId.Base, out _));
+        Assert.NotNull(WriteDecoder.TryDecode(withNewerField, ReplicaId.Base, out _));
+        Assert.Null(WriteDecoder.TryDecode(Membership(WriteKind.Creation, 63).ToByteArray(), ReplicaId.Base, out _));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class HostileWriteTests
         AssertRefused(write);
         AssertRefused(new(write) { HandOffTarget = ByteString.CopyFrom(1, 2, 3) });
         Schema.Write toBase = new(write) { HandOffTarget = ByteString.Empty };
-        Assert.Null(WriteCodec.TryDecode(toBase.ToByteArray(), ReplicaId.Base, out Write? read));
+        Assert.Null(WriteDecoder.TryDecode(toBase.ToByteArray(), ReplicaId.Base, out Write? read));
         Assert.Equal(ReplicaId.Base, read!.HandOffTarget);
     }
 
@@ -152,9 +152,9 @@ public sealed class HostileWriteTests
         byte[] sound = Sound().ToByteArray();
         byte[] stamp = [0x11, 60, 0, 0, 0, 0, 0, 0, 0];
 
-        Assert.NotNull(WriteCodec.TryDecode((byte[])[.. stamp, .. sound], ReplicaId.Base, out _));
-        Assert.NotNull(WriteCodec.TryDecode((byte[])[.. sound, .. stamp], ReplicaId.Base, out _));
-        Assert.NotNull(WriteCodec.TryDecode((byte[])[.. sound, 0x38, 1, 0x38, 1], ReplicaId.Base, out _));
+        Assert.NotNull(WriteDecoder.TryDecode((byte[])[.. stamp, .. sound], ReplicaId.Base, out _));
+        Assert.NotNull(WriteDecoder.TryDecode((byte[])[.. sound, .. stamp], ReplicaId.Base, out _));
+        Assert.NotNull(WriteDecoder.TryDecode((byte[])[.. sound, 0x38, 1, 0x38, 1], ReplicaId.Base, out _));
     }
 
     [Fact]
@@ -176,11 +176,11 @@ public sealed class HostileWriteTests
     {
         AssertKeptButNotUnderstood(new Schema.Write(Header()) { Kind = (uint)kind }.ToByteArray());
         AssertKeptButNotUnderstood(new Schema.Write(Sound()) { Kind = (uint)kind, HandOffTarget = ByteString.CopyFrom(1, 2, 3) }.ToByteArray());
-        AssertKeptButNotUnderstood([.. new Schema.Write(Sound()) { Kind = (uint)kind }.ToByteArray(), 0x42, 3, 1, 2, 3]);
+        AssertKeptButNotUnderstood([.. new Schema.Write(Sound()) { Kind = (uint)kind }.ToByteArray(), 0x4A, 3, 1, 2, 3]);
     }
 
     [Theory]
-    [InlineData(0, "420301 0203")]
+    [InlineData(0, "4A0301 0203")]
     [InlineData(1, "F80701")]
     [InlineData(2, "FD0701020304")]
     [InlineData(3, "F9070102030405060708")]
@@ -192,13 +192,55 @@ public sealed class HostileWriteTests
         AssertKeptButNotUnderstood([.. Membership(WriteKind.HandOff, round).ToByteArray(), .. added]);
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(WriteLimits.MaximumRequestKeyBytes, true)]
+    [InlineData(WriteLimits.MaximumRequestKeyBytes + 1, false)]
+    public void A_request_key_has_one_byte_at_least_and_a_limit(int length, bool isSound)
+    {
+        byte[] bytes = [.. Sound().ToByteArray(), .. RequestKey(length)];
+        Assert.Equal(isSound, WriteDecoder.TryDecode(bytes, ReplicaId.Base, out Write? write) is null);
+        Assert.Equal((isSound, isSound ? length : 0), (write is { IsUnderstood: true, HasRequestKey: true }, write?.RequestKey.Length ?? 0));
+    }
+
+    [Fact]
+    public void A_request_key_that_is_no_bytes_is_of_a_newer_version()
+    {
+        foreach (byte[] field in (byte[][])[[0x40, 1], [0x41, 1, 2, 3, 4, 5, 6, 7, 8], [0x45, 1, 2, 3, 4]])
+        {
+            AssertKeptButNotUnderstood([.. Sound().ToByteArray(), .. field]);
+        }
+    }
+
+    /// <summary>Only an update has a request key; what field 8 is of another kind, only a newer version can know.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(WriteLimits.MaximumRequestKeyBytes + 1)]
+    public void Field_8_of_another_kind_is_of_a_newer_version_and_no_request_key(int length)
+    {
+        byte[] field = RequestKey(length);
+        foreach (byte[] bytes in (byte[][])
+            [
+                [.. new Schema.Write(Sound()) { Kind = 9 }.ToByteArray(), .. field],
+                [.. Membership(WriteKind.Retirement, 1).ToByteArray(), .. field],
+                [.. Membership(WriteKind.Creation, 1).ToByteArray(), .. field],
+            ])
+        {
+            AssertKeptButNotUnderstood(bytes);
+            Assert.Null(WriteDecoder.TryDecode(bytes, ReplicaId.Base, out Write? write));
+            Assert.False(write!.HasRequestKey);
+        }
+    }
+
     [Fact]
     public void An_update_that_is_not_protobuf_is_refused()
     {
         foreach (byte[] update in (byte[][])[[0x0A], [0x0A, 5, 1], [0x2B], [0x00], [0x2A, 0xFF]])
         {
             byte[] bytes = [.. Header().ToByteArray(), 0x32, (byte)update.Length, .. update];
-            Assert.Contains("not protobuf", WriteCodec.TryDecode(bytes, ReplicaId.Base, out _), StringComparison.Ordinal);
+            Assert.Contains("not protobuf", WriteDecoder.TryDecode(bytes, ReplicaId.Base, out _), StringComparison.Ordinal);
         }
     }
 
@@ -219,12 +261,14 @@ public sealed class HostileWriteTests
         foreach (byte[] tail in (byte[][])[[0x32, 0xFF, 0xFF, 0xFF, 0xFF, 0x07], [0x3A, 0xFF, 0xFF, 0xFF, 0x7F, 1], [0x7A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1], nested])
         {
             byte[] bytes = [.. header, .. tail];
-            Assert.NotNull(WriteCodec.TryDecode(bytes, ReplicaId.Base, out _));
+            Assert.NotNull(WriteDecoder.TryDecode(bytes, ReplicaId.Base, out _));
             long before = GC.GetAllocatedBytesForCurrentThread();
-            Assert.NotNull(WriteCodec.TryDecode(bytes, ReplicaId.Base, out _));
+            Assert.NotNull(WriteDecoder.TryDecode(bytes, ReplicaId.Base, out _));
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
         }
     }
+
+    private static byte[] RequestKey(int length) => [0x42, .. length < 128 ? (byte[])[(byte)length] : [(byte)(length | 128), (byte)(length >> 7)], .. Filled(length)];
 
     private static byte[] Filled(int count)
     {
@@ -264,20 +308,20 @@ public sealed class HostileWriteTests
 
     private static void AssertRefused(Schema.Write write)
     {
-        Assert.False(string.IsNullOrWhiteSpace(WriteCodec.TryDecode(write.ToByteArray(), ReplicaId.Base, out Write? read)));
+        Assert.False(string.IsNullOrWhiteSpace(WriteDecoder.TryDecode(write.ToByteArray(), ReplicaId.Base, out Write? read)));
         Assert.Null(read);
     }
 
     private static void AssertPasses(Write write)
     {
         Assert.InRange(write.Encoded.Length, 1, WriteLimits.MaximumWriteBytes);
-        Assert.Null(WriteCodec.TryDecode(write.Encoded, ReplicaId.Base, out Write? read));
+        Assert.Null(WriteDecoder.TryDecode(write.Encoded, ReplicaId.Base, out Write? read));
         Assert.True(read!.IsUnderstood);
     }
 
     private static void AssertKeptButNotUnderstood(byte[] bytes)
     {
-        Assert.Null(WriteCodec.TryDecode(bytes, ReplicaId.Base, out Write? write));
+        Assert.Null(WriteDecoder.TryDecode(bytes, ReplicaId.Base, out Write? write));
         Assert.False(write!.IsUnderstood);
         Assert.False(write.ReadUpdates().MoveNext());
         Assert.Null(write.HandOffTarget);

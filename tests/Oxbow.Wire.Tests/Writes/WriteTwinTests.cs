@@ -29,7 +29,7 @@ public sealed class WriteTwinTests
             Write write = new Samples(seed).Write();
             byte[] bytes = Schema.Write.Parser.ParseFrom(write.Encoded.Span).ToByteArray();
 
-            Assert.Null(WriteCodec.TryDecode(bytes, ReplicaId.Base, out Write? read));
+            Assert.Null(WriteDecoder.TryDecode(bytes, ReplicaId.Base, out Write? read));
             Assert.True(read!.IsUnderstood);
             Assert.Equal(Meaning.Of(write), Meaning.Of(read));
             Assert.Equal(write.Encoded.ToArray(), bytes);

@@ -1,71 +1,11 @@
-using System.Buffers;
 using Oxbow.Core.Identity;
+using static Oxbow.Core.Writes.WriteFormat;
 
 namespace Oxbow.Core.Writes;
 
-/// <summary>
-/// The encoding of a write: message <c>Write</c> of <c>proto/write.proto</c>, with the fields in ascending
-/// order. It lives in the core because accept stamp, bytes and hash are one thing; everything else that
-/// travels is encoded in Oxbow.Wire.
-/// </summary>
-public static class WriteCodec
+/// <summary>Reads writes as <see cref="WriteEncoder"/> makes them, and as a newer version may make them.</summary>
+public static class WriteDecoder
 {
-    internal const int UpdatesField = 6;
-
-    private const int OriginField = 1;
-    private const int StampField = 2;
-    private const int PreviousField = 3;
-    private const int KindField = 4;
-    private const int SchemaField = 5;
-    private const int HandOffTargetField = 7;
-    private const int RequestKeyField = 8;
-
-    private const int CollectionField = 1;
-    private const int KeyField = 2;
-    private const int PutField = 3;
-    private const int DeleteField = 4;
-
-    /// <summary>Schema number that this version writes.</summary>
-    private const int Schema = 1;
-
-    /// <summary>Encodes a write of updates. Updates and key have passed <see cref="WriteValidation"/>.</summary>
-    internal static Write EncodeUpdates(WriteId id, AcceptStamp previous, IReadOnlyList<Update> updates, ReadOnlySpan<byte> requestKey)
-    {
-        int size = HeaderSize(id) + (requestKey.IsEmpty ? 0 : ProtoWriter.SizeOfBytes(RequestKeyField, requestKey.Length));
-        for (int index = 0; index < updates.Count; index++)
-        {
-            size += ProtoWriter.SizeOfBytes(UpdatesField, SizeOf(updates[index]));
-        }
-
-        FixedBuffer buffer = new(size);
-        ProtoWriter writer = WriteHeader(buffer, id, previous, WriteKind.Update);
-        for (int index = 0; index < updates.Count; index++)
-        {
-            WriteUpdate(writer, updates[index]);
-        }
-
-        if (!requestKey.IsEmpty)
-        {
-            writer.WriteBytes(RequestKeyField, requestKey);
-        }
-
-        return new(id, previous, WriteKind.Update, isUnderstood: true, buffer.Written) { HasRequestKey = !requestKey.IsEmpty };
-    }
-
-    /// <summary>Encodes a creation, a retirement, or a hand-off to <paramref name="handOffTarget"/>.</summary>
-    internal static Write EncodeMembership(WriteId id, AcceptStamp previous, WriteKind kind, ReplicaId? handOffTarget = null)
-    {
-        int targetSize = handOffTarget is null ? 0 : ProtoWriter.SizeOfBytes(HandOffTargetField, handOffTarget.Encoded.Length);
-        FixedBuffer buffer = new(HeaderSize(id) + targetSize);
-        ProtoWriter writer = WriteHeader(buffer, id, previous, kind);
-        if (handOffTarget is not null)
-        {
-            writer.WriteBytes(HandOffTargetField, handOffTarget.Encoded);
-        }
-
-        return new(id, previous, kind, isUnderstood: true, buffer.Written);
-    }
-
     /// <summary>
     /// Reads a write that came from a peer or a file. The bytes are kept, not copied. Every limit is checked.
     /// </summary>
@@ -162,40 +102,6 @@ public static class WriteCodec
         return default;
     }
 
-    private static int HeaderSize(WriteId id) =>
-        ProtoWriter.SizeOfBytes(OriginField, id.Origin.Encoded.Length) + (2 * (1 + sizeof(long))) + 2 + 2;
-
-    private static ProtoWriter WriteHeader(FixedBuffer buffer, WriteId id, AcceptStamp previous, WriteKind kind)
-    {
-        ProtoWriter writer = new(buffer);
-        writer.WriteBytes(OriginField, id.Origin.Encoded);
-        writer.WriteFixed64(StampField, id.Stamp.Value);
-        writer.WriteFixed64(PreviousField, previous.Value);
-        writer.WriteVarint(KindField, (ulong)kind);
-        writer.WriteVarint(SchemaField, Schema);
-        return writer;
-    }
-
-    private static int SizeOf(in Update update) =>
-        ProtoWriter.SizeOfBytes(CollectionField, update.Collection.Length)
-        + ProtoWriter.SizeOfBytes(KeyField, update.Key.Length)
-        + (update.Kind == UpdateKind.Put ? ProtoWriter.SizeOfBytes(PutField, update.Value.Length) : 2);
-
-    private static void WriteUpdate(ProtoWriter writer, in Update update)
-    {
-        writer.WriteLength(UpdatesField, SizeOf(update));
-        writer.WriteBytes(CollectionField, update.Collection.Span);
-        writer.WriteBytes(KeyField, update.Key.Span);
-        if (update.Kind == UpdateKind.Put)
-        {
-            writer.WriteBytes(PutField, update.Value.Span);
-        }
-        else
-        {
-            writer.WriteVarint(DeleteField, 1);
-        }
-    }
-
     /// <summary>The fields of a write while it is being read.</summary>
     private struct WriteFields(ReplicaId known)
     {
@@ -205,7 +111,7 @@ public static class WriteCodec
         private int kind;
         private int updates;
         private bool hasHandOffTarget;
-        private int requestKeyBytes;
+        private bool hasRequestKey;
         private bool hasUnknownField;
 
         public string? Read(ref ProtoReader reader, ReadOnlyMemory<byte> encoded)
@@ -237,8 +143,8 @@ public static class WriteCodec
                     return null;
                 case (RequestKeyField, ProtoReader.LengthDelimited):
                     hasUnknownField |= kind != (int)WriteKind.Update;
-                    requestKeyBytes = reader.ReadBytes().Length;
-                    return requestKeyBytes is > 0 and <= WriteLimits.MaximumRequestKeyBytes ? null : "The idempotency key of a write is empty or too long.";
+                    hasRequestKey = kind == (int)WriteKind.Update;
+                    return ReadRequestKeyFault(reader.ReadBytes().Length);
                 default:
                     hasUnknownField = true;
                     reader.Skip();
@@ -267,7 +173,7 @@ public static class WriteCodec
             }
 
             bool isUnderstood = complete && !hasUnknownField && kind <= (int)WriteKind.HandOff;
-            write = new(new(origin, new(stamp)), new(previous), (WriteKind)kind, isUnderstood, encoded) { HasRequestKey = requestKeyBytes > 0 };
+            write = new(new(origin, new(stamp)), new(previous), (WriteKind)kind, isUnderstood, encoded) { HasRequestKey = hasRequestKey };
             return null;
         }
 
@@ -284,6 +190,9 @@ public static class WriteCodec
             return decoded ? null : "The origin of a write is not a replica id.";
         }
 
+        private readonly string? ReadRequestKeyFault(int bytes) =>
+            hasRequestKey && bytes is 0 or > WriteLimits.MaximumRequestKeyBytes ? "The idempotency key of a write is empty or too long." : null;
+
         /// <summary>An update that is protobuf but not one of this version makes the write one that is not understood.</summary>
         private string? ReadUpdateFault(ReadOnlyMemory<byte> encoded)
         {
@@ -296,23 +205,5 @@ public static class WriteCodec
 
             return WriteValidation.FindFault(update);
         }
-    }
-
-    /// <summary>A buffer of exactly the size computed beforehand.</summary>
-    private sealed class FixedBuffer(int size) : IBufferWriter<byte>
-    {
-        // A writer asks for a little more than it uses; the slack lets it do so at the very end.
-        private const int Slack = 16;
-
-        private readonly byte[] bytes = new byte[size + Slack];
-        private int count;
-
-        public ReadOnlyMemory<byte> Written => bytes.AsMemory(0, count);
-
-        public void Advance(int count) => this.count += count;
-
-        public Memory<byte> GetMemory(int sizeHint = 0) => bytes.AsMemory(count);
-
-        public Span<byte> GetSpan(int sizeHint = 0) => bytes.AsSpan(count);
     }
 }

@@ -1,0 +1,102 @@
+using System.Buffers;
+using Oxbow.Core.Identity;
+using static Oxbow.Core.Writes.WriteFormat;
+
+namespace Oxbow.Core.Writes;
+
+/// <summary>
+/// Encodes a write, once, where it is accepted. This lives in the core because accept stamp, bytes and hash are one
+/// thing; everything else that travels is encoded in Oxbow.Wire.
+/// </summary>
+internal static class WriteEncoder
+{
+    /// <summary>Encodes a write of updates. Updates and key have passed <see cref="WriteValidation"/>.</summary>
+    public static Write EncodeUpdates(WriteId id, AcceptStamp previous, IReadOnlyList<Update> updates, ReadOnlySpan<byte> requestKey)
+    {
+        int size = HeaderSize(id) + (requestKey.IsEmpty ? 0 : ProtoWriter.SizeOfBytes(RequestKeyField, requestKey.Length));
+        for (int index = 0; index < updates.Count; index++)
+        {
+            size += ProtoWriter.SizeOfBytes(UpdatesField, SizeOf(updates[index]));
+        }
+
+        FixedBuffer buffer = new(size);
+        ProtoWriter writer = WriteHeader(buffer, id, previous, WriteKind.Update);
+        for (int index = 0; index < updates.Count; index++)
+        {
+            WriteUpdate(writer, updates[index]);
+        }
+
+        if (!requestKey.IsEmpty)
+        {
+            writer.WriteBytes(RequestKeyField, requestKey);
+        }
+
+        return new(id, previous, WriteKind.Update, isUnderstood: true, buffer.Written) { HasRequestKey = !requestKey.IsEmpty };
+    }
+
+    /// <summary>Encodes a creation, a retirement, or a hand-off to <paramref name="handOffTarget"/>.</summary>
+    public static Write EncodeMembership(WriteId id, AcceptStamp previous, WriteKind kind, ReplicaId? handOffTarget = null)
+    {
+        int targetSize = handOffTarget is null ? 0 : ProtoWriter.SizeOfBytes(HandOffTargetField, handOffTarget.Encoded.Length);
+        FixedBuffer buffer = new(HeaderSize(id) + targetSize);
+        ProtoWriter writer = WriteHeader(buffer, id, previous, kind);
+        if (handOffTarget is not null)
+        {
+            writer.WriteBytes(HandOffTargetField, handOffTarget.Encoded);
+        }
+
+        return new(id, previous, kind, isUnderstood: true, buffer.Written);
+    }
+
+    private static int HeaderSize(WriteId id) =>
+        ProtoWriter.SizeOfBytes(OriginField, id.Origin.Encoded.Length) + (2 * (1 + sizeof(long))) + 2 + 2;
+
+    private static ProtoWriter WriteHeader(FixedBuffer buffer, WriteId id, AcceptStamp previous, WriteKind kind)
+    {
+        ProtoWriter writer = new(buffer);
+        writer.WriteBytes(OriginField, id.Origin.Encoded);
+        writer.WriteFixed64(StampField, id.Stamp.Value);
+        writer.WriteFixed64(PreviousField, previous.Value);
+        writer.WriteVarint(KindField, (ulong)kind);
+        writer.WriteVarint(SchemaField, Schema);
+        return writer;
+    }
+
+    private static int SizeOf(in Update update) =>
+        ProtoWriter.SizeOfBytes(CollectionField, update.Collection.Length)
+        + ProtoWriter.SizeOfBytes(KeyField, update.Key.Length)
+        + (update.Kind == UpdateKind.Put ? ProtoWriter.SizeOfBytes(PutField, update.Value.Length) : 2);
+
+    private static void WriteUpdate(ProtoWriter writer, in Update update)
+    {
+        writer.WriteLength(UpdatesField, SizeOf(update));
+        writer.WriteBytes(CollectionField, update.Collection.Span);
+        writer.WriteBytes(KeyField, update.Key.Span);
+        if (update.Kind == UpdateKind.Put)
+        {
+            writer.WriteBytes(PutField, update.Value.Span);
+        }
+        else
+        {
+            writer.WriteVarint(DeleteField, 1);
+        }
+    }
+
+    /// <summary>A buffer of exactly the size computed beforehand.</summary>
+    private sealed class FixedBuffer(int size) : IBufferWriter<byte>
+    {
+        // A writer asks for a little more than it uses; the slack lets it do so at the very end.
+        private const int Slack = 16;
+
+        private readonly byte[] bytes = new byte[size + Slack];
+        private int count;
+
+        public ReadOnlyMemory<byte> Written => bytes.AsMemory(0, count);
+
+        public void Advance(int count) => this.count += count;
+
+        public Memory<byte> GetMemory(int sizeHint = 0) => bytes.AsMemory(count);
+
+        public Span<byte> GetSpan(int sizeHint = 0) => bytes.AsSpan(count);
+    }
+}
