@@ -8,6 +8,7 @@ using Oxbow.AspNetCore.Databases;
 using Oxbow.AspNetCore.Documents;
 using Oxbow.AspNetCore.Health;
 using Oxbow.AspNetCore.Http;
+using Oxbow.AspNetCore.OpenApi;
 using Oxbow.AspNetCore.Peers;
 using Oxbow.AspNetCore.Problems;
 using Oxbow.AspNetCore.Writes;
@@ -19,8 +20,8 @@ namespace Oxbow.AspNetCore;
 public static class OxbowRouteExtensions
 {
     /// <summary>
-    /// Serves clients under <c>/db</c>, operators under <c>/admin</c>, health checks under <c>/health</c> and
-    /// other nodes under <c>/peer</c>. Needs <see cref="OxbowServiceExtensions.AddOxbow"/>.
+    /// Serves clients under <c>/db</c>, operators under <c>/admin</c>, health checks under <c>/health</c>, other
+    /// nodes under <c>/peer</c>, and the description of all that at <c>/openapi.json</c>. Needs <see cref="OxbowServiceExtensions.AddOxbow"/>.
     /// </summary>
     public static IEndpointRouteBuilder MapOxbow(this IEndpointRouteBuilder endpoints)
     {
@@ -30,6 +31,7 @@ public static class OxbowRouteExtensions
         HealthResource health = new(services.GetRequiredService<NodeLifecycle>());
         Map(endpoints, "/health/live", (HttpMethods.Get, health.GetLiveAsync));
         Map(endpoints, "/health/ready", (HttpMethods.Get, health.GetReadyAsync));
+        Map(endpoints, OpenApiResource.Path, (HttpMethods.Get, OpenApiResource.GetAsync));
         endpoints.MapOxbowPeers(services.GetRequiredService<HttpPeerTransport>());
         endpoints.MapFallback("{**path}", RefusePath);
         return endpoints;
@@ -65,9 +67,14 @@ public static class OxbowRouteExtensions
 
     private static void Map(IEndpointRouteBuilder endpoints, string pattern, params (string Method, RequestDelegate Serve)[] handlers)
     {
-        ILogger logger = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger("Oxbow.AspNetCore");
-        RequestDelegate serve = new Resource(logger, handlers).ServeAsync;
-        endpoints.Map(pattern, serve);
+        IServiceProvider services = endpoints.ServiceProvider;
+        ILogger logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Oxbow.AspNetCore");
+
+        // Who watches or mends a node is heard also while clients ask too much.
+        RequestRate? rate = pattern.StartsWith("/db/", StringComparison.Ordinal) ? services.GetRequiredService<RequestRate>() : null;
+        Resource resource = new(logger, rate, handlers);
+        RequestDelegate serve = resource.ServeAsync;
+        endpoints.Map(pattern, serve).WithMetadata(resource);
     }
 
     private static Task RefusePath(HttpContext context) => new Problem(

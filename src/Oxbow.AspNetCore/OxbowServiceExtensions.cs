@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Oxbow.AspNetCore.Databases;
+using Oxbow.AspNetCore.Http;
 using Oxbow.AspNetCore.Peers;
 using Oxbow.Node;
 
@@ -35,6 +36,7 @@ public static class OxbowServiceExtensions
         services.AddSingleton<NodeLifecycle>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<NodeLifecycle>());
         services.AddSingleton<DatabaseDirectory>();
+        services.AddSingleton<RequestRate>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
         return services;
     }

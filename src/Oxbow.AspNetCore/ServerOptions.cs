@@ -44,6 +44,13 @@ public sealed record ServerOptions
     /// <summary>Most connections open at a time, of clients and nodes together; further ones are closed at once. Default: 4096.</summary>
     public int MaximumConnections { get; init; } = 4096;
 
+    /// <summary>
+    /// Most requests a second that one client address may make of the databases; further ones are answered 429,
+    /// <c>rate_limited</c>. As many may come at once. Default: 0, which sets no limit. Health checks and orders of
+    /// an operator are not counted.
+    /// </summary>
+    public int MaximumRequestsPerSecondPerClient { get; init; }
+
     /// <summary>How long requests in progress may take to end when the server stops. Default: 1 s; zero to 1 minute.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -73,6 +80,7 @@ public sealed record ServerOptions
             PeerTransport.AdvertisedAddress is not null || !(PeerListen.Address.Equals(IPAddress.Any) || PeerListen.Address.Equals(IPAddress.IPv6Any)),
             "PeerListen is any address, so PeerTransport.AdvertisedAddress has to say which one other nodes dial.");
         Require(MaximumConnections > 0, "MaximumConnections must be at least 1.");
+        Require(MaximumRequestsPerSecondPerClient >= 0, "MaximumRequestsPerSecondPerClient must be 0 for no limit, or more.");
         Require(ShutdownTimeout >= TimeSpan.Zero && ShutdownTimeout <= TimeSpan.FromMinutes(1), "ShutdownTimeout must be zero to one minute.");
         return faults;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Oxbow.AspNetCore.Http;
@@ -41,10 +42,16 @@ internal static class AdminBody
         : value.ValueKind == JsonValueKind.String ? value.GetString()
         : throw ProblemException.Invalid($"'{name}' has to be a text.");
 
-    /// <summary>A flag of the object, which has to be there.</summary>
-    /// <exception cref="ProblemException">It is absent or something else.</exception>
-    public static bool Flag(JsonElement? body, string name) =>
-        body is not null && body.Value.TryGetProperty(name, out JsonElement value) && value.ValueKind is (JsonValueKind.True or JsonValueKind.False)
-            ? value.GetBoolean()
-            : throw ProblemException.Invalid($"Send {{\"{name}\":true}} or {{\"{name}\":false}}.");
+    /// <summary>A flag.</summary>
+    /// <exception cref="ProblemException">It is something else.</exception>
+    public static bool Flag(JsonProperty member) => member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False
+        ? member.Value.GetBoolean()
+        : throw ProblemException.Invalid($"'{member.Name}' is true or false.");
+
+    /// <summary>A number from 0 to a maximum.</summary>
+    /// <exception cref="ProblemException">It is something else.</exception>
+    public static double Number(JsonProperty member, double maximum) =>
+        member.Value.ValueKind == JsonValueKind.Number && member.Value.GetDouble() is var number && number >= 0 && number <= maximum
+            ? number
+            : throw ProblemException.Invalid(string.Create(CultureInfo.InvariantCulture, $"'{member.Name}' is a number from 0 to {maximum:0}."));
 }

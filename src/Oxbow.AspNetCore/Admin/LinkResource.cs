@@ -1,21 +1,25 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Oxbow.Node;
 
 namespace Oxbow.AspNetCore.Admin;
 
-/// <summary><c>/admin/links/{name}</c>: blocks or restores this node's end of a link.</summary>
+/// <summary><c>/admin/links/{name}</c>: blocks, restores or worsens this node's end of a link.</summary>
 internal sealed class LinkResource(NodeHost node)
 {
     public async Task PutAsync(HttpContext context)
     {
         string name = PeerName.Read(context, node);
-        JsonElement? body = await AdminBody.ReadAsync(context).ConfigureAwait(false);
-        if (AdminBody.Flag(body, "blocked"))
+        LinkOrder order = LinkOrder.Read(await AdminBody.ReadAsync(context).ConfigureAwait(false), node.Peers.ShapeOf(name));
+        if (order.Shape is { } shape)
+        {
+            node.Peers.SetShape(name, shape);
+        }
+
+        if (order.IsBlocked is true)
         {
             await node.BlockAsync(name).ConfigureAwait(false);
         }
-        else
+        else if (order.IsBlocked is false)
         {
             node.Unblock(name);
         }

@@ -57,6 +57,10 @@ internal sealed class NodeStatusResource(NodeHost node, ServerAddresses addresse
         writer.WriteString("address"u8, peer.Address);
         writer.WriteBoolean("blocked"u8, peer.IsBlocked);
         writer.WriteBoolean("live"u8, node.IsLive(peer.Name));
+        writer.WriteNumber("delayMilliseconds"u8, peer.Shape.Delay.TotalMilliseconds);
+        writer.WriteNumber("jitterMilliseconds"u8, peer.Shape.Jitter.TotalMilliseconds);
+        writer.WriteNumber("loss"u8, peer.Shape.Loss);
+        writer.WriteNumber("bytesPerSecond"u8, peer.Shape.BytesPerSecond);
         writer.WriteEndObject();
     }
 }

@@ -23,7 +23,7 @@ internal sealed class DocumentResource(DatabaseDirectory databases)
         DatabaseHost database = databases.Find(context);
         (byte[] collection, byte[] key) = ReadName(context);
         byte[] value = await RequestBody.ReadAsync(context, WriteLimits.MaximumValueBytes).ConfigureAwait(false);
-        await WriteDesk.SubmitAsync(context, database, [Update.Put(collection, key, value)]).ConfigureAwait(false);
+        await WriteDesk.SubmitAsync(context, database, [Update.Put(collection, key, value)], WriteTerms.Conditions(context.Request, collection, key)).ConfigureAwait(false);
     }
 
     /// <summary>Removes the document.</summary>
@@ -31,10 +31,10 @@ internal sealed class DocumentResource(DatabaseDirectory databases)
     {
         DatabaseHost database = databases.Find(context);
         (byte[] collection, byte[] key) = ReadName(context);
-        return WriteDesk.SubmitAsync(context, database, [Update.Delete(collection, key)]);
+        return WriteDesk.SubmitAsync(context, database, [Update.Delete(collection, key)], WriteTerms.Conditions(context.Request, collection, key));
     }
 
-    /// <summary>Gives the document's value as it was written.</summary>
+    /// <summary>Gives the document's value as it was written, or 304 to a reader that has it.</summary>
     public async Task GetAsync(HttpContext context)
     {
         DatabaseHost database = databases.Find(context);
@@ -46,9 +46,16 @@ internal sealed class DocumentResource(DatabaseDirectory databases)
         DocumentView document = read.Document ?? throw new ProblemException(new(
             StatusCodes.Status404NotFound, ProblemCodes.DocumentNotFound, "There is no document of that key here."));
         HttpResponse response = context.Response;
-        response.ContentType = JsonAnswer.ContentType;
         response.Headers[StateHeader] = FateJson.StateOf(document.CommitNumber);
         response.Headers[WriteHeader] = document.Write.ToString();
+        EntityTag.Write(response, document.Write);
+        if (EntityTag.IsKnown(context.Request, document.Write))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        response.ContentType = JsonAnswer.ContentType;
         PageAnswer.RequireReader(context);
         await JsonAnswer.SendAsync(response, document.Value.Span).ConfigureAwait(false);
     }

@@ -5,15 +5,19 @@ using Oxbow.AspNetCore.Problems;
 namespace Oxbow.AspNetCore.Http;
 
 /// <summary>What stands at a path: one handler for each method, and an answer for everything that goes wrong in them.</summary>
-internal sealed class Resource(ILogger logger, params (string Method, RequestDelegate Serve)[] handlers)
+internal sealed class Resource(ILogger logger, RequestRate? rate, params (string Method, RequestDelegate Serve)[] handlers)
 {
     private const string RetryAfterSeconds = "1";
+
+    /// <summary>The methods it takes.</summary>
+    public IEnumerable<string> Methods => handlers.Select(handler => handler.Method);
 
     /// <summary>Serves one request. Never throws.</summary>
     public async Task ServeAsync(HttpContext context)
     {
         try
         {
+            rate?.Count(context);
             await Find(context)(context).ConfigureAwait(false);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
@@ -37,7 +41,7 @@ internal sealed class Resource(ILogger logger, params (string Method, RequestDel
             }
         }
 
-        string allowed = string.Join(", ", handlers.Select(handler => handler.Method));
+        string allowed = string.Join(", ", Methods);
         context.Response.Headers.Allow = allowed;
         throw new ProblemException(new(
             StatusCodes.Status405MethodNotAllowed, ProblemCodes.MethodNotAllowed, $"This path takes {allowed}."));
@@ -58,7 +62,7 @@ internal sealed class Resource(ILogger logger, params (string Method, RequestDel
             return Task.CompletedTask;
         }
 
-        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        if (problem.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
         {
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
         }

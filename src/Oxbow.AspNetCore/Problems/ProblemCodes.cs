@@ -11,6 +11,7 @@ internal static class ProblemCodes
     public const string WriteNotFound = "write_not_found";
     public const string PathNotFound = "path_not_found";
     public const string MethodNotAllowed = "method_not_allowed";
+    public const string RateLimited = "rate_limited";
     public const string Starting = "starting";
     public const string Overloaded = "overloaded";
     public const string ExchangeFailed = "exchange_failed";

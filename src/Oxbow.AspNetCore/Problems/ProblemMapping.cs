@@ -33,7 +33,8 @@ internal static class ProblemMapping
 
     private static int StatusOf(RejectionCode code) => code switch
     {
-        RejectionCode.SessionNotSatisfied => StatusCodes.Status412PreconditionFailed,
+        RejectionCode.SessionNotSatisfied or RejectionCode.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
+        RejectionCode.RequestKeyReused => StatusCodes.Status422UnprocessableEntity,
         RejectionCode.Retired or RejectionCode.Quarantined => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status400BadRequest,
     };

@@ -10,11 +10,21 @@ namespace Oxbow.AspNetCore.Writes;
 /// <summary>Submits a write and answers with its fate.</summary>
 internal static class WriteDesk
 {
-    public static async Task SubmitAsync(HttpContext context, DatabaseHost database, IReadOnlyList<Update> updates)
+    public static async Task SubmitAsync(
+        HttpContext context, DatabaseHost database, IReadOnlyList<Update> updates, IReadOnlyList<Precondition> conditions)
     {
-        SubmitWrite request = new(database.NextRequest(), updates, SessionHeader.Read(context.Request, database));
+        SubmitWrite request = new(database.NextRequest(), updates, SessionHeader.Read(context.Request, database))
+        {
+            RequestKey = WriteTerms.RequestKey(context.Request),
+            Preconditions = conditions,
+        };
         WriteAccepted accepted = await DatabaseDirectory.AskAsync<WriteAccepted>(database, request).ConfigureAwait(false);
         SessionHeader.Write(context.Response, database, accepted.Session);
+        if (updates is [{ Kind: UpdateKind.Put }])
+        {
+            EntityTag.Write(context.Response, accepted.Fate.Write);
+        }
+
         await JsonAnswer.SendAsync(context.Response, accepted.Fate, FateJson.Write).ConfigureAwait(false);
     }
 }

@@ -13,7 +13,8 @@ internal sealed class WritesResource(DatabaseDirectory databases)
     public async Task PostAsync(HttpContext context)
     {
         DatabaseHost database = databases.Find(context);
+        WriteTerms.RequireUnconditional(context.Request);
         byte[] body = await RequestBody.ReadAsync(context, WriteLimits.MaximumWriteBytes).ConfigureAwait(false);
-        await WriteDesk.SubmitAsync(context, database, UpdateSetReader.Read(body)).ConfigureAwait(false);
+        await WriteDesk.SubmitAsync(context, database, UpdateSetReader.Read(body), conditions: []).ConfigureAwait(false);
     }
 }

@@ -54,14 +54,20 @@ internal sealed class TestNode : IAsyncDisposable
     public Task<TestAnswer> SendAsync(HttpMethod method, string path, byte[]? body, string? session = null) =>
         SendAsync(method, path, body is null ? null : new ByteArrayContent(body), session);
 
-    public async Task<TestAnswer> SendAsync(HttpMethod method, string path, HttpContent? body, string? session = null)
+    public Task<TestAnswer> SendAsync(HttpMethod method, string path, HttpContent? body, string? session = null) =>
+        SendAsync(method, path, body, session is null ? [] : [("Oxbow-Session", session)]);
+
+    public Task<TestAnswer> PutAsync(string path, string body, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Put, path, new StringContent(body), headers);
+
+    public async Task<TestAnswer> SendAsync(HttpMethod method, string path, HttpContent? body, params (string Name, string Value)[] headers)
     {
         // Paths are sent as they are written here.
         var target = new Uri(client.BaseAddress!.GetLeftPart(UriPartial.Authority) + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         using var request = new HttpRequestMessage(method, target) { Content = body };
-        if (session is not null)
+        foreach ((string name, string value) in headers)
         {
-            request.Headers.TryAddWithoutValidation("Oxbow-Session", session);
+            request.Headers.TryAddWithoutValidation(name, value);
         }
 
         using HttpResponseMessage response = await client.SendAsync(request);
