@@ -27,6 +27,7 @@ internal sealed class NodeLifecycle(ServerOptions options, NodeHost node, Server
         }
 
         _ = WatchAsync();
+        _ = EndOnceRetiredAsync();
         node.Listen();
         foreach (string database in options.Databases)
         {
@@ -45,6 +46,16 @@ internal sealed class NodeLifecycle(ServerOptions options, NodeHost node, Server
 
     /// <summary>The node has retired and the answer to that is out.</summary>
     public void EndRetired() => ended.TrySetResult();
+
+    /// <summary>Also when nobody asked here: a restarted node may have gone on with a farewell that was cut.</summary>
+    private async Task EndOnceRetiredAsync()
+    {
+        await node.Retired.ConfigureAwait(false);
+
+        // The operator who waits for the answer gets it first.
+        await Task.Delay(options.ShutdownTimeout).ConfigureAwait(false);
+        EndRetired();
+    }
 
     private async Task WatchAsync()
     {

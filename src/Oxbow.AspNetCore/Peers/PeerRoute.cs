@@ -65,8 +65,9 @@ internal static class PeerRoute
         "exchange" => LinkPurpose.Exchange,
         "live" => LinkPurpose.Live,
         "join" => LinkPurpose.Join,
+        "mail" => LinkPurpose.Mail,
         "farewell" => LinkPurpose.Farewell,
         _ => throw new LinkRefusedException(
-            LinkRefusalCodes.UnknownPurpose, "A link is for 'exchange', 'live', 'join' or 'farewell'."),
+            LinkRefusalCodes.UnknownPurpose, "A link is for 'exchange', 'live', 'mail', 'join' or 'farewell'."),
     };
 }

@@ -41,7 +41,7 @@ internal static class ProblemMapping
 
     private static int StatusOf(string code) => code switch
     {
-        NodeRefusalCodes.LinkBlocked or NodeRefusalCodes.Paused => StatusCodes.Status409Conflict,
+        NodeRefusalCodes.LinkBlocked or NodeRefusalCodes.Paused or NodeRefusalCodes.AlreadyLinked or NodeRefusalCodes.NameTaken or NodeRefusalCodes.DatabaseOpen => StatusCodes.Status409Conflict,
         NodeRefusalCodes.UnknownPeer => StatusCodes.Status404NotFound,
         _ => StatusCodes.Status503ServiceUnavailable,
     };

@@ -13,7 +13,10 @@ namespace Oxbow.Core.AntiEntropy;
 /// </summary>
 internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
 {
+    private const long MaximumHeldBytes = 16 * 1024 * 1024;
+
     private readonly List<Held> held = [];
+    private long heldBytes;
 
     private readonly record struct Held(Mail Mail, DateTimeOffset Since);
 
@@ -33,9 +36,10 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
             return GreetingCheck.LoseIdentity(state);
         }
 
-        if (held.Count < state.Options.MaximumHeldBack && !held.Exists(other => other.Mail.Write.Id == mail.Write.Id))
+        if (held.Count < state.Options.MaximumHeldBack && heldBytes < MaximumHeldBytes && !held.Exists(other => other.Mail.Write.Id == mail.Write.Id))
         {
             held.Add(new(mail, state.Clock.PhysicalTime));
+            heldBytes += mail.Write.Encoded.Length;
             state.Effects.Report(new WriteHeldBack(mail.Write.Id, missing));
         }
 
@@ -49,13 +53,14 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
         {
             Held next = held[index];
             held.RemoveAt(index);
+            heldBytes -= next.Mail.Write.Encoded.Length;
             if (Take(next.Mail) is { } rejection)
             {
                 state.Effects.Report(new Alarm(rejection));
                 continue;
             }
 
-            state.Effects.Report(new WriteReleased(next.Mail.Write.Id, state.Clock.PhysicalTime - next.Since));
+            state.Effects.Report(new WriteReleased(next.Mail.Write.Id, TimeSpan.FromTicks(Math.Max(0, (state.Clock.PhysicalTime - next.Since).Ticks))));
         }
     }
 

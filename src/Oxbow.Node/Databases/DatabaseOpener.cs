@@ -52,27 +52,44 @@ internal sealed class DatabaseOpener(NodeOptions options, ITransport transport, 
             return new(new(Guid.NewGuid()), ReplicaId.Base);
         }
 
+        long start = time.GetTimestamp();
         List<string> failures = [];
-        foreach (string address in joinAddresses)
+        do
         {
-            using CancellationTokenSource patience = new(options.Links.Patience, time);
-            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
-            try
+            failures.Clear();
+            foreach (string address in joinAddresses)
             {
-                ReplicaIdentity identity = await JoinDialog.AskAsync(transport, address, dialer.Request(name, LinkPurpose.Join), either.Token).ConfigureAwait(false);
-                NodeLogMessages.DatabaseJoined(logger, name, address, identity.Replica.ToString());
-                return identity;
+                if (await TryJoinAsync(name, address, failures, cancellation).ConfigureAwait(false) is { } identity)
+                {
+                    return identity;
+                }
             }
-            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-            {
-                failures.Add($"{address}: no answer within {options.Links.Patience.TotalSeconds} s.");
-            }
-            catch (Exception exception) when (exception is PeerUnreachableException or LinkRefusedException or LinkBrokenException or ExchangeFailedException)
-            {
-                failures.Add($"{address}: {exception.Message}");
-            }
+
+            await Task.Delay(options.Links.ReviewPeriod, time, cancellation).ConfigureAwait(false);
+        }
+        while (time.GetElapsedTime(start) < options.Links.JoinPatience);
+        throw new NodeException(NodeRefusalCodes.PeerUnreachable, $"Nobody granted a replica id for database {name}. {string.Join(' ', failures)}");
+    }
+
+    private async Task<ReplicaIdentity?> TryJoinAsync(string name, string address, List<string> failures, CancellationToken cancellation)
+    {
+        using CancellationTokenSource patience = new(options.Links.Patience, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        try
+        {
+            ReplicaIdentity identity = await JoinDialog.AskAsync(transport, address, dialer.Request(name, LinkPurpose.Join), either.Token).ConfigureAwait(false);
+            NodeLogMessages.DatabaseJoined(logger, name, address, identity.Replica.ToString());
+            return identity;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            failures.Add($"{address}: no answer within {options.Links.Patience.TotalSeconds} s.");
+        }
+        catch (Exception exception) when (exception is PeerUnreachableException or LinkRefusedException or LinkBrokenException or ExchangeFailedException)
+        {
+            failures.Add($"{address}: {exception.Message}");
         }
 
-        throw new NodeException(NodeRefusalCodes.PeerUnreachable, $"Nobody granted a replica id for database {name}. {string.Join(' ', failures)}");
+        return null;
     }
 }

@@ -24,6 +24,9 @@ public sealed record LinkPolicyOptions
     /// <summary>How long a dial, an exchange step or a join may take without progress. Default: 10 s.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a new node goes on asking for its replica id while nobody answers. Default: 30 s.</summary>
+    public TimeSpan JoinPatience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Checks every setting; gives all faults, one text each.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -39,6 +42,7 @@ public sealed record LinkPolicyOptions
             (nameof(ExchangePeriod), ExchangePeriod),
             (nameof(UnreachablePause), UnreachablePause),
             (nameof(Patience), Patience),
+            (nameof(JoinPatience), JoinPatience),
         })
         {
             if (value < TimeSpan.FromMilliseconds(1) || value > TimeSpan.FromDays(1))
