@@ -20,6 +20,7 @@ internal sealed class Dialer(string nodeName, ITransport transport, PeerBook pee
         string address = peers.Find(peerName)?.Address
             ?? throw new NodeException(NodeRefusalCodes.UnknownPeer, $"No address is known for peer {peerName}: make it known first.");
         IPeerLink link = await ConnectAsync(peerName, address, Request(database.Name, purpose), cancellation).ConfigureAwait(false);
+        peers.LearnClientAddress(peerName, link.PeerClientAddress);
         PeerConnection connection = new(database.NextLink(), peerName, purpose, isDialer: true, link);
         if (gate.TryRegister(connection, database.Register) is { } late)
         {
@@ -43,6 +44,7 @@ internal sealed class Dialer(string nodeName, ITransport transport, PeerBook pee
         if (request.Purpose != LinkPurpose.Join)
         {
             peers.Learn(request.FromName, request.FromAddress);
+            peers.LearnClientAddress(request.FromName, request.FromClientAddress);
         }
 
         PeerConnection connection = new(database.NextLink(), request.FromName, request.Purpose, isDialer: false, link);
@@ -56,6 +58,7 @@ internal sealed class Dialer(string nodeName, ITransport transport, PeerBook pee
         {
             // Only now: before it has its id there is nobody to dial.
             peers.Learn(request.FromName, request.FromAddress);
+            peers.LearnClientAddress(request.FromName, request.FromClientAddress);
         }
     }
 
@@ -79,5 +82,5 @@ internal sealed class Dialer(string nodeName, ITransport transport, PeerBook pee
     }
 
     private NodeException Refused(string code, string peerName) =>
-        new(code, code == NodeRefusalCodes.Paused ? $"Anti-entropy of node {nodeName} is paused: resume it first." : $"The link to {peerName} is blocked: restore it first.");
+        new(code, code == NodeRefusalCodes.Offline ? $"Node {nodeName} is offline: set its state to active or auto first." : code == NodeRefusalCodes.Paused ? $"Anti-entropy of node {nodeName} is paused: resume it first." : $"The link to {peerName} is blocked: restore it first.");
 }

@@ -14,6 +14,9 @@ internal sealed class LinkGate(PeerBook peers, bool isPaused)
     /// <summary>True while anti-entropy is paused.</summary>
     public bool IsPaused { get; private set; } = isPaused;
 
+    /// <summary>True while no link at all may exist.</summary>
+    public bool IsOffline { get; private set; }
+
     /// <summary>Registers a link if it may exist; otherwise gives the stable code of the reason.</summary>
     public string? TryRegister(PeerConnection connection, Action<PeerConnection> register)
     {
@@ -32,6 +35,11 @@ internal sealed class LinkGate(PeerBook peers, bool isPaused)
     /// <summary>Why a link to that peer may not exist now, as a stable code; null when it may.</summary>
     public string? FindRefusal(string peer, LinkPurpose purpose)
     {
+        if (IsOffline)
+        {
+            return NodeRefusalCodes.Offline;
+        }
+
         if (peers.IsBlocked(peer))
         {
             return NodeRefusalCodes.LinkBlocked;
@@ -47,6 +55,14 @@ internal sealed class LinkGate(PeerBook peers, bool isPaused)
         lock (gate)
         {
             IsPaused = paused;
+        }
+    }
+
+    public void SetOffline(bool offline)
+    {
+        lock (gate)
+        {
+            IsOffline = offline;
         }
     }
 

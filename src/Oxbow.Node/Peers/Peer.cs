@@ -4,4 +4,8 @@ namespace Oxbow.Node.Peers;
 /// <param name="Name">Its name.</param>
 /// <param name="Address">Where it can be dialed; null while only its name is known.</param>
 /// <param name="IsBlocked">True while nothing may pass between it and this node.</param>
-public sealed record Peer(string Name, string? Address, bool IsBlocked);
+public sealed record Peer(string Name, string? Address, bool IsBlocked)
+{
+    /// <summary>Where clients find it, such as <c>http://127.0.0.1:4800</c>; null while that is not known.</summary>
+    public string? ClientAddress { get; init; }
+}

@@ -33,6 +33,15 @@ public sealed class PeerBook
     /// <summary>Takes note of where a peer can be dialed. A block on it stays.</summary>
     public void Learn(string name, string address) => Change(name, peer => peer with { Address = address });
 
+    /// <summary>Takes note of where clients find a peer that is known; null changes nothing.</summary>
+    public void LearnClientAddress(string name, string? address)
+    {
+        if (address is not null && Find(name) is not null)
+        {
+            Change(name, peer => peer with { ClientAddress = address });
+        }
+    }
+
     /// <summary>True when nothing may pass between that peer and this node.</summary>
     public bool IsBlocked(string name) => Find(name) is { IsBlocked: true };
 
