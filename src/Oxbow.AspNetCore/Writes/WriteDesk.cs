@@ -10,10 +10,10 @@ namespace Oxbow.AspNetCore.Writes;
 /// <summary>Submits a write and answers with its fate.</summary>
 internal static class WriteDesk
 {
-    public static async Task SubmitAsync(HttpContext context, DatabaseHost database, IReadOnlyList<Update> updates)
+    public static async Task SubmitAsync(HttpContext context, DatabaseDirectory databases, DatabaseHost database, IReadOnlyList<Update> updates)
     {
         SubmitWrite request = new(database.NextRequest(), updates, SessionHeader.Read(context.Request, database));
-        WriteAccepted accepted = await DatabaseDirectory.AskAsync<WriteAccepted>(database, request).ConfigureAwait(false);
+        WriteAccepted accepted = await databases.AskAsync<WriteAccepted>(context, database, request).ConfigureAwait(false);
         SessionHeader.Write(context.Response, database, accepted.Session);
         await JsonAnswer.SendAsync(context.Response, accepted.Fate, FateJson.Write).ConfigureAwait(false);
     }

@@ -14,6 +14,6 @@ internal sealed class WritesResource(DatabaseDirectory databases)
     {
         DatabaseHost database = databases.Find(context);
         byte[] body = await RequestBody.ReadAsync(context, WriteLimits.MaximumWriteBytes).ConfigureAwait(false);
-        await WriteDesk.SubmitAsync(context, database, UpdateSetReader.Read(body)).ConfigureAwait(false);
+        await WriteDesk.SubmitAsync(context, databases, database, UpdateSetReader.Read(body)).ConfigureAwait(false);
     }
 }
