@@ -14,7 +14,7 @@ namespace Oxbow.Client;
 [JsonSerializable(typeof(LogPage))]
 [JsonSerializable(typeof(ReplicaStatus))]
 [JsonSerializable(typeof(NodeStatus))]
-[JsonSerializable(typeof(NodeState))]
+[JsonSerializable(typeof(NodeReport))]
 [JsonSerializable(typeof(StateRequest))]
 [JsonSerializable(typeof(LogEntry))]
 [JsonSerializable(typeof(ExchangeResult))]

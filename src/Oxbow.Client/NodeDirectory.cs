@@ -109,7 +109,7 @@ public sealed class NodeDirectory
         try
         {
             var state = await new NodeConnection(node)
-                .SendAsync(new NodeRequest(HttpMethod.Get, "/state"), ClientJson.Default.NodeState, patience.Token)
+                .SendAsync(new NodeRequest(HttpMethod.Get, "/state"), ClientJson.Default.NodeReport, patience.Token)
                 .ConfigureAwait(false);
             Report(node, Parse(state.State));
             Discover(state.Nodes);

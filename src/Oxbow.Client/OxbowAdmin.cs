@@ -59,8 +59,8 @@ public sealed class OxbowAdmin
     /// <summary>How the node stands, and whom it knows; cheap, and answered even when it is offline.</summary>
     /// <param name="cancellation">Gives up waiting.</param>
     /// <exception cref="OxbowException">The node cannot be reached.</exception>
-    public Task<NodeState> StateAsync(CancellationToken cancellation = default) =>
-        connection.SendAsync(new NodeRequest(HttpMethod.Get, "/state"), ClientJson.Default.NodeState, cancellation);
+    public Task<NodeReport> StateAsync(CancellationToken cancellation = default) =>
+        connection.SendAsync(new NodeRequest(HttpMethod.Get, "/state"), ClientJson.Default.NodeReport, cancellation);
 
     /// <summary>
     /// Sets the node's state until it ends or is set again. A node that is offline serves no clients and exchanges

@@ -33,7 +33,7 @@ public sealed class OxbowCluster : IOxbow
     public async Task<IReadOnlyList<string>> DatabasesAsync(CancellationToken cancellation = default)
     {
         var state = await nodes.SendAsync(
-            new NodeRequest(HttpMethod.Get, "/state"), ClientJson.Default.NodeState, session: null, cancellation).ConfigureAwait(false);
+            new NodeRequest(HttpMethod.Get, "/state"), ClientJson.Default.NodeReport, session: null, cancellation).ConfigureAwait(false);
         return state.Databases;
     }
 

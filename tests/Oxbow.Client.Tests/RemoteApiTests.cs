@@ -1,4 +1,3 @@
-using System.Net;
 using Oxbow.AspNetCore;
 
 namespace Oxbow.Client.Tests;

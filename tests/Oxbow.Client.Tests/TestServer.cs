@@ -17,6 +17,7 @@ internal static class TestServer
                 {
                     Name = name,
                     DataFolder = null,
+                    StartPaused = true,
                     Links = new() { LiveFanOut = 0, ExchangePeriod = TimeSpan.FromDays(1), ReviewPeriod = TimeSpan.FromDays(1) },
                 },
                 Listen = new IPEndPoint(IPAddress.Loopback, 0),
@@ -31,6 +32,8 @@ internal static class TestServer
             other.Node.Peers.Learn(name, server.PeerAddress);
         }
 
+        // A node looks for peers when it opens, and then not for a day: it was paused at that moment.
+        server.Node.Resume();
         return server;
     }
 }

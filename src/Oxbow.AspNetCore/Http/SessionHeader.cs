@@ -23,7 +23,7 @@ internal static class SessionHeader
         string text = values.ToString();
         return SessionBeginning.IsMeant(text)
             ? SessionBeginning.TryRead(text) ?? throw Refusal(ProblemCodes.Invalid, $"{Name} begins no session: say '{SessionBeginning.Form}', with what you need of it.")
-            : SessionTokenCodec.TryDecode(database.DatabaseId, text) ?? throw Refusal(
+            : SessionTokenCodec.TryDecode(database.DatabaseId, SessionMark.Remove(text)) ?? throw Refusal(
                 ProblemCodes.SessionTokenInvalid,
                 $"{Name} is no session of database {database.Name}: send the token of the answer before, or 'new' to begin a session.");
     }

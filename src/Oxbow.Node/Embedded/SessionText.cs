@@ -16,7 +16,7 @@ internal static class SessionText
             return SessionState.New with { Scope = (Core.Sessions.SessionScope)session.Scope, Guarantees = (Guarantees)session.Guarantees };
         }
 
-        return SessionTokenCodec.TryDecode(database.DatabaseId, token)
+        return SessionTokenCodec.TryDecode(database.DatabaseId, SessionMark.Remove(token))
             ?? throw new OxbowException("session_token_invalid", $"The token is no session of database {database.Name}: begin a new session.");
     }
 

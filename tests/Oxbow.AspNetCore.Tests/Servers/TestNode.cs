@@ -45,7 +45,7 @@ internal sealed class TestNode : IAsyncDisposable
         return joined;
     }
 
-    public Task<TestAnswer> GetAsync(string path, string? session = null) => SendAsync(HttpMethod.Get, path, (HttpContent?)null, session);
+    public Task<TestAnswer> GetAsync(string path, string? session = null, string? wait = null) => SendAsync(HttpMethod.Get, path, (HttpContent?)null, session, wait);
 
     public Task<TestAnswer> PutAsync(string path, string body, string? session = null) => SendAsync(HttpMethod.Put, path, Encoding.UTF8.GetBytes(body), session);
 
@@ -54,7 +54,7 @@ internal sealed class TestNode : IAsyncDisposable
     public Task<TestAnswer> SendAsync(HttpMethod method, string path, byte[]? body, string? session = null) =>
         SendAsync(method, path, body is null ? null : new ByteArrayContent(body), session);
 
-    public async Task<TestAnswer> SendAsync(HttpMethod method, string path, HttpContent? body, string? session = null)
+    public async Task<TestAnswer> SendAsync(HttpMethod method, string path, HttpContent? body, string? session = null, string? wait = null)
     {
         // Paths are sent as they are written here.
         var target = new Uri(client.BaseAddress!.GetLeftPart(UriPartial.Authority) + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
@@ -62,6 +62,11 @@ internal sealed class TestNode : IAsyncDisposable
         if (session is not null)
         {
             request.Headers.TryAddWithoutValidation("Oxbow-Session", session);
+        }
+
+        if (wait is not null)
+        {
+            request.Headers.Add("Oxbow-Wait", wait);
         }
 
         using HttpResponseMessage response = await client.SendAsync(request);

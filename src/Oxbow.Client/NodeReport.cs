@@ -6,5 +6,5 @@ namespace Oxbow.Client;
 /// <param name="Automatic">True while its load decides, false while a state set by hand stands.</param>
 /// <param name="Databases">The databases that it hosts.</param>
 /// <param name="Nodes">The nodes whose client addresses it knows, itself included.</param>
-public sealed record NodeState(
+public sealed record NodeReport(
     string Name, string State, bool Automatic, IReadOnlyList<string> Databases, IReadOnlyList<NodeAddress> Nodes);
