@@ -1,13 +1,18 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Oxbow.AspNetCore.Peers;
 using Oxbow.Node;
 
 namespace Oxbow.AspNetCore;
 
 /// <summary>Opens the databases once the ports are bound, and tells when the node has come to its end.</summary>
-internal sealed class NodeLifecycle(ServerOptions options, NodeHost node, ServerAddresses addresses, ILogger<NodeLifecycle> logger) : IHostedLifecycleService
+internal sealed class NodeLifecycle(ServerOptions options, NodeHost node, HttpPeerTransport transport, ServerAddresses addresses, ILogger<NodeLifecycle> logger) : IHostedLifecycleService
 {
+    private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Cancelled when the server begins to stop: streams without end end then.</summary>
+    public CancellationToken Stopping => stopping.Token;
 
     /// <summary>True once every database is open.</summary>
     public bool IsReady { get; private set; }
@@ -26,6 +31,7 @@ internal sealed class NodeLifecycle(ServerOptions options, NodeHost node, Server
             node.Peers.Learn(name, address);
         }
 
+        transport.ClientAddress = addresses.AdvertisedClientAddress;
         _ = WatchAsync();
         _ = EndOnceRetiredAsync();
         node.Listen();
@@ -38,7 +44,7 @@ internal sealed class NodeLifecycle(ServerOptions options, NodeHost node, Server
         ServerLogMessages.Serving(logger, node.Name, addresses.ClientAddress!, addresses.PeerAddress);
     }
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken) => stopping.CancelAsync();
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -53,7 +59,7 @@ internal sealed class NodeLifecycle(ServerOptions options, NodeHost node, Server
         await node.Retired.ConfigureAwait(false);
 
         // The operator who waits for the answer gets it first.
-        await Task.Delay(options.ShutdownTimeout).ConfigureAwait(false);
+        await Task.Delay(options.ShutdownTimeout, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         EndRetired();
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Oxbow.AspNetCore.Admin;
+using Oxbow.AspNetCore.Changes;
 using Oxbow.AspNetCore.Databases;
 using Oxbow.AspNetCore.Documents;
 using Oxbow.AspNetCore.Health;
@@ -11,6 +12,7 @@ using Oxbow.AspNetCore.Http;
 using Oxbow.AspNetCore.OpenApi;
 using Oxbow.AspNetCore.Peers;
 using Oxbow.AspNetCore.Problems;
+using Oxbow.AspNetCore.States;
 using Oxbow.AspNetCore.Writes;
 using Oxbow.Node;
 
@@ -20,15 +22,18 @@ namespace Oxbow.AspNetCore;
 public static class OxbowRouteExtensions
 {
     /// <summary>
-    /// Serves clients under <c>/db</c>, operators under <c>/admin</c>, health checks under <c>/health</c>, other
-    /// nodes under <c>/peer</c>, and the description of all that at <c>/openapi.json</c>. Needs <see cref="OxbowServiceExtensions.AddOxbow"/>.
+    /// Serves clients under <c>/db</c> and <c>/state</c>, operators under <c>/admin</c>, health checks under <c>/health</c>,
+    /// other nodes under <c>/peer</c>, and the description of all that at <c>/openapi.json</c>. Needs <see cref="OxbowServiceExtensions.AddOxbow"/>.
     /// </summary>
     public static IEndpointRouteBuilder MapOxbow(this IEndpointRouteBuilder endpoints)
     {
         IServiceProvider services = endpoints.ServiceProvider;
+        NodeHost node = services.GetRequiredService<NodeHost>();
         MapClientPaths(endpoints, services.GetRequiredService<DatabaseDirectory>());
-        MapAdminPaths(endpoints, services.GetRequiredService<NodeHost>());
-        HealthResource health = new(services.GetRequiredService<NodeLifecycle>());
+        MapWaitingPaths(endpoints, services.GetRequiredService<DatabaseDirectory>(), node);
+        MapAdminPaths(endpoints, node);
+        HealthResource health = new(services.GetRequiredService<NodeLifecycle>(), node);
+        Map(endpoints, "/state", (HttpMethods.Get, new StateResource(node, services.GetRequiredService<ServerAddresses>()).GetAsync));
         Map(endpoints, "/health/live", (HttpMethods.Get, health.GetLiveAsync));
         Map(endpoints, "/health/ready", (HttpMethods.Get, health.GetReadyAsync));
         Map(endpoints, OpenApiResource.Path, (HttpMethods.Get, OpenApiResource.GetAsync));
@@ -48,15 +53,25 @@ public static class OxbowRouteExtensions
             (HttpMethods.Delete, document.DeleteAsync));
         Map(endpoints, "/db/{database}/{collection}", (HttpMethods.Get, new CollectionResource(databases).GetAsync));
         Map(endpoints, "/db/{database}/writes", (HttpMethods.Post, new WritesResource(databases).PostAsync));
-        Map(endpoints, "/db/{database}/writes/{id}", (HttpMethods.Get, new FateResource(databases).GetAsync));
         Map(endpoints, "/db/{database}/log", (HttpMethods.Get, new LogResource(databases).GetAsync));
         Map(endpoints, "/db/{database}/status", (HttpMethods.Get, new StatusResource(databases).GetAsync));
+    }
+
+    /// <summary>What may take a while, because it waits for news.</summary>
+    private static void MapWaitingPaths(IEndpointRouteBuilder endpoints, DatabaseDirectory databases, NodeHost node)
+    {
+        IServiceProvider services = endpoints.ServiceProvider;
+        FateResource fate = new(databases, node, services.GetRequiredService<ServerOptions>());
+        ChangesResource changes = new(databases, node, services.GetRequiredService<NodeLifecycle>());
+        Map(endpoints, "/db/{database}/writes/{id}", (HttpMethods.Get, fate.GetAsync));
+        Map(endpoints, "/db/{database}/changes", (HttpMethods.Get, changes.GetAsync));
     }
 
     private static void MapAdminPaths(IEndpointRouteBuilder endpoints, NodeHost node)
     {
         PauseResource pause = new(node);
         Map(endpoints, "/admin/status", (HttpMethods.Get, new NodeStatusResource(node, endpoints.ServiceProvider.GetRequiredService<ServerAddresses>()).GetAsync));
+        Map(endpoints, "/admin/state", (HttpMethods.Put, new StateOrderResource(node).PutAsync));
         Map(endpoints, "/admin/peers/{name}", (HttpMethods.Put, new PeerResource(node).PutAsync));
         Map(endpoints, "/admin/links/{name}", (HttpMethods.Put, new LinkResource(node).PutAsync));
         Map(endpoints, "/admin/pause", (HttpMethods.Post, pause.PauseAsync));

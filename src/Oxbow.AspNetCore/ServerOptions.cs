@@ -51,6 +51,15 @@ public sealed record ServerOptions
     /// </summary>
     public int MaximumRequestsPerSecondPerClient { get; init; }
 
+    /// <summary>Longest time a request may wait for writes of its session or for the fate of a write. Default: 60 s; longer wishes are shortened to it.</summary>
+    public TimeSpan MaximumWait { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Where clients find this node (http://host:port), told to other nodes and to clients that look for nodes.
+    /// Null (default) tells the bound address, or nothing when <see cref="Listen"/> is "any address".
+    /// </summary>
+    public string? AdvertisedClientAddress { get; init; }
+
     /// <summary>How long requests in progress may take to end when the server stops. Default: 1 s; zero to 1 minute.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -81,6 +90,8 @@ public sealed record ServerOptions
             "PeerListen is any address, so PeerTransport.AdvertisedAddress has to say which one other nodes dial.");
         Require(MaximumConnections > 0, "MaximumConnections must be at least 1.");
         Require(MaximumRequestsPerSecondPerClient >= 0, "MaximumRequestsPerSecondPerClient must be 0 for no limit, or more.");
+        Require(MaximumWait >= TimeSpan.Zero && MaximumWait <= TimeSpan.FromHours(1), "MaximumWait must be zero to one hour.");
+        Require(AdvertisedClientAddress is null || LinkRequest.IsLegalClientAddress(AdvertisedClientAddress), $"AdvertisedClientAddress '{AdvertisedClientAddress}' has to be http:// or https:// with a host.");
         Require(ShutdownTimeout >= TimeSpan.Zero && ShutdownTimeout <= TimeSpan.FromMinutes(1), "ShutdownTimeout must be zero to one minute.");
         return faults;
 

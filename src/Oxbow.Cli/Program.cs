@@ -13,6 +13,8 @@ const string Description = """
       oxbow get songs yellow                          read it
       oxbow log                                       the write log: committed, then tentative
       oxbow status --node http://10.0.0.7:4800        another node, its replicas and peers
+      oxbow status set http://10.0.0.7:4800 offline   take a node out of service; auto brings it back
+      oxbow gateway --node http://10.0.0.7:4800       one address for programs that speak plain HTTP
       oxbow lab script.txt                            try partitions and merges on this machine
 
     Exit codes: 0 it worked, 1 it did not, 64 the command line makes no sense, 69 the node cannot be reached.
@@ -28,6 +30,7 @@ var root = new RootCommand(Description)
     LogVerb.Create(),
     StatusVerb.Create(),
     RetireVerb.Create(),
+    GatewayVerb.Create(),
     LabVerb.Create(),
     LabClientVerb.Create(),
     DemoVerb.Create(),

@@ -8,7 +8,8 @@ namespace Oxbow.Client;
 /// <summary>Requests to one node. All connections of the process come from one pool.</summary>
 internal sealed class NodeConnection
 {
-    public const string SessionHeader = "Oxbow-Session";
+    private const string SessionHeader = "Oxbow-Session";
+    private const string WaitHeader = "Oxbow-Wait";
 
     private static readonly MediaTypeHeaderValue JsonMediaType = new("application/json");
 
@@ -27,9 +28,10 @@ internal sealed class NodeConnection
 
     private readonly string root;
 
+    /// <exception cref="ArgumentException">The address is not absolute, or neither http nor https.</exception>
     public NodeConnection(Uri node)
     {
-        if (!node.IsAbsoluteUri || node.Scheme is not ("http" or "https"))
+        if (!IsAddress(node))
         {
             throw new ArgumentException(
                 $"'{node}' is no address of a node; give one like http://127.0.0.1:4800.", nameof(node));
@@ -38,62 +40,46 @@ internal sealed class NodeConnection
         root = node.GetLeftPart(UriPartial.Path).TrimEnd('/');
     }
 
+    public static bool IsAddress(Uri node) => node.IsAbsoluteUri && node.Scheme is ("http" or "https");
+
+    /// <summary>The address in the one form by which nodes are told apart.</summary>
+    public static Uri Root(Uri node) => new(node.GetLeftPart(UriPartial.Path).TrimEnd('/'));
+
+    /// <summary>The session's token in an answer; null when it has none.</summary>
+    public static string? SessionOf(HttpResponseMessage answer) =>
+        answer.Headers.TryGetValues(SessionHeader, out var tokens) ? tokens.First() : null;
+
     /// <summary>
-    /// Sends a request. The answer is a success, or the 404 whose code is <paramref name="absentCode"/>: what was
-    /// asked for is not there, which is no error.
+    /// Sends a request. The answer is a success, or the 404 whose code is <see cref="NodeRequest.AbsentCode"/>: what
+    /// was asked for is not there, which is no error.
     /// </summary>
-    public async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method,
-        string path,
-        HttpContent? body,
-        ClientSession? session,
-        string? absentCode,
-        CancellationToken cancellation)
+    public async Task<HttpResponseMessage> SendAsync(NodeRequest request, ClientSession? session, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(method, new Uri(root + path, AsWritten)) { Content = body };
-        if (session is null)
+        using var message = new HttpRequestMessage(request.Method, new Uri(root + request.Path, AsWritten));
+        if (request.Body is { } body)
         {
-            return await AnswerAsync(request, absentCode, cancellation).ConfigureAwait(false);
+            message.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = JsonMediaType } };
         }
 
-        await session.EnterAsync(cancellation).ConfigureAwait(false);
-        try
+        if (session is not null)
         {
-            request.Headers.TryAddWithoutValidation(SessionHeader, session.Header);
-            var answer = await AnswerAsync(request, absentCode, cancellation).ConfigureAwait(false);
-            if (answer.Headers.TryGetValues(SessionHeader, out var tokens))
-            {
-                session.Advance(tokens.First());
-            }
+            message.Headers.TryAddWithoutValidation(SessionHeader, session.Header);
+            message.Headers.TryAddWithoutValidation(WaitHeader, session.WaitHeader);
+        }
 
-            return answer;
-        }
-        finally
-        {
-            session.Leave();
-        }
+        return await AnswerAsync(message, request, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Sends a request whose success carries one JSON value.</summary>
-    public async Task<T> SendAsync<T>(
-        HttpMethod method,
-        string path,
-        HttpContent? body,
-        JsonTypeInfo<T> answerType,
-        ClientSession? session,
-        CancellationToken cancellation)
+    public async Task<T> SendAsync<T>(NodeRequest request, JsonTypeInfo<T> answerType, CancellationToken cancellation)
         where T : class
     {
-        using var answer = await SendAsync(method, path, body, session, absentCode: null, cancellation)
-            .ConfigureAwait(false);
+        using var answer = await SendAsync(request, session: null, cancellation).ConfigureAwait(false);
         return await ReadAsync(answer, answerType, cancellation).ConfigureAwait(false);
     }
 
-    public static HttpContent Json(ReadOnlyMemory<byte> json) =>
-        new ReadOnlyMemoryContent(json) { Headers = { ContentType = JsonMediaType } };
-
-    public static HttpContent Json<T>(T value, JsonTypeInfo<T> type) =>
-        Json(JsonSerializer.SerializeToUtf8Bytes(value, type));
+    public static ReadOnlyMemory<byte> Json<T>(T value, JsonTypeInfo<T> type) =>
+        JsonSerializer.SerializeToUtf8Bytes(value, type);
 
     public static async Task<T> ReadAsync<T>(
         HttpResponseMessage answer, JsonTypeInfo<T> type, CancellationToken cancellation)
@@ -116,12 +102,14 @@ internal sealed class NodeConnection
     }
 
     private async Task<HttpResponseMessage> AnswerAsync(
-        HttpRequestMessage request, string? absentCode, CancellationToken cancellation)
+        HttpRequestMessage message, NodeRequest request, CancellationToken cancellation)
     {
         HttpResponseMessage answer;
         try
         {
-            answer = await Pool.SendAsync(request, cancellation).ConfigureAwait(false);
+            answer = await Pool
+                .SendAsync(message, request.IsStream ? HttpCompletionOption.ResponseHeadersRead : HttpCompletionOption.ResponseContentRead, cancellation)
+                .ConfigureAwait(false);
         }
         catch (HttpRequestException error)
         {
@@ -138,7 +126,7 @@ internal sealed class NodeConnection
         }
 
         var refusal = await RefusalAsync(answer, cancellation).ConfigureAwait(false);
-        if (answer.StatusCode is HttpStatusCode.NotFound && refusal.Code == absentCode)
+        if (answer.StatusCode is HttpStatusCode.NotFound && refusal.Code == request.AbsentCode)
         {
             return answer;
         }
@@ -155,7 +143,7 @@ internal sealed class NodeConnection
         var code = problem?.Code ?? $"http_{(int)answer.StatusCode}";
         return code is SessionNotSatisfiedException.SessionNotSatisfied
             ? new SessionNotSatisfiedException(message, problem?.Missing ?? [])
-            : new OxbowException(code, message, answer.StatusCode);
+            : new OxbowException(code, message, answer.StatusCode) { ChangedNothing = code is "overloaded" or "offline" or "starting" or "retired" or "quarantined" };
     }
 
     private static ProblemAnswer? ReadProblem(byte[] bytes)
@@ -174,5 +162,8 @@ internal sealed class NodeConnection
     private OxbowException Unreachable(Exception error) => new(
         OxbowException.NodeUnreachable,
         $"The node at {root} cannot be reached: {error.Message} Is it running, and is the address right?",
-        inner: error);
+        inner: error)
+    {
+        ChangedNothing = error is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError },
+    };
 }

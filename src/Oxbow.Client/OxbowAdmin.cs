@@ -18,8 +18,7 @@ public sealed class OxbowAdmin
     /// <param name="cancellation">Gives up waiting.</param>
     /// <exception cref="OxbowException">The node cannot be reached.</exception>
     public Task<NodeStatus> StatusAsync(CancellationToken cancellation = default) =>
-        connection.SendAsync(
-            HttpMethod.Get, "/admin/status", body: null, ClientJson.Default.NodeStatus, session: null, cancellation);
+        connection.SendAsync(new NodeRequest(HttpMethod.Get, "/admin/status"), ClientJson.Default.NodeStatus, cancellation);
 
     /// <summary>Makes a peer known, or gives it a new address. The link to it is intact.</summary>
     /// <param name="name">The peer's name.</param>
@@ -57,17 +56,34 @@ public sealed class OxbowAdmin
     public Task ResumeAsync(CancellationToken cancellation = default) =>
         CommandAsync(HttpMethod.Post, "/admin/resume", body: null, cancellation);
 
+    /// <summary>How the node stands, and whom it knows; cheap, and answered even when it is offline.</summary>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <exception cref="OxbowException">The node cannot be reached.</exception>
+    public Task<NodeReport> StateAsync(CancellationToken cancellation = default) =>
+        connection.SendAsync(new NodeRequest(HttpMethod.Get, "/state"), ClientJson.Default.NodeReport, cancellation);
+
+    /// <summary>
+    /// Sets the node's state until it ends or is set again. A node that is offline serves no clients and exchanges
+    /// with nobody, but keeps its data.
+    /// </summary>
+    /// <param name="state"><c>active</c>, <c>overloaded</c>, <c>offline</c>, or <c>auto</c> to leave it to the load.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <exception cref="OxbowException">The node cannot be reached, or there is no such state.</exception>
+    public Task SetStateAsync(string state, CancellationToken cancellation = default) =>
+        CommandAsync(
+            HttpMethod.Put,
+            "/admin/state",
+            NodeConnection.Json(new StateRequest(state), ClientJson.Default.StateRequest),
+            cancellation);
+
     /// <summary>Runs one full exchange, both ways, of all databases. On return everything is durable at both ends.</summary>
     /// <param name="name">The peer to exchange with.</param>
     /// <param name="cancellation">Gives up waiting.</param>
     /// <exception cref="OxbowException">Codes <c>link_blocked</c>, <c>paused</c>, <c>peer_unreachable</c>.</exception>
     public Task<ExchangeResult> ExchangeAsync(string name, CancellationToken cancellation = default) =>
         connection.SendAsync(
-            HttpMethod.Post,
-            $"/admin/exchange/{Uri.EscapeDataString(name)}",
-            body: null,
+            new NodeRequest(HttpMethod.Post, $"/admin/exchange/{Uri.EscapeDataString(name)}"),
             ClientJson.Default.ExchangeResult,
-            session: null,
             cancellation);
 
     /// <summary>
@@ -80,20 +96,17 @@ public sealed class OxbowAdmin
     public async Task<string> RetireAsync(string? to = null, CancellationToken cancellation = default)
     {
         var answer = await connection.SendAsync(
-            HttpMethod.Post,
-            "/admin/retire",
-            NodeConnection.Json(new RetireRequest(to), ClientJson.Default.RetireRequest),
+            new NodeRequest(HttpMethod.Post, "/admin/retire", NodeConnection.Json(new RetireRequest(to), ClientJson.Default.RetireRequest)),
             ClientJson.Default.RetireAnswer,
-            session: null,
             cancellation).ConfigureAwait(false);
         return answer.ToldPeer;
     }
 
     private async Task CommandAsync(
-        HttpMethod method, string path, HttpContent? body, CancellationToken cancellation)
+        HttpMethod method, string path, ReadOnlyMemory<byte>? body, CancellationToken cancellation)
     {
         using var answer = await connection
-            .SendAsync(method, path, body, session: null, absentCode: null, cancellation)
+            .SendAsync(new NodeRequest(method, path, body), session: null, cancellation)
             .ConfigureAwait(false);
     }
 }

@@ -1,17 +1,17 @@
-using System.Runtime.CompilerServices;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Oxbow.Client;
 
 /// <summary>
-/// Reads and writes one database at one node. Safe for concurrent use; cheap to create, since all clients of a
-/// process share one pool of connections. Operations given a <see cref="ClientSession"/> keep its guarantees;
-/// operations without one see whatever the node has.
+/// Reads and writes one database over HTTP, at one node or at one of several (<see cref="OxbowCluster"/>). Safe for
+/// concurrent use; cheap to create, since all clients of a process share one pool of connections. Operations
+/// given a <see cref="ClientSession"/> keep its guarantees; operations without one see whatever the node has.
 /// </summary>
-public sealed class OxbowClient
+public sealed class OxbowClient : IOxbowDatabase
 {
-    private readonly NodeConnection connection;
+    private readonly NodePool nodes;
     private readonly string databasePath;
 
     /// <summary>Creates a client. Nothing is sent yet.</summary>
@@ -22,9 +22,21 @@ public sealed class OxbowClient
     {
         ArgumentNullException.ThrowIfNull(node);
         ArgumentException.ThrowIfNullOrEmpty(database);
-        connection = new NodeConnection(node);
-        databasePath = $"/db/{Uri.EscapeDataString(database)}";
+        nodes = new NodePool(new NodeDirectory(new OxbowClientOptions { Nodes = [node], DiscoversNodes = false }));
+        databasePath = PathOf(database);
+        Name = database;
     }
+
+    internal OxbowClient(NodePool nodes, string database)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(database);
+        this.nodes = nodes;
+        databasePath = PathOf(database);
+        Name = database;
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
 
     /// <summary>Sets a document, whether or not it existed.</summary>
     /// <param name="collection">1 to 64 characters of <c>A-Z a-z 0-9 _ - .</c></param>
@@ -48,10 +60,8 @@ public sealed class OxbowClient
             return WriteAsync([Update.PutDocument(collection, key, JsonElement.ParseValue(ref reader))], session, cancellation);
         }
 
-        return connection.SendAsync(
-            HttpMethod.Put,
-            DocumentPath.Of(databasePath, collection, key),
-            NodeConnection.Json(json),
+        return nodes.SendAsync(
+            new NodeRequest(HttpMethod.Put, DocumentPath.Of(databasePath, collection, key), json),
             ClientJson.Default.WriteResult,
             session,
             cancellation);
@@ -85,10 +95,8 @@ public sealed class OxbowClient
     public Task<WriteResult> DeleteAsync(
         string collection, string key, ClientSession? session = null, CancellationToken cancellation = default) =>
         DocumentPath.CanCarry(key)
-            ? connection.SendAsync(
-                HttpMethod.Delete,
-                DocumentPath.Of(databasePath, collection, key),
-                body: null,
+            ? nodes.SendAsync(
+                new NodeRequest(HttpMethod.Delete, DocumentPath.Of(databasePath, collection, key)),
                 ClientJson.Default.WriteResult,
                 session,
                 cancellation)
@@ -102,10 +110,8 @@ public sealed class OxbowClient
     /// <exception cref="OxbowException">The node cannot be reached, or refuses.</exception>
     public Task<WriteResult> WriteAsync(
         IReadOnlyList<Update> updates, ClientSession? session = null, CancellationToken cancellation = default) =>
-        connection.SendAsync(
-            HttpMethod.Post,
-            $"{databasePath}/writes",
-            NodeConnection.Json(new UpdateSet(updates), ClientJson.Default.UpdateSet),
+        nodes.SendAsync(
+            new NodeRequest(HttpMethod.Post, $"{databasePath}/writes", NodeConnection.Json(new UpdateSet(updates), ClientJson.Default.UpdateSet)),
             ClientJson.Default.WriteResult,
             session,
             cancellation);
@@ -132,8 +138,8 @@ public sealed class OxbowClient
         }
 
         var path = DocumentPath.Of(databasePath, collection, key) + (view is ReadView.Committed ? "?view=committed" : "");
-        using var answer = await connection
-            .SendAsync(HttpMethod.Get, path, body: null, session, absentCode: "document_not_found", cancellation)
+        using var answer = await nodes
+            .SendAsync(new NodeRequest(HttpMethod.Get, path, AbsentCode: "document_not_found"), session, cancellation)
             .ConfigureAwait(false);
         return answer.IsSuccessStatusCode
             ? await DocumentAnswer.ReadAsync(answer, cancellation).ConfigureAwait(false)
@@ -177,24 +183,25 @@ public sealed class OxbowClient
         ReadView view = ReadView.Latest,
         ClientSession? session = null,
         CancellationToken cancellation = default) =>
-        connection.SendAsync(
-            HttpMethod.Get,
-            $"{databasePath}/{Uri.EscapeDataString(collection)}{(range ?? new ScanRange()).ToQuery(view)}",
-            body: null,
+        nodes.SendAsync(
+            new NodeRequest(HttpMethod.Get, $"{databasePath}/{Uri.EscapeDataString(collection)}{(range ?? new ScanRange()).ToQuery(view)}"),
             ClientJson.Default.ScanPage,
             session,
             cancellation);
 
     /// <summary>What the node knows of a write.</summary>
     /// <param name="write">The write's id.</param>
+    /// <param name="wait">How long to wait for its commit; zero (default) answers at once. A node bounds it, by default to 60 s.</param>
     /// <param name="cancellation">Gives up waiting.</param>
     /// <returns>The write's fate, or null when the node does not have the write (yet).</returns>
     /// <exception cref="OxbowException">The node cannot be reached, or refuses.</exception>
-    public async Task<WriteResult?> FateAsync(string write, CancellationToken cancellation = default)
+    public async Task<WriteResult?> FateAsync(
+        string write, TimeSpan wait = default, CancellationToken cancellation = default)
     {
-        var path = $"{databasePath}/writes/{Uri.EscapeDataString(write)}";
-        using var answer = await connection
-            .SendAsync(HttpMethod.Get, path, body: null, session: null, absentCode: "write_not_found", cancellation)
+        var query = new QueryText().Add("wait", wait > TimeSpan.Zero ? wait.TotalSeconds.ToString(CultureInfo.InvariantCulture) : null);
+        var path = $"{databasePath}/writes/{Uri.EscapeDataString(write)}{query}";
+        using var answer = await nodes
+            .SendAsync(new NodeRequest(HttpMethod.Get, path, AbsentCode: "write_not_found"), session: null, cancellation)
             .ConfigureAwait(false);
         return answer.IsSuccessStatusCode
             ? await NodeConnection.ReadAsync(answer, ClientJson.Default.WriteResult, cancellation).ConfigureAwait(false)
@@ -208,40 +215,27 @@ public sealed class OxbowClient
     /// <exception cref="OxbowException">The node cannot be reached, or refuses.</exception>
     public Task<LogPage> LogPageAsync(
         long? after = null, int? limit = null, CancellationToken cancellation = default) =>
-        connection.SendAsync(
-            HttpMethod.Get,
-            $"{databasePath}/log{new QueryText().Add("after", after).Add("limit", limit)}",
-            body: null,
+        nodes.SendAsync(
+            new NodeRequest(HttpMethod.Get, $"{databasePath}/log{new QueryText().Add("after", after).Add("limit", limit)}"),
             ClientJson.Default.LogPage,
             session: null,
             cancellation);
 
-    /// <summary>Reads the replica's whole log, page by page.</summary>
-    /// <param name="cancellation">Gives up waiting.</param>
-    /// <exception cref="OxbowException">The node cannot be reached, or refuses.</exception>
-    public async IAsyncEnumerable<LogEntry> LogAsync(
-        [EnumeratorCancellation] CancellationToken cancellation = default)
-    {
-        long? after = null;
-        do
-        {
-            var page = await LogPageAsync(after, limit: null, cancellation).ConfigureAwait(false);
-            foreach (var entry in page.Entries)
-            {
-                yield return entry;
-            }
-
-            after = page.Next;
-        }
-        while (after is not null);
-    }
+    /// <inheritdoc/>
+    public IAsyncEnumerable<LogEntry> ChangesAsync(long after = 0, CancellationToken cancellation = default) =>
+        new ChangeStream(nodes, $"{databasePath}/changes").ReadAsync(after, cancellation);
 
     /// <summary>What the replica says of itself.</summary>
     /// <param name="cancellation">Gives up waiting.</param>
     /// <exception cref="OxbowException">The node cannot be reached, or does not host the database.</exception>
     public Task<ReplicaStatus> StatusAsync(CancellationToken cancellation = default) =>
-        connection.SendAsync(
-            HttpMethod.Get, $"{databasePath}/status", body: null, ClientJson.Default.ReplicaStatus, session: null, cancellation);
+        nodes.SendAsync(new NodeRequest(HttpMethod.Get, $"{databasePath}/status"), ClientJson.Default.ReplicaStatus, session: null, cancellation);
+
+    async Task<WriteReceipt> IOxbowDatabase.WriteAsync(
+        IReadOnlyList<Update> updates, ClientSession? session, CancellationToken cancellation) =>
+        new(this, await WriteAsync(updates, session, cancellation).ConfigureAwait(false));
+
+    private static string PathOf(string database) => $"/db/{Uri.EscapeDataString(database)}";
 
     private async Task<StoredDocument?> GetByScanAsync(
         string collection, string key, ReadView view, ClientSession? session, CancellationToken cancellation)

@@ -25,4 +25,10 @@ public class OxbowException : Exception
 
     /// <summary>The HTTP status of the answer; null when there was none.</summary>
     public HttpStatusCode? Status { get; }
+
+    /// <summary>
+    /// True when the request certainly had no effect, so that it can be made again, at this node or another: the
+    /// node was not reached at all, or said that it does not serve now.
+    /// </summary>
+    public bool ChangedNothing { get; init; }
 }

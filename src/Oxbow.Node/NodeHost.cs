@@ -11,7 +11,7 @@ using Oxbow.Wire;
 namespace Oxbow.Node;
 
 /// <summary>A node: any number of databases, each with a replica of its own, and the links to other nodes.</summary>
-public sealed class NodeHost : IAsyncDisposable
+public sealed partial class NodeHost : IAsyncDisposable
 {
     private readonly NodeOptions options;
     private readonly ITransport transport;
@@ -46,6 +46,7 @@ public sealed class NodeHost : IAsyncDisposable
         this.time = time;
         this.logger = logger;
         gate = new(options.Name, Peers, options.StartPaused);
+        state = new(options, () => databases.Values, time);
         dialer = new(options.Name, transport, Peers, gate, options.Links.Patience, time);
     }
 
@@ -140,8 +141,7 @@ public sealed class NodeHost : IAsyncDisposable
         (long sent, long received) = (0, 0);
         foreach (DatabaseHost database in Databases)
         {
-            PeerConnection connection = await dialer.DialAsync(database, peer, LinkPurpose.Exchange, cancellation).ConfigureAwait(false);
-            RunsEnded ended = await connection.RunsEnded.WaitAsync(cancellation).ConfigureAwait(false);
+            RunsEnded ended = await ExchangeAsync(database, peer, cancellation).ConfigureAwait(false);
             sent += ended.Sent;
             received += ended.Received;
         }
@@ -191,6 +191,7 @@ public sealed class NodeHost : IAsyncDisposable
         }
 
         await stopping.CancelAsync().ConfigureAwait(false);
+        await state.DisposeAsync().ConfigureAwait(false);
         await Task.WhenAll(databases.Values.Select(database => database.DisposeAsync().AsTask())).ConfigureAwait(false);
         await Task.WhenAll(background).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stopping.Dispose();

@@ -1,5 +1,6 @@
 using Oxbow.Core;
 using Oxbow.Node.Links;
+using Oxbow.Node.States;
 using Oxbow.Storage;
 
 namespace Oxbow.Node;
@@ -25,13 +26,16 @@ public sealed record NodeOptions
     /// <summary>Most requests that wait for one database. Default: 16384. Beyond it requests are refused as overload.</summary>
     public int MailboxCapacity { get; init; } = 16 * 1024;
 
+    /// <summary>When the node calls itself overloaded.</summary>
+    public LoadLimits Load { get; init; } = new();
+
     /// <summary>True to start with anti-entropy paused. Default: false.</summary>
     public bool StartPaused { get; init; }
 
     /// <summary>Checks every setting; gives all faults, one text each.</summary>
     public IReadOnlyList<string> Validate()
     {
-        List<string> faults = [.. Replica.Validate(), .. Journal.Validate(), .. Links.Validate()];
+        List<string> faults = [.. Replica.Validate(), .. Journal.Validate(), .. Links.Validate(), .. Load.Validate()];
         if (Name.Length is 0 or > Transport.LinkRequest.MaximumNodeNameLength)
         {
             faults.Add($"{nameof(Name)} has {Name.Length} characters: choose 1 to {Transport.LinkRequest.MaximumNodeNameLength}.");

@@ -9,6 +9,9 @@ public static class NodeRefusalCodes
     /// <summary>The link between the two nodes is blocked.</summary>
     public const string LinkBlocked = "link_blocked";
 
+    /// <summary>The node was set offline: it serves no clients and exchanges with nobody.</summary>
+    public const string Offline = "offline";
+
     /// <summary>Anti-entropy is paused.</summary>
     public const string Paused = "paused";
 

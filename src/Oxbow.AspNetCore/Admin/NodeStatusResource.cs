@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Oxbow.AspNetCore.Databases;
 using Oxbow.AspNetCore.Http;
+using Oxbow.AspNetCore.States;
 using Oxbow.Core.Messages;
 using Oxbow.Node;
 using Oxbow.Node.Databases;
@@ -32,6 +33,8 @@ internal sealed class NodeStatusResource(NodeHost node, ServerAddresses addresse
         writer.WriteString("clientAddress"u8, addresses.ClientAddress);
         writer.WriteString("peerAddress"u8, addresses.PeerAddress);
         writer.WriteBoolean("paused"u8, node.IsPaused);
+        writer.WriteString("state"u8, StateText.Of(node.State));
+        writer.WriteBoolean("stateAutomatic"u8, node.IsStateAutomatic);
         writer.WriteNumber("processId"u8, Environment.ProcessId);
         writer.WriteStartArray("databases"u8);
         foreach ((string Database, ReplicaStatus Status) replica in replicas)
@@ -55,6 +58,7 @@ internal sealed class NodeStatusResource(NodeHost node, ServerAddresses addresse
         writer.WriteStartObject();
         writer.WriteString("name"u8, peer.Name);
         writer.WriteString("address"u8, peer.Address);
+        writer.WriteString("clientAddress"u8, peer.ClientAddress);
         writer.WriteBoolean("blocked"u8, peer.IsBlocked);
         writer.WriteBoolean("live"u8, node.IsLive(peer.Name));
         writer.WriteNumber("delayMilliseconds"u8, peer.Shape.Delay.TotalMilliseconds);

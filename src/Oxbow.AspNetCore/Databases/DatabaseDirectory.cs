@@ -8,14 +8,16 @@ using Oxbow.Node.Databases;
 namespace Oxbow.AspNetCore.Databases;
 
 /// <summary>Finds the database that a request is about.</summary>
-internal sealed class DatabaseDirectory(NodeHost node, NodeLifecycle lifecycle)
+internal sealed class DatabaseDirectory(NodeHost node, NodeLifecycle lifecycle, ServerOptions options)
 {
     private const int NameSegment = 1;
 
     /// <summary>The database named in the path.</summary>
     /// <exception cref="ProblemException">There is none of that name, or not yet.</exception>
+    /// <exception cref="NodeException">The node is offline.</exception>
     public DatabaseHost Find(HttpContext context)
     {
+        node.RequireServing();
         string name = RequestPath.Segment(context, NameSegment);
         return node.Find(name) ?? throw new ProblemException(lifecycle.IsReady
             ? new(StatusCodes.Status404NotFound, ProblemCodes.DatabaseNotFound, $"Node {node.Name} hosts no database of that name; GET /admin/status lists those it does.")
@@ -25,9 +27,21 @@ internal sealed class DatabaseDirectory(NodeHost node, NodeLifecycle lifecycle)
     /// <summary>Asks a replica for a reply of a kind; a refusal becomes a problem.</summary>
     /// <exception cref="ProblemException">The replica refused.</exception>
     public static async ValueTask<T> AskAsync<T>(DatabaseHost database, ClientRequest request)
-        where T : Reply => await database.AskAsync(request).ConfigureAwait(false) switch
+        where T : Reply => Expect<T>(request, await database.AskAsync(request).ConfigureAwait(false));
+
+    /// <summary>Asks a replica on behalf of a client, who may be ready to wait for writes of its session.</summary>
+    /// <exception cref="ProblemException">The replica refused.</exception>
+    public async ValueTask<T> AskAsync<T>(HttpContext context, DatabaseHost database, ClientRequest request)
+        where T : Reply
+    {
+        TimeSpan wait = WaitReader.Header(context.Request, options.MaximumWait);
+        return Expect<T>(request, await node.AskAsync(database, request, wait, context.RequestAborted).ConfigureAwait(false));
+    }
+
+    private static T Expect<T>(ClientRequest request, Reply reply)
+        where T : Reply => reply switch
         {
-            T reply => reply,
+            T expected => expected,
             Rejected rejected => throw new ProblemException(ProblemMapping.Of(rejected)),
             Reply other => throw new InvalidOperationException($"{request.GetType().Name} was answered with {other.GetType().Name}."),
         };

@@ -26,7 +26,8 @@ internal sealed class LogResource(DatabaseDirectory databases)
         }
     }
 
-    private static void Write(Utf8JsonWriter writer, LogEntryView entry)
+    /// <summary>Writes one entry of the log.</summary>
+    public static void Write(Utf8JsonWriter writer, LogEntryView entry)
     {
         writer.WriteStartObject();
         writer.WriteNumber("position"u8, entry.Position);

@@ -29,7 +29,7 @@ internal sealed class CollectionResource(DatabaseDirectory databases)
             range,
             QueryReader.View(query),
             SessionHeader.Read(query, database));
-        DocumentsRead read = await DatabaseDirectory.AskAsync<DocumentsRead>(database, request).ConfigureAwait(false);
+        DocumentsRead read = await databases.AskAsync<DocumentsRead>(context, database, request).ConfigureAwait(false);
         SessionHeader.Write(context.Response, database, read.Session);
         PageAnswer answer = new(context.Response);
         await using (answer.ConfigureAwait(false))

@@ -23,7 +23,7 @@ internal sealed class DocumentResource(DatabaseDirectory databases)
         DatabaseHost database = databases.Find(context);
         (byte[] collection, byte[] key) = ReadName(context);
         byte[] value = await RequestBody.ReadAsync(context, WriteLimits.MaximumValueBytes).ConfigureAwait(false);
-        await WriteDesk.SubmitAsync(context, database, [Update.Put(collection, key, value)], WriteTerms.Conditions(context.Request, collection, key)).ConfigureAwait(false);
+        await WriteDesk.SubmitAsync(context, databases, database, [Update.Put(collection, key, value)], WriteTerms.Conditions(context.Request, collection, key)).ConfigureAwait(false);
     }
 
     /// <summary>Removes the document.</summary>
@@ -31,7 +31,7 @@ internal sealed class DocumentResource(DatabaseDirectory databases)
     {
         DatabaseHost database = databases.Find(context);
         (byte[] collection, byte[] key) = ReadName(context);
-        return WriteDesk.SubmitAsync(context, database, [Update.Delete(collection, key)], WriteTerms.Conditions(context.Request, collection, key));
+        return WriteDesk.SubmitAsync(context, databases, database, [Update.Delete(collection, key)], WriteTerms.Conditions(context.Request, collection, key));
     }
 
     /// <summary>Gives the document's value as it was written, or 304 to a reader that has it.</summary>
@@ -41,7 +41,7 @@ internal sealed class DocumentResource(DatabaseDirectory databases)
         (byte[] collection, byte[] key) = ReadName(context);
         ReadDocument request = new(
             database.NextRequest(), collection, key, QueryReader.View(context.Request), SessionHeader.Read(context.Request, database));
-        DocumentRead read = await DatabaseDirectory.AskAsync<DocumentRead>(database, request).ConfigureAwait(false);
+        DocumentRead read = await databases.AskAsync<DocumentRead>(context, database, request).ConfigureAwait(false);
         SessionHeader.Write(context.Response, database, read.Session);
         DocumentView document = read.Document ?? throw new ProblemException(new(
             StatusCodes.Status404NotFound, ProblemCodes.DocumentNotFound, "There is no document of that key here."));

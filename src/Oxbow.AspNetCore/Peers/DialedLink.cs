@@ -13,6 +13,8 @@ internal sealed class DialedLink(
 
     private CancellationTokenRegistration onStop;
 
+    public override string? PeerClientAddress { get; } = PeerRoute.ClientAddressOf(response);
+
     /// <summary>Breaks the link when <paramref name="stopping"/> is cancelled.</summary>
     public void BreakOn(CancellationToken stopping) => onStop = stopping.Register(Break);
 

@@ -7,6 +7,8 @@ internal abstract class HttpPeerLink(OutgoingFrames outgoing, IncomingFrames inc
 {
     private int isClosed;
 
+    public virtual string? PeerClientAddress => null;
+
     protected bool IsClosed => Volatile.Read(ref isClosed) != 0;
 
     public async ValueTask SendAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellation)

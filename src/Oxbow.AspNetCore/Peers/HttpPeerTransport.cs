@@ -44,13 +44,20 @@ public sealed class HttpPeerTransport : ITransport
             : throw new InvalidOperationException(
                 "The peer endpoint is not bound yet: call ListenForOxbowPeers and start the web application first.");
 
+    /// <summary>Where clients find this node, told to the other end of every link; null (default) to tell nothing.</summary>
+    public string? ClientAddress
+    {
+        get => Listener.ClientAddress;
+        set => Listener.ClientAddress = value;
+    }
+
     internal PeerTransportOptions Options { get; }
 
     internal PeerListener Listener { get; }
 
     /// <inheritdoc/>
     public Task<IPeerLink> ConnectAsync(string address, LinkRequest request, CancellationToken cancellation) =>
-        dialer.ConnectAsync(address, request, cancellation);
+        dialer.ConnectAsync(address, request with { FromClientAddress = ClientAddress }, cancellation);
 
     /// <inheritdoc/>
     public void Listen(Func<LinkRequest, IPeerLink, CancellationToken, Task> handler) => Listener.Listen(handler);

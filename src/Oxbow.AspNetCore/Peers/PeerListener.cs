@@ -13,6 +13,9 @@ internal sealed class PeerListener(PeerTransportOptions options, ILogger logger)
     private Func<LinkRequest, IPeerLink, CancellationToken, Task>? handler;
     private int openLinks;
 
+    /// <summary>Where clients find this node; null to tell nothing.</summary>
+    public string? ClientAddress { get; set; }
+
     public void Listen(Func<LinkRequest, IPeerLink, CancellationToken, Task> handler)
     {
         if (Interlocked.CompareExchange(ref this.handler, handler, null) is not null)
@@ -61,6 +64,7 @@ internal sealed class PeerListener(PeerTransportOptions options, ILogger logger)
         HttpContext context, LinkRequest request, Func<LinkRequest, IPeerLink, CancellationToken, Task> serve)
     {
         LiftHttpLimits(context);
+        PeerRoute.TellClientAddress(context.Response, ClientAddress);
         using var lifetime = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping.Token);
         var link = new AcceptedLink(
             new OutgoingFrames(options), new IncomingFrames(context.Request.BodyReader, options.MaximumFrameBytes), context, options);

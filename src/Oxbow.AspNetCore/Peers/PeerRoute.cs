@@ -14,6 +14,7 @@ internal static class PeerRoute
     public const string Pattern = "/peer/{database}/{purpose}";
     public const string NameHeader = "Oxbow-Node-Name";
     public const string AddressHeader = "Oxbow-Node-Address";
+    public const string ClientAddressHeader = "Oxbow-Node-Client-Address";
     public const string ContentType = "application/x-oxbow-frames";
 
     public static readonly MediaTypeHeaderValue MediaType = new(ContentType);
@@ -45,6 +46,11 @@ internal static class PeerRoute
         };
         message.Headers.Add(NameHeader, Uri.EscapeDataString(request.FromName));
         message.Headers.Add(AddressHeader, Uri.EscapeDataString(request.FromAddress));
+        if (request.FromClientAddress is not null)
+        {
+            message.Headers.Add(ClientAddressHeader, Uri.EscapeDataString(request.FromClientAddress));
+        }
+
         return message;
     }
 
@@ -55,10 +61,30 @@ internal static class PeerRoute
             (string)context.GetRouteValue("database")!,
             ParsePurpose((string)context.GetRouteValue("purpose")!),
             Uri.UnescapeDataString(context.Request.Headers[NameHeader].ToString()),
-            Uri.UnescapeDataString(context.Request.Headers[AddressHeader].ToString()));
+            Uri.UnescapeDataString(context.Request.Headers[AddressHeader].ToString()))
+        {
+            FromClientAddress = context.Request.Headers.TryGetValue(ClientAddressHeader, out var client) ? Uri.UnescapeDataString(client.ToString()) : null,
+        };
         request.Validate();
         return request;
     }
+
+    /// <summary>Tells the dialer where clients find this node.</summary>
+    public static void TellClientAddress(HttpResponse response, string? address)
+    {
+        if (address is not null)
+        {
+            response.Headers[ClientAddressHeader] = Uri.EscapeDataString(address);
+        }
+    }
+
+    /// <summary>Where clients find the node that was dialed; null when it did not say, or nonsense.</summary>
+    public static string? ClientAddressOf(HttpResponseMessage response) =>
+        response.Headers.TryGetValues(ClientAddressHeader, out var values)
+        && Uri.UnescapeDataString(values.First()) is var address
+        && LinkRequest.IsLegalClientAddress(address)
+            ? address
+            : null;
 
     private static LinkPurpose ParsePurpose(string text) => text switch
     {

@@ -4,12 +4,13 @@ using Oxbow.AspNetCore.Http;
 using Oxbow.AspNetCore.Problems;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
+using Oxbow.Node;
 using Oxbow.Node.Databases;
 
 namespace Oxbow.AspNetCore.Writes;
 
 /// <summary><c>/db/{database}/writes/{id}</c>: tells what became of a write.</summary>
-internal sealed class FateResource(DatabaseDirectory databases)
+internal sealed class FateResource(DatabaseDirectory databases, NodeHost node, ServerOptions options)
 {
     private const int IdSegment = 3;
 
@@ -21,8 +22,8 @@ internal sealed class FateResource(DatabaseDirectory databases)
             throw ProblemException.Invalid("This is no id of a write; send the one that the answer to the write gave.");
         }
 
-        FateRead read = await DatabaseDirectory.AskAsync<FateRead>(database, new ReadFate(database.NextRequest(), write)).ConfigureAwait(false);
-        WriteFate fate = read.Fate ?? throw new ProblemException(new(
+        TimeSpan wait = WaitReader.Query(context.Request, options.MaximumWait);
+        WriteFate fate = await node.FateAsync(database, write, wait, context.RequestAborted).ConfigureAwait(false) ?? throw new ProblemException(new(
             StatusCodes.Status404NotFound, ProblemCodes.WriteNotFound, "This replica does not hold the write, or not yet: ask again later, or ask another node."));
         await JsonAnswer.SendAsync(context.Response, fate, FateJson.Write).ConfigureAwait(false);
     }

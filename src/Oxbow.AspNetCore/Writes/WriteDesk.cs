@@ -11,14 +11,14 @@ namespace Oxbow.AspNetCore.Writes;
 internal static class WriteDesk
 {
     public static async Task SubmitAsync(
-        HttpContext context, DatabaseHost database, IReadOnlyList<Update> updates, IReadOnlyList<Precondition> conditions)
+        HttpContext context, DatabaseDirectory databases, DatabaseHost database, IReadOnlyList<Update> updates, IReadOnlyList<Precondition> conditions)
     {
         SubmitWrite request = new(database.NextRequest(), updates, SessionHeader.Read(context.Request, database))
         {
             RequestKey = WriteTerms.RequestKey(context.Request),
             Preconditions = conditions,
         };
-        WriteAccepted accepted = await DatabaseDirectory.AskAsync<WriteAccepted>(database, request).ConfigureAwait(false);
+        WriteAccepted accepted = await databases.AskAsync<WriteAccepted>(context, database, request).ConfigureAwait(false);
         SessionHeader.Write(context.Response, database, accepted.Session);
         if (updates is [{ Kind: UpdateKind.Put }])
         {

@@ -12,6 +12,7 @@ internal static class StatusVerb
     {
         var verb = new Command("status", "Show a node, its replicas and its peers:  oxbow status");
         var node = new NodeArguments().AddTo(verb, withDatabase: false);
+        verb.Subcommands.Add(StatusSetVerb.Create());
         return verb.Does(async (arguments, cancellation) =>
         {
             var status = await node.Admin(arguments).StatusAsync(cancellation);
@@ -26,6 +27,7 @@ internal static class StatusVerb
         ["clients", status.ClientAddress ?? "-"],
         ["peers", status.PeerAddress ?? "-"],
         ["process", status.ProcessId.ToString(CultureInfo.InvariantCulture)],
+        ["state", status.StateAutomatic ? status.State : $"{status.State}, set by hand"],
         ["anti-entropy", status.Paused ? "paused" : "running"],
         .. status.Databases.Select(replica => new[] { $"database {replica.Database}", Describe(replica) }),
         .. status.Peers.Select(peer => new[] { $"peer {peer.Name}", Describe(peer) }),

@@ -5,13 +5,14 @@ using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Links;
 using Oxbow.Node.Loop;
+using Oxbow.Node.Telemetry;
 using Oxbow.Node.Transport;
 using Oxbow.Storage.Replicas;
 
 namespace Oxbow.Node.Databases;
 
 /// <summary>One database of a node: its replica and journal on a thread of their own, its mailbox and its open links.</summary>
-public sealed class DatabaseHost : IAsyncDisposable, INodeOutput
+public sealed partial class DatabaseHost : IAsyncDisposable, INodeOutput
 {
     private readonly Replica replica;
     private readonly ReplicaJournal journal;
@@ -68,6 +69,7 @@ public sealed class DatabaseHost : IAsyncDisposable, INodeOutput
         TaskCompletionSource<Reply> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         if (!mailbox.Post(new(request, answer, Done: null, From: null), isUrgent: false))
         {
+            OxbowTelemetry.RequestsRefused.Add(1, OxbowTelemetry.TagOf(Name));
             throw new OverloadedException(stopped.Task.Exception?.InnerException is { } reason
                 ? $"Database {Name} has stopped: {reason.Message}"
                 : $"Database {Name} has no room for more requests at the moment, or is stopping: try later or at another node.");
@@ -192,6 +194,7 @@ public sealed class DatabaseHost : IAsyncDisposable, INodeOutput
 
             journal.Dispose();
             stopped.SetResult();
+            TellNews();
         }
         catch (Exception exception)
         {
@@ -213,12 +216,15 @@ public sealed class DatabaseHost : IAsyncDisposable, INodeOutput
             inputs.Add(letter.Input);
         }
 
-        loop.Turn(inputs);
+        BeginTurn();
+        bool changed = loop.Turn(inputs);
         foreach (Letter letter in letters)
         {
             letter.Done?.SetResult();
             letter.From?.Processed();
         }
+
+        EndTurn(letters.Count, changed);
     }
 
     /// <summary>A bug or a broken disk: nobody gets an answer that might not be true, and nothing goes on.</summary>
@@ -240,6 +246,7 @@ public sealed class DatabaseHost : IAsyncDisposable, INodeOutput
         while ((present = mailbox.Take()!) is not null);
 
         stopped.SetException(exception);
+        TellNews();
         _ = stopped.Task.Exception;
     }
 }

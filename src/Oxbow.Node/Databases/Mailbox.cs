@@ -9,6 +9,18 @@ internal sealed class Mailbox(int capacity) : IDisposable
     private List<Letter> spare = [];
     private bool isClosed;
 
+    /// <summary>How full it is, 0 to 1.</summary>
+    public double Fill
+    {
+        get
+        {
+            lock (gate)
+            {
+                return Math.Min(1, (double)waiting.Count / capacity);
+            }
+        }
+    }
+
     /// <summary>Adds a letter; false when the box is full or closed.</summary>
     /// <param name="letter">The letter.</param>
     /// <param name="isUrgent">True for what is bounded elsewhere and must not be lost, such as a link's end: taken even when full.</param>

@@ -19,6 +19,7 @@ internal sealed class Dialer(string nodeName, ITransport transport, PeerBook pee
             attempt,
             address => transport.ConnectAsync(address, Request(database.Name, purpose), attempt.Token),
             cancellation).ConfigureAwait(false);
+        peers.LearnClientAddress(peerName, link.PeerClientAddress);
         PeerConnection connection = new(database.NextLink(), peerName, purpose, isDialer: true, Shaped(link, peerName, purpose), patience, time);
         if (gate.TryRegister(connection, database) is { } late)
         {
@@ -78,6 +79,7 @@ internal sealed class Dialer(string nodeName, ITransport transport, PeerBook pee
         }
 
         peers.LearnFromPeer(request.FromName, request.FromAddress);
+        peers.LearnClientAddress(request.FromName, request.FromClientAddress);
         await serving.ConfigureAwait(false);
     }
 
@@ -121,6 +123,7 @@ internal sealed class Dialer(string nodeName, ITransport transport, PeerBook pee
 
     private NodeException Refused(string code, string peerName) => new(code, code switch
     {
+        NodeRefusalCodes.Offline => $"Node {nodeName} is offline: set its state to active or auto first.",
         NodeRefusalCodes.Paused => $"Anti-entropy of node {nodeName} is paused: resume it first.",
         NodeRefusalCodes.AlreadyLinked => $"A live link to {peerName} is open already: it carries everything.",
         NodeRefusalCodes.Stopping => $"The database is stopping: it opens no more links.",

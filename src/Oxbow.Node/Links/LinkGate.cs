@@ -16,6 +16,9 @@ internal sealed class LinkGate(string nodeName, PeerBook peers, bool isPaused)
     /// <summary>True while anti-entropy is paused.</summary>
     public bool IsPaused { get; private set; } = isPaused;
 
+    /// <summary>True while no link at all may exist.</summary>
+    public bool IsOffline { get; private set; }
+
     /// <summary>Takes note of something that begins with a peer; null, with the stable code of the reason, when it may not.</summary>
     public LinkAttempt? TryBegin(string peer, LinkPurpose purpose, TimeSpan patience, TimeProvider time, CancellationToken cancellation, out string? refusal)
     {
@@ -63,6 +66,11 @@ internal sealed class LinkGate(string nodeName, PeerBook peers, bool isPaused)
     /// <summary>Why a link to that peer may not exist now, as a stable code; null when it may.</summary>
     public string? FindRefusal(string peer, LinkPurpose purpose)
     {
+        if (IsOffline)
+        {
+            return NodeRefusalCodes.Offline;
+        }
+
         if (peers.IsBlocked(peer))
         {
             return NodeRefusalCodes.LinkBlocked;
@@ -79,6 +87,16 @@ internal sealed class LinkGate(string nodeName, PeerBook peers, bool isPaused)
         lock (gate)
         {
             IsPaused = true;
+            return CutForbiddenAttempts();
+        }
+    }
+
+    /// <summary>Forbids all links, or no longer; the task ends when no attempt that this forbids is under way any more.</summary>
+    public Task SetOfflineAsync(bool offline)
+    {
+        lock (gate)
+        {
+            IsOffline = offline;
             return CutForbiddenAttempts();
         }
     }

@@ -13,7 +13,8 @@ public sealed class NodeLoop(Replica replica, ReplicaJournal journal, INodeOutpu
     /// <summary>Runs one turn.</summary>
     /// <param name="inputs">What came in since the last turn, in order; may be empty.</param>
     /// <exception cref="Storage.JournalFailedException">The disk refused; nothing was sent or answered, and the process has to end.</exception>
-    public void Turn(IReadOnlyList<Input> inputs)
+    /// <returns>True when something changed that had to be made durable.</returns>
+    public bool Turn(IReadOnlyList<Input> inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         replica.Tick(time.GetUtcNow());
@@ -26,6 +27,7 @@ public sealed class NodeLoop(Replica replica, ReplicaJournal journal, INodeOutpu
         journal.Persist(effects);
         CarryOut(effects);
         replica.Advance();
+        return !effects.IsDurableAlready;
     }
 
     private void CarryOut(Effects effects)

@@ -45,6 +45,18 @@ public sealed class PeerBook
         }
     }
 
+    /// <summary>Takes note of where clients find a peer that is known; null changes nothing.</summary>
+    public void LearnClientAddress(string name, string? address)
+    {
+        lock (gate)
+        {
+            if (address is not null && peers.TryGetValue(name, out Peer? peer))
+            {
+                peers[name] = peer with { ClientAddress = address };
+            }
+        }
+    }
+
     /// <summary>True when nothing may pass between that peer and this node.</summary>
     public bool IsBlocked(string name) => Find(name) is { IsBlocked: true };
 

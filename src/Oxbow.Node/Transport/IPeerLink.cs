@@ -6,6 +6,9 @@ namespace Oxbow.Node.Transport;
 /// </summary>
 public interface IPeerLink : IAsyncDisposable
 {
+    /// <summary>At the end that dialed: where clients find the node at the other end; null when it did not say.</summary>
+    string? PeerClientAddress => null;
+
     /// <summary>
     /// Sends one frame (1 byte up to the transport's limit, by default 4 MiB). Ends when the transport has
     /// taken it, which waits while the other end does not read; a cancelled send has sent nothing and the

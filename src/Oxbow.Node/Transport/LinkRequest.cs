@@ -9,6 +9,9 @@ namespace Oxbow.Node.Transport;
 /// <param name="FromAddress">Where the dialing node can be reached: 1 to 255 characters.</param>
 public sealed record LinkRequest(string Database, LinkPurpose Purpose, string FromName, string FromAddress)
 {
+    /// <summary>Where clients find the dialing node: an http or https address of up to 255 characters; null when it does not say.</summary>
+    public string? FromClientAddress { get; init; }
+
     /// <summary>Longest database name, in characters.</summary>
     public const int MaximumDatabaseNameLength = 64;
 
@@ -40,7 +43,19 @@ public sealed record LinkRequest(string Database, LinkPurpose Purpose, string Fr
             throw new LinkRefusedException(
                 LinkRefusalCodes.IllegalNodeAddress, $"A node address is 1 to {MaximumAddressLength} characters.");
         }
+
+        if (FromClientAddress is not null && !IsLegalClientAddress(FromClientAddress))
+        {
+            throw new LinkRefusedException(
+                LinkRefusalCodes.IllegalNodeAddress, $"A client address is http:// or https:// with a host, at most {MaximumAddressLength} characters.");
+        }
     }
+
+    /// <summary>True for an address where clients could find a node.</summary>
+    public static bool IsLegalClientAddress(string address) =>
+        address.Length is > 0 and <= MaximumAddressLength
+        && Uri.TryCreate(address, UriKind.Absolute, out Uri? parsed)
+        && parsed.Scheme is ("http" or "https");
 
     /// <summary>True for a name that a database can have.</summary>
     public static bool IsLegalDatabaseName(string name) =>

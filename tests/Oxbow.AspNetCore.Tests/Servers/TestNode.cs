@@ -45,7 +45,7 @@ internal sealed class TestNode : IAsyncDisposable
         return joined;
     }
 
-    public Task<TestAnswer> GetAsync(string path, string? session = null) => SendAsync(HttpMethod.Get, path, (HttpContent?)null, session);
+    public Task<TestAnswer> GetAsync(string path, string? session = null, string? wait = null) => SendAsync(HttpMethod.Get, path, (HttpContent?)null, session, wait);
 
     public Task<TestAnswer> PutAsync(string path, string body, string? session = null) => SendAsync(HttpMethod.Put, path, Encoding.UTF8.GetBytes(body), session);
 
@@ -54,8 +54,10 @@ internal sealed class TestNode : IAsyncDisposable
     public Task<TestAnswer> SendAsync(HttpMethod method, string path, byte[]? body, string? session = null) =>
         SendAsync(method, path, body is null ? null : new ByteArrayContent(body), session);
 
-    public Task<TestAnswer> SendAsync(HttpMethod method, string path, HttpContent? body, string? session = null) =>
-        SendAsync(method, path, body, session is null ? [] : [("Oxbow-Session", session)]);
+    public Task<TestAnswer> SendAsync(HttpMethod method, string path, HttpContent? body, string? session = null, string? wait = null) =>
+        SendAsync(method, path, body, [.. Header("Oxbow-Session", session), .. Header("Oxbow-Wait", wait)]);
+
+    private static (string Name, string Value)[] Header(string name, string? value) => value is null ? [] : [(name, value)];
 
     public Task<TestAnswer> PutAsync(string path, string body, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Put, path, new StringContent(body), headers);

@@ -16,7 +16,7 @@ internal sealed class PackageReferencesCheck : ICheck
             "Microsoft.AspNetCore.App", "Microsoft.AspNetCore.OpenApi",
             "OpenTelemetry", "OpenTelemetry.Exporter.OpenTelemetryProtocol",
         ],
-        ["Oxbow.Client"] = [],
+        ["Oxbow.Client"] = ["Microsoft.Extensions.DependencyInjection.Abstractions"],
         ["Oxbow.Testing"] = [],
         ["Oxbow.Cli"] = ["Microsoft.AspNetCore.App", "System.CommandLine", "Spectre.Console"],
     };

@@ -10,7 +10,7 @@ internal sealed class ProjectReferencesCheck : ICheck
         ["Oxbow.Core"] = [],
         ["Oxbow.Wire"] = ["Oxbow.Core"],
         ["Oxbow.Storage"] = ["Oxbow.Wire", "Oxbow.Core"],
-        ["Oxbow.Node"] = ["Oxbow.Storage", "Oxbow.Wire", "Oxbow.Core"],
+        ["Oxbow.Node"] = ["Oxbow.Client", "Oxbow.Storage", "Oxbow.Wire", "Oxbow.Core"],
         ["Oxbow.AspNetCore"] = ["Oxbow.Node", "Oxbow.Storage", "Oxbow.Wire", "Oxbow.Core"],
         ["Oxbow.Client"] = ["Oxbow.Wire", "Oxbow.Core"],
         ["Oxbow.Testing"] = ["Oxbow.Node", "Oxbow.Storage", "Oxbow.Wire", "Oxbow.Core"],

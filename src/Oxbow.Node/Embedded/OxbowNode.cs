@@ -1,0 +1,76 @@
+using Oxbow.Client;
+using Oxbow.Node.Transport;
+
+namespace Oxbow.Node.Embedded;
+
+/// <summary>
+/// Oxbow in the caller's process: a node with its replicas, used through the same interfaces as nodes across the
+/// network. Disposing it stops the replicas and releases the data.
+/// </summary>
+public sealed class OxbowNode : IOxbow
+{
+    private readonly ITransport? ownTransport;
+
+    private OxbowNode(NodeHost host, ITransport? ownTransport)
+    {
+        Host = host;
+        this.ownTransport = ownTransport;
+    }
+
+    /// <summary>The node itself: its peers, links, state and retirement.</summary>
+    public NodeHost Host { get; }
+
+    /// <summary>Opens a node; when this has returned its databases are recovered, joined or created.</summary>
+    /// <param name="options">Its settings.</param>
+    /// <param name="cancellation">Gives up joining.</param>
+    /// <exception cref="ArgumentException">The options have faults, all listed.</exception>
+    /// <exception cref="NodeException">No address granted a replica id.</exception>
+    /// <exception cref="Storage.FolderInUseException">Another process has the data.</exception>
+    /// <exception cref="Storage.JournalDamagedException">The journal is damaged.</exception>
+    public static async Task<OxbowNode> OpenAsync(OxbowNodeOptions options, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ITransport? own = options.Transport is null ? new InProcessNetwork().CreateTransport(options.Node.Name) : null;
+        OxbowNode node = new(new(options.Node, options.Transport ?? own!, options.Time, options.Logger), own);
+        try
+        {
+            foreach ((string name, string address) in options.Peers)
+            {
+                node.Host.Peers.Learn(name, address);
+            }
+
+            node.Host.Listen();
+            foreach (string database in options.Databases)
+            {
+                await node.Host.OpenAsync(database, options.JoinAddresses, cancellation).ConfigureAwait(false);
+            }
+
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> DatabasesAsync(CancellationToken cancellation = default)
+    {
+        IReadOnlyList<string> names = [.. Host.Databases.Select(database => database.Name)];
+        return Task.FromResult(names);
+    }
+
+    /// <inheritdoc/>
+    public IOxbowDatabase Database(string name = "main") => new EmbeddedDatabase(Host, name);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync().ConfigureAwait(false);
+        if (ownTransport is not null)
+        {
+            await ownTransport.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Oxbow.Node.Transport;
+
+namespace Oxbow.Node.Embedded;
+
+/// <summary>Settings of a replica in the caller's process. Immutable.</summary>
+public sealed record OxbowNodeOptions
+{
+    /// <summary>The node: its name, where its data is, when it exchanges. Required.</summary>
+    public required NodeOptions Node { get; init; }
+
+    /// <summary>The databases to open, one after another. Default: <c>main</c>.</summary>
+    public IReadOnlyList<string> Databases { get; init; } = ["main"];
+
+    /// <summary>How it reaches other nodes; stays the caller's to dispose. Null (default) for a node that meets no other.</summary>
+    public ITransport? Transport { get; init; }
+
+    /// <summary>Peer addresses to ask for a replica id of a database that is not here yet. Default: none, which creates it.</summary>
+    public IReadOnlyList<string> JoinAddresses { get; init; } = [];
+
+    /// <summary>Peer addresses of nodes that are known from the start, by name. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> Peers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The clock. Default: the system's.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where it logs. Default: nowhere.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+}
