@@ -10,7 +10,6 @@ namespace Oxbow.AspNetCore.Http;
 internal static class SessionHeader
 {
     public const string Name = "Oxbow-Session";
-    private const string Beginning = "new";
 
     /// <summary>The session of a request; null when it belongs to none.</summary>
     /// <exception cref="ProblemException">The token is none of this database.</exception>
@@ -21,13 +20,12 @@ internal static class SessionHeader
             return null;
         }
 
-        string token = values.ToString();
-        return token == Beginning
-            ? SessionState.New
-            : SessionTokenCodec.TryDecode(database.DatabaseId, token) ?? throw new ProblemException(new(
-                StatusCodes.Status400BadRequest,
+        string text = values.ToString();
+        return SessionBeginning.IsMeant(text)
+            ? SessionBeginning.TryRead(text) ?? throw Refusal(ProblemCodes.Invalid, $"{Name} begins no session: say '{SessionBeginning.Form}', with what you need of it.")
+            : SessionTokenCodec.TryDecode(database.DatabaseId, text) ?? throw Refusal(
                 ProblemCodes.SessionTokenInvalid,
-                $"{Name} is no session of database {database.Name}: send the token of the answer before, or '{Beginning}' to begin a session."));
+                $"{Name} is no session of database {database.Name}: send the token of the answer before, or 'new' to begin a session.");
     }
 
     /// <summary>Puts the session after the operation into the answer.</summary>
@@ -38,4 +36,7 @@ internal static class SessionHeader
             response.Headers[Name] = SessionTokenCodec.Encode(database.DatabaseId, session);
         }
     }
+
+    private static ProblemException Refusal(string code, string detail) =>
+        new(new(StatusCodes.Status400BadRequest, code, detail));
 }

@@ -38,6 +38,20 @@ public sealed record SessionState
     /// <summary>In scope <see cref="SessionScope.Key"/>: the newest write that the session read of each document.</summary>
     public ImmutableSortedDictionary<DocumentKey, WriteId> KeysRead { get; init; } = ImmutableSortedDictionary<DocumentKey, WriteId>.Empty;
 
+    /// <summary>In scope <see cref="SessionScope.Key"/>: the versions of a document that the session remembers.</summary>
+    internal IEnumerable<WriteId> VersionsOf(DocumentKey key)
+    {
+        if (KeysWritten.TryGetValue(key, out WriteId written))
+        {
+            yield return written;
+        }
+
+        if (KeysRead.TryGetValue(key, out WriteId read))
+        {
+            yield return read;
+        }
+    }
+
     /// <summary>The state after a write was accepted.</summary>
     internal SessionState AfterWrite(WriteId write, IEnumerable<DocumentKey> keys) => Scope == SessionScope.Session
         ? this with { WriteVector = WriteVector.With(write.Origin, write.Stamp) }
