@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Oxbow.Core.Data;
+using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Sessions;
@@ -75,6 +76,12 @@ internal sealed class ClientDesk(ReplicaState state)
             return;
         }
 
+        if (submit.Session is { } seen && FindStampAhead(seen, submit.Updates) is { } ahead)
+        {
+            state.Effects.Reject(submit.Id, RejectionCode.ClockAhead, $"The session has seen {ahead}, which was accepted more than {state.Options.MaximumClockAhead} ahead of the clock here: set the clocks right, or write to another replica.");
+            return;
+        }
+
         LogEntry entry = state.Accept(submit.Updates, submit.RequestKey.Span);
         state.History.Settle();
         Answer(submit, entry);
@@ -110,6 +117,30 @@ internal sealed class ClientDesk(ReplicaState state)
     private bool Holds(Precondition condition) =>
         state.History.Documents.Find(condition.Collection.Span, condition.Key.Span)?.In(ReadView.Latest)?.Entry.Write.Id == condition.Expected;
 
+    /// <summary>
+    /// In scope <see cref="SessionScope.Key"/> a write comes after every version of its documents that the session has
+    /// made or read, also when this replica holds none of them: the clock takes note of their stamps. Gives the
+    /// version whose stamp the clock cannot follow, or null.
+    /// </summary>
+    private WriteId? FindStampAhead(SessionState session, IReadOnlyList<Update> updates)
+    {
+        WriteId[] seen = [.. updates.Select(KeyOf).SelectMany(session.VersionsOf)];
+        foreach (WriteId version in seen)
+        {
+            if (state.Clock.IsTooFarAhead(version.Stamp))
+            {
+                return version;
+            }
+        }
+
+        foreach (WriteId version in seen)
+        {
+            state.Clock.See(version.Stamp);
+        }
+
+        return null;
+    }
+
     private void Read(ReadDocument read)
     {
         if (FindFault(read.Collection, read.Key) is { } fault)
@@ -142,11 +173,12 @@ internal sealed class ClientDesk(ReplicaState state)
             return;
         }
 
-        if (scan.Session is { } session && IsRefused(scan.Id, SessionCheck.MissingForRead(session, Log), session, scan.View))
+        if (scan.Session is { } session && IsRefused(scan.Id, MissingForScan(session, scan), session, scan.View))
         {
             return;
         }
 
+        SessionState? after = AfterRead(scan.Session, scan.View);
         List<DocumentView> found = [];
         bool hasMore = false;
         foreach (DocumentVersion version in KeyScan.Walk(state.History.Documents.FindCollection(scan.Collection.Span), scan.Range, scan.View))
@@ -158,9 +190,10 @@ internal sealed class ClientDesk(ReplicaState state)
             }
 
             found.Add(ViewOf(version));
+            after = after is { Scope: SessionScope.Key } ? after.AfterReadOf(KeyOf(scan.Collection, version.Document.Key), version.Entry.Write.Id) : after;
         }
 
-        state.Effects.Reply(new DocumentsRead(scan.Id, found, hasMore, AfterRead(scan.Session, scan.View)));
+        state.Effects.Reply(new DocumentsRead(scan.Id, found, hasMore, after));
     }
 
     private void ReadLog(ReadLog read)
@@ -181,6 +214,25 @@ internal sealed class ClientDesk(ReplicaState state)
         session.Scope == SessionScope.Session
             ? SessionCheck.MissingForRead(session, Log)
             : SessionCheck.MissingForRead(session, Log, key, present?.Entry.Write.Id);
+
+    /// <summary>In scope <see cref="SessionScope.Key"/> a scan reads every document of its range that the session remembers, also one that is absent here.</summary>
+    private ImmutableArray<VectorEntry> MissingForScan(SessionState session, ScanDocuments scan)
+    {
+        if (session.Scope == SessionScope.Session)
+        {
+            return SessionCheck.MissingForRead(session, Log);
+        }
+
+        string collection = Encoding.UTF8.GetString(scan.Collection.Span);
+        IEnumerable<DocumentKey> remembered = session.KeysWritten.Keys.Union(session.KeysRead.Keys).Where(key => key.Collection == collection);
+        return [.. remembered.SelectMany(key =>
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(key.Key);
+            return KeyScan.Contains(scan.Range, bytes)
+                ? MissingForRead(session, key, state.History.Documents.Find(scan.Collection.Span, bytes)?.In(scan.View))
+                : [];
+        })];
+    }
 
     private ImmutableArray<VectorEntry> MissingForWrite(SessionState session, IReadOnlyList<Update> updates)
     {

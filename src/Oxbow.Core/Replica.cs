@@ -73,6 +73,22 @@ public sealed class Replica
         return replica;
     }
 
+    /// <summary>
+    /// Hands the authority to commit to nobody: every write stays tentative, at every replica and for good, and
+    /// the documents follow the tentative order, by accept stamp and not by arrival at a primary.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">This replica is not the primary, or effects were taken and are not done yet.</exception>
+    public void AbolishPrimary()
+    {
+        state.Effects.ExpectDone();
+        if (!state.IsPrimary)
+        {
+            throw new InvalidOperationException($"Replica {Identity.Replica} is not the primary and has no authority to hand on.");
+        }
+
+        HandOff.Accept(state, ReplicaId.Nobody);
+    }
+
     /// <summary>Says what time it is. Physical time may jump; accept stamps never go back.</summary>
     public void Tick(DateTimeOffset now) => state.Clock.Tick(now);
 

@@ -40,6 +40,7 @@ internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions opti
     /// </summary>
     public void Assume(ReplicaIdentity identity)
     {
+        Invariant.Holds(identity.Replica != ReplicaId.Nobody, "no replica is nobody");
         Identity = identity;
         Standing = identity.IsQuarantined ? Standing.Quarantined : Standing.Active;
         Clock.See(identity.Replica.Created);

@@ -32,6 +32,12 @@ public sealed record NodeOptions
     /// <summary>True to start with anti-entropy paused. Default: false.</summary>
     public bool StartPaused { get; init; }
 
+    /// <summary>
+    /// True for databases without a primary, where this node creates them: nothing is ever committed, and the
+    /// write with the larger accept stamp wins everywhere. Cannot be taken back. Default: false.
+    /// </summary>
+    public bool WithoutPrimary { get; init; }
+
     /// <summary>Checks every setting; gives all faults, one text each.</summary>
     public IReadOnlyList<string> Validate()
     {

@@ -1,4 +1,5 @@
 using Oxbow.Cli.Lab.Playlist;
+using Oxbow.Cli.Lab.Scripts;
 
 namespace Oxbow.Cli.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Oxbow.Cli.Lab;
 
 namespace Oxbow.Cli.Tests;
 
@@ -15,30 +16,30 @@ public sealed class PlaylistTests
     [Theory]
     [MemberData(nameof(Scripts))]
     public Task Script_gives_its_output_in_a_model_without_background_exchanges(string script) =>
-        RunAsync(PlaylistRunMode.LazyModel, script);
+        RunAsync(ScriptRunMode.LazyModel, script);
 
     [Theory]
     [MemberData(nameof(Scripts))]
     public Task Script_gives_its_output_in_a_model_with_instant_exchanges(string script) =>
-        RunAsync(PlaylistRunMode.EagerModel, script);
+        RunAsync(ScriptRunMode.EagerModel, script);
 
     [Theory]
     [MemberData(nameof(Scripts))]
     public Task Script_gives_its_output_with_nodes_of_one_process(string script) =>
-        RunAsync(PlaylistRunMode.InProcess, script);
+        RunAsync(ScriptRunMode.InProcess, script);
 
     [Theory]
     [Trait("Needs", "serve")]
     [MemberData(nameof(Scripts))]
     public Task Script_gives_its_output_with_real_processes(string script) =>
-        RunAsync(PlaylistRunMode.Processes, script);
+        RunAsync(ScriptRunMode.Processes, script);
 
-    private static async Task RunAsync(PlaylistRunMode mode, string script)
+    private static async Task RunAsync(ScriptRunMode mode, string script)
     {
         var cancellation = TestContext.Current.CancellationToken;
         var commands = await File.ReadAllBytesAsync(Path.Combine(Folder, $"{script}.txt"), cancellation);
         var expected = await File.ReadAllBytesAsync(Path.Combine(Folder, $"{script}.expected"), cancellation);
-        var output = await PlaylistRunner.RunAsync(mode, commands, cancellation);
+        var output = await ScriptRunner.RunAsync(mode, LabDialect.Playlist, commands, cancellation);
         Assert.Equal(Encoding.Latin1.GetString(expected), Encoding.Latin1.GetString(output));
     }
 }

@@ -1,4 +1,4 @@
-using Oxbow.Cli.Lab.Playlist;
+using Oxbow.Cli.Lab.Scripts;
 
 namespace Oxbow.Cli.Tests;
 

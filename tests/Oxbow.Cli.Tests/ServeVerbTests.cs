@@ -31,6 +31,23 @@ public sealed class ServeVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_database_created_without_a_primary_has_none_ever_after()
+    {
+        using (ServedNode first = await ServedNode.StartAsync("a", folder, "--without-primary"))
+        {
+            await new OxbowClient(first.ClientAddress).PutAsync("c", "k", "1"u8.ToArray());
+            await first.KillAsync();
+        }
+
+        using ServedNode again = await ServedNode.StartAsync("a", folder);
+        using ServedNode other = await ServedNode.StartAsync("b", folder, "--join", again.PeerAddress, "--peer", $"a={again.PeerAddress}");
+        OxbowClient client = new(again.ClientAddress);
+        Assert.Equal(WriteState.Tentative, (await client.PutAsync("c", "l", "2"u8.ToArray())).State);
+        Assert.Equal(WriteState.Tentative, (await client.GetAsync("c", "k"))!.State);
+        Assert.Equal(WriteState.Tentative, (await new OxbowClient(other.ClientAddress).PutAsync("c", "m", "3"u8.ToArray())).State);
+    }
+
+    [Fact]
     public async Task The_deepest_value_can_be_read_back_wherever_it_stands()
     {
         using ServedNode a = await ServedNode.StartAsync("a", folder);

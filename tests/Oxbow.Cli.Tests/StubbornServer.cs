@@ -20,7 +20,11 @@ internal sealed class StubbornServer(string name, long commits) : ILabServer
 
     public IAsyncEnumerable<LabLogLine> LogAsync(CancellationToken cancellation) => AsyncEnumerable.Empty<LabLogLine>();
 
+    public IAsyncEnumerable<LabDocument> StoreAsync(CancellationToken cancellation) => AsyncEnumerable.Empty<LabDocument>();
+
     public Task<bool> RetireAsync(ILabServer to, CancellationToken cancellation) => Task.FromResult(false);
 
     public Task EndAsync() => Task.CompletedTask;
+
+    public Task KillAsync() => Task.CompletedTask;
 }

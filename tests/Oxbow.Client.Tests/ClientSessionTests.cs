@@ -27,6 +27,29 @@ public sealed class ClientSessionTests
         Assert.Equal("t3", session.Token);
     }
 
+    [Theory]
+    [InlineData(SessionScope.Key, SessionGuarantees.ReadYourWrites | SessionGuarantees.MonotonicReads, "new; scope=key; guarantees=ryw,mr")]
+    [InlineData(SessionScope.Session, SessionGuarantees.All, "new; scope=session; guarantees=ryw,mr,wfr,mw")]
+    [InlineData(SessionScope.Session, SessionGuarantees.MonotonicWrites, "new; scope=session; guarantees=mw")]
+    public async Task A_session_of_choice_says_so_once(SessionScope scope, SessionGuarantees guarantees, string beginning)
+    {
+        using var node = new ScriptedNode(
+            ScriptedNode.Answer(200, Accepted, "Oxbow-Session: t1"),
+            ScriptedNode.Answer(200, Accepted, "Oxbow-Session: t2"));
+        var session = new ClientSession(scope, guarantees);
+        var client = new OxbowClient(node.Address);
+        await client.DeleteAsync("c", "k", session, Cancellation);
+        await client.DeleteAsync("c", "k", session, Cancellation);
+        Assert.Contains($"Oxbow-Session: {beginning}\n", node.Requests[0], StringComparison.Ordinal);
+        Assert.Contains("Oxbow-Session: t1\n", node.Requests[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(SessionGuarantees.None)]
+    [InlineData((SessionGuarantees)16)]
+    public void A_session_without_a_guarantee_that_exists_is_none(SessionGuarantees guarantees) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ClientSession(SessionScope.Key, guarantees));
+
     [Fact]
     public async Task A_refusal_names_what_is_missing_and_leaves_the_session_as_it_was()
     {

@@ -13,7 +13,7 @@ internal sealed class BenchCluster(bool isLive) : IAsyncDisposable
         RunRecord.DefaultFolder,
         keepData: false,
         new LabReport(Console.Error, isTracing: false),
-        isLive ? [] : ["--live-links", "0", "--exchange-every", "86400"],
+        serverArguments: isLive ? [] : ["--live-links", "0", "--exchange-every", "86400"],
         isWorkedHard: true);
 
     /// <summary>Folder of the database of a server that is to be started.</summary>

@@ -23,9 +23,15 @@ internal interface ILabServer
     /// <summary>The clients' writes in log order.</summary>
     IAsyncEnumerable<LabLogLine> LogAsync(CancellationToken cancellation);
 
+    /// <summary>The documents in the order of their keys' bytes.</summary>
+    IAsyncEnumerable<LabDocument> StoreAsync(CancellationToken cancellation);
+
     /// <summary>Hands everything to a peer and ends; false when the peer cannot be reached and the server stays.</summary>
     Task<bool> RetireAsync(ILabServer to, CancellationToken cancellation);
 
     /// <summary>Ends the server without a farewell.</summary>
     Task EndAsync();
+
+    /// <summary>Ends the server at once, as a crash does; on return it is gone.</summary>
+    Task KillAsync();
 }

@@ -32,6 +32,9 @@ internal sealed record ServeSettings
     /// <summary>Seconds between two exchanges with a random peer.</summary>
     public double? ExchangeEverySeconds { get; init; }
 
+    /// <summary>Whether databases created by this node are to have no primary.</summary>
+    public bool? WithoutPrimary { get; init; }
+
     public string? Log { get; init; }
 
     /// <summary>These settings, and those of <paramref name="other"/> for what these do not say.</summary>
@@ -48,6 +51,7 @@ internal sealed record ServeSettings
         Paused = Paused ?? other.Paused,
         LiveLinks = LiveLinks ?? other.LiveLinks,
         ExchangeEverySeconds = ExchangeEverySeconds ?? other.ExchangeEverySeconds,
+        WithoutPrimary = WithoutPrimary ?? other.WithoutPrimary,
         Log = Log ?? other.Log,
     };
 }

@@ -24,6 +24,7 @@ internal static class ServerSetup
                 Name = settings.Name ?? throw new UsageException("Give the node a name that no other has: --name paris"),
                 DataFolder = settings.Data ?? throw new UsageException("Say where the data is to be kept: --data FOLDER"),
                 StartPaused = settings.Paused ?? false,
+                WithoutPrimary = settings.WithoutPrimary ?? false,
                 Links = Links(settings),
             },
             PeerTransport = new PeerTransportOptions { AdvertisedAddress = settings.PeerAddress },

@@ -19,6 +19,7 @@ internal static class SettingsEnvironment
         Paused = Flag("OXBOW_PAUSED"),
         LiveLinks = Number("OXBOW_LIVE_LINKS") is { } links ? (int)links : null,
         ExchangeEverySeconds = Number("OXBOW_EXCHANGE_EVERY_SECONDS"),
+        WithoutPrimary = Flag("OXBOW_WITHOUT_PRIMARY"),
         Log = Text("OXBOW_LOG"),
     };
 

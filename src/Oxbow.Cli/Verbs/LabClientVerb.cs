@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Oxbow.Cli.Lab;
 using Oxbow.Cli.Lab.Sessions;
 
 namespace Oxbow.Cli.Verbs;
@@ -9,14 +10,15 @@ internal static class LabClientVerb
     public static Command Create()
     {
         var database = new Option<string>("--database") { Required = true };
-        var verb = new Command("lab-client", "One client of a lab.") { database };
+        var dialect = LabDialectOption.Create();
+        var verb = new Command("lab-client", "One client of a lab.") { database, dialect };
         verb.Hidden = true;
-        return verb.Does((arguments, cancellation) => ServeAsync(arguments.GetValue(database)!, cancellation));
+        return verb.Does((arguments, cancellation) => ServeAsync(
+            new LabSession(arguments.GetValue(database)!, LabDialectOption.Read(arguments.GetValue(dialect)!)), cancellation));
     }
 
-    private static async Task<int> ServeAsync(string database, CancellationToken cancellation)
+    private static async Task<int> ServeAsync(LabSession session, CancellationToken cancellation)
     {
-        var session = new LabSession(database);
         using var input = new StreamReader(Console.OpenStandardInput());
         await using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
         while (await input.ReadLineAsync(cancellation) is { } line)

@@ -1,12 +1,14 @@
 using System.CommandLine;
 using Oxbow.Cli.Lab;
 using Oxbow.Cli.Lab.InProcess;
+using Oxbow.Cli.Lab.KeyValue;
 using Oxbow.Cli.Lab.Playlist;
 using Oxbow.Cli.Lab.Processes;
+using Oxbow.Cli.Lab.Scripts;
 
 namespace Oxbow.Cli.Verbs;
 
-/// <summary><c>oxbow lab</c>: runs a script of the playlist dialect against servers and clients of its own.</summary>
+/// <summary><c>oxbow lab</c>: runs a script against servers and clients of its own.</summary>
 internal static class LabVerb
 {
     private const string ScriptDescription = """
@@ -22,6 +24,13 @@ internal static class LabVerb
           pause                        no exchanges until start
           retireServer 0               server 0 hands over all it has, and leaves
         Only get and printLog print. Lines that are no commands are ignored.
+
+        With --dialect kv, a key-value store in which the later write wins and servers crash: joinServer,
+        joinClient, breakConnection, stabilize, put and get as above, a client with several connections asks the
+        lowest live server, and
+          killServer 0                 kill -9; joinServer 0 starts an empty one
+          createConnection 5 0         between servers, or one more for a client
+          printStore 1                 key:value, sorted by key
         """;
 
     public static Command Create()
@@ -38,20 +47,26 @@ internal static class LabVerb
         var clean = new Option<bool>("--clean") { Description = "End what interrupted runs have left behind, and exit." };
         var keep = new Option<bool>("--keep") { Description = "Keep the servers' data when the run is over." };
         var trace = new Option<bool>("--trace") { Description = "Say on standard error what is going on." };
+        var stats = new Option<bool>("--stats") { Description = "Say on standard error how many commands per second were executed." };
+        var dialect = LabDialectOption.Create();
         var verb = new Command("lab", "Try replication out, a process for each server and client:  oxbow lab script.txt")
         {
-            script, inProcess, clean, keep, trace,
+            script, dialect, inProcess, clean, keep, trace, stats,
         };
         return verb.Does((arguments, cancellation) =>
         {
             var report = new LabReport(Console.Error, arguments.GetValue(trace));
-            return arguments.GetValue(clean)
-                ? Task.FromResult(Clean(report))
-                : RunAsync(arguments.GetValue(script), NewCluster, report, cancellation);
+            if (arguments.GetValue(clean))
+            {
+                return Task.FromResult(Clean(report));
+            }
+
+            var language = LabDialectOption.Read(arguments.GetValue(dialect)!);
+            return RunAsync(arguments.GetValue(script), language, NewCluster, report, arguments.GetValue(stats), cancellation);
 
             ILabCluster NewCluster() => arguments.GetValue(inProcess)
-                ? new InProcessCluster()
-                : new ProcessCluster(RunRecord.DefaultFolder, arguments.GetValue(keep), report);
+                ? new InProcessCluster(language)
+                : new ProcessCluster(RunRecord.DefaultFolder, arguments.GetValue(keep), report, language);
         });
     }
 
@@ -62,14 +77,21 @@ internal static class LabVerb
     }
 
     private static async Task<int> RunAsync(
-        string? path, Func<ILabCluster> newCluster, LabReport report, CancellationToken cancellation)
+        string? path,
+        LabDialect dialect,
+        Func<ILabCluster> newCluster,
+        LabReport report,
+        bool withStatistics,
+        CancellationToken cancellation)
     {
         using var script = Open(path);
+        var statistics = new ScriptStatistics();
         try
         {
             await using var output = ScriptText.Writer(Console.OpenStandardOutput());
             await using var cluster = newCluster();
-            await PlaylistRun.ExecuteAsync(cluster, script, output, report, new LabLimits(), cancellation);
+            var controller = NewController(dialect, cluster, output, report);
+            await ScriptRun.ExecuteAsync(controller, script, statistics, cancellation);
             return ExitCode.Ok;
         }
         catch (LabFailureException error)
@@ -77,7 +99,19 @@ internal static class LabVerb
             report.Warn(error.Message);
             return ExitCode.Failure;
         }
+        finally
+        {
+            foreach (var line in withStatistics ? statistics.Lines() : [])
+            {
+                report.Warn(line);
+            }
+        }
     }
+
+    private static IScriptController NewController(LabDialect dialect, ILabCluster cluster, TextWriter output, LabReport report) =>
+        dialect is LabDialect.KeyValue
+            ? new KeyValueController(cluster, output, report, new LabLimits())
+            : new PlaylistController(cluster, output, report, new LabLimits());
 
     private static StreamReader Open(string? path)
     {

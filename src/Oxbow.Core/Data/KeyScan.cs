@@ -22,6 +22,12 @@ internal static class KeyScan
         }
     }
 
+    /// <summary>True when a document with this key would be on the way of a walk; its limit aside.</summary>
+    public static bool Contains(KeyRange range, ReadOnlySpan<byte> key) =>
+        key.SequenceCompareTo(StartOf(range).Span) >= 0
+        && !IsPast(key, range)
+        && (range.After.IsEmpty || key.SequenceCompareTo(range.After.Span) > 0);
+
     private static ReadOnlyMemory<byte> StartOf(KeyRange range) => Later(Later(range.Prefix, range.From), range.After);
 
     private static ReadOnlyMemory<byte> Later(ReadOnlyMemory<byte> left, ReadOnlyMemory<byte> right) =>

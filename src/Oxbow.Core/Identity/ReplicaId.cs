@@ -18,6 +18,7 @@ public sealed class ReplicaId : IEquatable<ReplicaId>, IComparable<ReplicaId>
 
     private const int StampBytes = sizeof(long);
     private const string BaseText = "base";
+    private const string NobodyText = "nobody";
 
     private readonly byte[] path;
     private readonly int hashCode;
@@ -32,6 +33,12 @@ public sealed class ReplicaId : IEquatable<ReplicaId>, IComparable<ReplicaId>
 
     /// <summary>The id of the first replica of every database.</summary>
     public static ReplicaId Base { get; } = new([]);
+
+    /// <summary>
+    /// The id that no replica ever has: it names a creation at the largest stamp, and no write may bear that stamp.
+    /// The authority to commit is handed to it in a database that is to have no primary.
+    /// </summary>
+    public static ReplicaId Nobody { get; } = Base.Child(AcceptStamp.Maximum);
 
     /// <summary>Number of creations between the base and this replica; zero for the base.</summary>
     public int Depth => path.Length / StampBytes;
@@ -102,6 +109,12 @@ public sealed class ReplicaId : IEquatable<ReplicaId>, IComparable<ReplicaId>
             return true;
         }
 
+        if (text.SequenceEqual(NobodyText))
+        {
+            id = Nobody;
+            return true;
+        }
+
         foreach (Range part in text.Split('.'))
         {
             if (!AcceptStamp.TryParse(text[part], out AcceptStamp created) || id.Depth >= MaximumDepth)
@@ -128,8 +141,12 @@ public sealed class ReplicaId : IEquatable<ReplicaId>, IComparable<ReplicaId>
     /// <inheritdoc/>
     public override int GetHashCode() => hashCode;
 
-    /// <summary>"base", or the creation stamps in hexadecimal from the base down, with dots between.</summary>
-    public override string ToString() => IsBase ? BaseText : IsFirstGeneration ? Created.ToString() : $"{Creator()}.{Created}";
+    /// <summary>"base", "nobody", or the creation stamps in hexadecimal from the base down, with dots between.</summary>
+    public override string ToString() =>
+        IsBase ? BaseText
+        : !IsFirstGeneration ? $"{Creator()}.{Created}"
+        : this == Nobody ? NobodyText
+        : Created.ToString();
 
     private bool IsFirstGeneration => path.Length == StampBytes;
 

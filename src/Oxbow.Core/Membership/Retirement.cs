@@ -20,7 +20,7 @@ internal static class Retirement
 
         if (state.IsPrimary)
         {
-            state.Accept((id, previous) => WriteEncoder.EncodeMembership(id, previous, WriteKind.HandOff, successor));
+            HandOff.Accept(state, successor);
         }
 
         state.Accept((id, previous) => WriteEncoder.EncodeMembership(id, previous, WriteKind.Retirement));

@@ -61,6 +61,20 @@ public sealed record SessionState
         ? this with { WriteVector = VersionVector.OfSorted([.. WriteVector.Entries.Where(entry => ReadVector.Completed(entry.Replica) < entry.Stamp)]) }
         : this;
 
+    /// <summary>In scope <see cref="SessionScope.Key"/>: the versions of a document that the session remembers.</summary>
+    internal IEnumerable<WriteId> VersionsOf(DocumentKey key)
+    {
+        if (KeysWritten.TryGetValue(key, out WriteId written))
+        {
+            yield return written;
+        }
+
+        if (KeysRead.TryGetValue(key, out WriteId read))
+        {
+            yield return read;
+        }
+    }
+
     /// <summary>The state after a write was accepted; a retry may have been answered with one older than the session's last.</summary>
     internal SessionState AfterWrite(WriteId write, IEnumerable<DocumentKey> keys) => Scope == SessionScope.Session
         ? this with { WriteVector = WriteVector.With(write.Origin, write.Stamp) }

@@ -160,6 +160,11 @@ public static class WriteDecoder
                 return "A write lacks its origin, stamp or kind, or its stamps run backwards.";
             }
 
+            if (stamp == AcceptStamp.Maximum.Value)
+            {
+                return "A write bears the largest stamp, which no replica gives.";
+            }
+
             bool complete = (WriteKind)kind switch
             {
                 WriteKind.Update => updates is > 0 and <= WriteLimits.MaximumUpdates,

@@ -28,6 +28,12 @@ internal sealed class DatabaseOpener(NodeOptions options, ITransport transport, 
         {
             Replica replica = Recover(journal)
                 ?? Replica.Create(await FindIdentityAsync(name, joinAddresses, cancellation).ConfigureAwait(false), options.Replica);
+            if (options.WithoutPrimary && replica is { WriteCount: 0, Identity.Replica.IsBase: true })
+            {
+                replica.Tick(time.GetUtcNow());
+                replica.AbolishPrimary();
+            }
+
             NodeLogMessages.DatabaseOpened(logger, name, replica.Identity.Replica.ToString(), replica.WriteCount);
             return new(name, replica, journal, options, time, tell);
         }

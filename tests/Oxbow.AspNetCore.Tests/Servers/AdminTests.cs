@@ -46,6 +46,36 @@ public sealed class AdminTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_session_by_key_is_refused_that_key_alone_and_never_a_write()
+    {
+        (TestNode a, TestNode b) = await PairAsync();
+        TestAnswer put = await b.PutAsync("/db/main/c/k", "1", "new; scope=key; guarantees=ryw,mr");
+        Assert.Equal("session_not_satisfied", (await a.GetAsync("/db/main/c/k", put.Session)).Code);
+        Assert.Equal("document_not_found", (await a.GetAsync("/db/main/c/other", put.Session)).Code);
+        TestAnswer newer = await a.PutAsync("/db/main/c/k", "2", put.Session);
+        Assert.Equal(200, newer.Status);
+        Assert.Equal("2", (await a.GetAsync("/db/main/c/k", put.Session)).Body);
+        Assert.Equal("session_not_satisfied", (await b.GetAsync("/db/main/c/k", newer.Session)).Code);
+    }
+
+    [Theory]
+    [InlineData("new;")]
+    [InlineData("new; scope")]
+    [InlineData("new; scope=document")]
+    [InlineData("new; scope=key; scope=key")]
+    [InlineData("new; guarantees=")]
+    [InlineData("new; guarantees=ryw,rym")]
+    [InlineData("new; color=red")]
+    public async Task A_session_that_cannot_be_begun_is_refused_with_the_words_that_can(string beginning)
+    {
+        TestNode a = await StartAsync("a");
+        TestAnswer refused = await a.PutAsync("/db/main/c/k", "1", beginning);
+        Assert.Equal((400, "invalid"), (refused.Status, refused.Code));
+        Assert.Contains("scope=session|key; guarantees=ryw,mr,wfr,mw", refused.Body, StringComparison.Ordinal);
+        Assert.Equal(404, (await a.GetAsync("/db/main/c/k")).Status);
+    }
+
+    [Fact]
     public async Task A_token_that_is_none_of_this_database_is_refused()
     {
         TestNode a = await StartAsync("a");

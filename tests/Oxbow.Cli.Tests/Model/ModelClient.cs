@@ -25,7 +25,7 @@ internal sealed class ModelClient : ILabClient
         }
 
         readSet.UnionWith(server.Log);
-        return server.Log.LastOrDefault(write => write.Song == request.Song)?.Url is { } url
+        return server.Log.LastOrDefault(write => write.Song == request.Key)?.Url is { } url
             ? new LabAnswer(LabAnswerKind.Value, url)
             : new LabAnswer(LabAnswerKind.Absent);
     }

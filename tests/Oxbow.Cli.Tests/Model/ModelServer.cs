@@ -18,8 +18,8 @@ internal sealed class ModelServer(ModelCluster cluster, string name, bool starts
     public ModelWrite Accept(LabRequest request)
     {
         Assert.False(hasEnded);
-        var url = request.Operation is LabOperation.Put ? request.Url : null;
-        var write = new ModelWrite(cluster.NextStamp(), request.Song, url);
+        var url = request.Operation is LabOperation.Put ? request.Value : null;
+        var write = new ModelWrite(cluster.NextStamp(), request.Key, url);
         tentative.Add(write);
         CommitIfPrimary();
         cluster.Gossip();
@@ -88,6 +88,11 @@ internal sealed class ModelServer(ModelCluster cluster, string name, bool starts
         End();
         return Task.CompletedTask;
     }
+
+    public IAsyncEnumerable<LabDocument> StoreAsync(CancellationToken cancellation) =>
+        throw new NotSupportedException("The dialect prints logs.");
+
+    public Task KillAsync() => throw new NotSupportedException("In the dialect servers retire.");
 
     private void End()
     {

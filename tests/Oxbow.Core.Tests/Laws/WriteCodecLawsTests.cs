@@ -6,6 +6,9 @@ namespace Oxbow.Core.Tests.Laws;
 /// <summary>The encoding of writes reads back; whatever else comes is refused or is a write that makes sense.</summary>
 public sealed class WriteCodecLawsTests
 {
+    /// <summary>The largest stamp of all stands for "everything" and is refused in a write.</summary>
+    private static readonly AcceptStamp LargestGiven = new(long.MaxValue - 1);
+
     [Fact]
     public void Updates_read_back() => Law.HoldsForSeeds(random =>
     {
@@ -26,7 +29,7 @@ public sealed class WriteCodecLawsTests
     {
         ReplicaId[] ids = Draw.Ids(random, 4);
         ReplicaId? target = kind == WriteKind.HandOff ? ids[1] : null;
-        Write write = WriteEncoder.EncodeMembership(new(ids[0], AcceptStamp.Maximum), ids[0].Created, kind, target);
+        Write write = WriteEncoder.EncodeMembership(new(ids[0], LargestGiven), ids[0].Created, kind, target);
         Assert.Null(WriteDecoder.TryDecode(write.Encoded, ids[^1], out Write? read));
         Assert.Equal((write.Id, write.Previous, kind, true, target), (read!.Id, read.Previous, read.Kind, read.IsUnderstood, read.HandOffTarget));
         Assert.Empty(Read(read));
@@ -74,7 +77,7 @@ public sealed class WriteCodecLawsTests
         value.AsSpan().Fill((byte)'1');
         Update[] updates = [.. Enumerable.Range(0, 4).Select(index => Update.Put("c"u8.ToArray(), new[] { (byte)('a' + index) }, value.AsMemory(0, value.Length - 300)))];
         Assert.Null(WriteValidation.FindFault(updates));
-        Write write = WriteEncoder.EncodeUpdates(new(deep, AcceptStamp.Maximum), deep.Created, updates, new byte[WriteLimits.MaximumRequestKeyBytes]);
+        Write write = WriteEncoder.EncodeUpdates(new(deep, LargestGiven), deep.Created, updates, new byte[WriteLimits.MaximumRequestKeyBytes]);
         Assert.Null(WriteDecoder.TryDecode(write.Encoded, ReplicaId.Base, out Write? read));
         Assert.True(read!.IsUnderstood);
     }

@@ -6,7 +6,7 @@ using Oxbow.Node.Transport;
 namespace Oxbow.Cli.Lab.InProcess;
 
 /// <summary>Every server is a node of this process, with its data in memory: the same protocol, without processes, sockets and disks.</summary>
-internal sealed class InProcessCluster : ILabCluster
+internal sealed class InProcessCluster(LabDialect dialect = LabDialect.Playlist) : ILabCluster
 {
     private const string Database = "main";
 
@@ -17,7 +17,13 @@ internal sealed class InProcessCluster : ILabCluster
         string name, IReadOnlyList<ILabServer> peers, bool isPaused, CancellationToken cancellation)
     {
         InProcessTransport transport = network.CreateTransport(name);
-        NodeOptions options = new() { Name = name, DataFolder = null, StartPaused = isPaused };
+        NodeOptions options = new()
+        {
+            Name = name,
+            DataFolder = null,
+            StartPaused = isPaused,
+            WithoutPrimary = dialect is LabDialect.KeyValue,
+        };
         NodeHost node = new(options, transport, TimeProvider.System, NullLogger.Instance);
         foreach (ILabServer peer in peers)
         {
@@ -36,7 +42,7 @@ internal sealed class InProcessCluster : ILabCluster
         return server;
     }
 
-    public ILabClient StartClient(string name) => new InProcessClient();
+    public ILabClient StartClient(string name) => new InProcessClient(dialect);
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(servers.Select(server => server.EndAsync()));
 }

@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Oxbow.Cli.Lab.Sessions;
+using Oxbow.Core.Data;
+using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Writes;
 using Oxbow.Node;
@@ -14,10 +16,13 @@ namespace Oxbow.Cli.Lab.InProcess;
 internal sealed class InProcessServer(NodeHost node, DatabaseHost database, InProcessTransport transport) : ILabServer
 {
     private const int LogPageEntries = 1_000;
+    private const int StorePageDocuments = 1_000;
 
     private bool hasEnded;
 
     public string Name => node.Name;
+
+    public DatabaseId Database => database.DatabaseId;
 
     /// <summary>A request id that was never used before.</summary>
     public RequestId NextRequest() => database.NextRequest();
@@ -102,6 +107,24 @@ internal sealed class InProcessServer(NodeHost node, DatabaseHost database, InPr
         while (page.HasMore);
     }
 
+    public async IAsyncEnumerable<LabDocument> StoreAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        ReadOnlyMemory<byte> after = default;
+        DocumentsRead page;
+        do
+        {
+            KeyRange range = new(Prefix: default, From: default, To: default, after, StorePageDocuments);
+            page = await AskAsync<DocumentsRead>(
+                new ScanDocuments(NextRequest(), LabSession.CollectionBytes.ToArray(), range, ReadView.Latest, Session: null));
+            foreach (DocumentView document in page.Documents)
+            {
+                yield return new LabDocument(Encoding.UTF8.GetString(document.Key.Span), Text(document.Value.Span));
+                after = document.Key;
+            }
+        }
+        while (page.HasMore);
+    }
+
     public async Task<bool> RetireAsync(ILabServer to, CancellationToken cancellation)
     {
         try
@@ -129,6 +152,8 @@ internal sealed class InProcessServer(NodeHost node, DatabaseHost database, InPr
         await transport.DisposeAsync();
     }
 
+    public Task KillAsync() => EndAsync();
+
     private async Task<T> AskAsync<T>(ClientRequest request)
         where T : Reply =>
         await AskAsync(request) as T
@@ -139,15 +164,15 @@ internal sealed class InProcessServer(NodeHost node, DatabaseHost database, InPr
         List<LabLogLine> lines = [];
         foreach (Update update in entry.Write.ReadUpdates())
         {
-            if (update.Collection.Span.SequenceEqual(LabSession.SongsBytes))
+            if (update.Collection.Span.SequenceEqual(LabSession.CollectionBytes))
             {
-                string? url = update.Kind is UpdateKind.Put
-                    ? JsonSerializer.Deserialize(update.Value.Span, LabJson.Default.String)
-                    : null;
+                string? url = update.Kind is UpdateKind.Put ? Text(update.Value.Span) : null;
                 lines.Add(new LabLogLine(Encoding.UTF8.GetString(update.Key.Span), url, entry.CommitNumber.IsGiven));
             }
         }
 
         return lines;
     }
+
+    private static string Text(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, LabJson.Default.String)!;
 }

@@ -1,3 +1,5 @@
+using Oxbow.Cli.Lab.Scripts;
+
 namespace Oxbow.Cli.Lab.Playlist;
 
 /// <summary>A command of the playlist dialect. The set is closed: one nested record per command word.</summary>

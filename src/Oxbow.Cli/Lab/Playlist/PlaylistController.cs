@@ -1,9 +1,10 @@
 using Oxbow.Cli.Lab.Links;
+using Oxbow.Cli.Lab.Scripts;
 
 namespace Oxbow.Cli.Lab.Playlist;
 
 /// <summary>Executes the commands of a script, strictly one after another, against a cluster.</summary>
-internal sealed class PlaylistController
+internal sealed class PlaylistController : IScriptController
 {
     private readonly ILabCluster cluster;
     private readonly TextWriter output;
@@ -25,18 +26,17 @@ internal sealed class PlaylistController
         retirement = new Retirement(links, limits, report);
     }
 
-    /// <summary>Executes one line. On return its effect and its output are complete.</summary>
-    /// <exception cref="LabFailureException">A process ended or does not answer.</exception>
-    public async Task ExecuteLineAsync(string line, CancellationToken cancellation)
+    public async Task<bool> ExecuteLineAsync(string line, CancellationToken cancellation)
     {
         if (PlaylistParser.Parse(line) is not { } command)
         {
-            return;
+            return false;
         }
 
         report.Trace(line);
         await ExecuteAsync(command, cancellation);
         await output.FlushAsync(cancellation);
+        return true;
     }
 
     private Task ExecuteAsync(PlaylistCommand command, CancellationToken cancellation) => command switch

@@ -74,6 +74,13 @@ internal sealed class ChildProcess
         await AwaitEndAsync();
     }
 
+    /// <summary>Ends the child without a word, as a crash does.</summary>
+    public Task KillAsync()
+    {
+        process.Kill();
+        return process.WaitForExitAsync(CancellationToken.None);
+    }
+
     /// <summary>The child ended when it should not have: says so, with the last that it wrote on standard error.</summary>
     public async Task<LabFailureException> DiedAsync()
     {

@@ -14,6 +14,7 @@ internal sealed class ProcessCluster : ILabCluster
     private readonly RunRecord record;
     private readonly LabReport report;
     private readonly bool keepData;
+    private readonly LabDialect dialect;
     private readonly IReadOnlyList<string> serverArguments;
     private readonly bool isWorkedHard;
     private readonly List<ChildProcess> servers = [];
@@ -22,10 +23,18 @@ internal sealed class ProcessCluster : ILabCluster
     /// <param name="recordFolder">Where the run's processes are written down.</param>
     /// <param name="keepData">Whether the data stays when the run is over.</param>
     /// <param name="report">Where to say what goes on.</param>
+    /// <param name="dialect">What kind of database and of clients the run needs.</param>
     /// <param name="serverArguments">Further arguments for every server.</param>
     /// <param name="isWorkedHard">Whether the servers have much to do, so that fast code is worth its compilation.</param>
-    public ProcessCluster(string recordFolder, bool keepData, LabReport report, IReadOnlyList<string>? serverArguments = null, bool isWorkedHard = false)
+    public ProcessCluster(
+        string recordFolder,
+        bool keepData,
+        LabReport report,
+        LabDialect dialect = LabDialect.Playlist,
+        IReadOnlyList<string>? serverArguments = null,
+        bool isWorkedHard = false)
     {
+        this.dialect = dialect;
         this.isWorkedHard = isWorkedHard;
         this.serverArguments = serverArguments ?? [];
         folder = LabFolder.Create();
@@ -55,7 +64,7 @@ internal sealed class ProcessCluster : ILabCluster
 
     public ILabClient StartClient(string name)
     {
-        var command = OxbowProgram.Command("lab-client", "--database", Database).ForShortLife();
+        var command = OxbowProgram.Command("lab-client", "--database", Database, "--dialect", LabDialectOption.WordFor(dialect)).ForShortLife();
         var client = new ProcessClient(Task.Run(() => ChildProcess.Start(name, command, record)));
         clients.Add(client);
         return client;
@@ -90,6 +99,7 @@ internal sealed class ProcessCluster : ILabCluster
         "--until-stdin-closes",
         .. others.SelectMany(other => new[] { "--join", other.PeerAddress, "--peer", $"{other.Name}={other.PeerAddress}" }),
         .. isPaused ? ["--paused"] : Array.Empty<string>(),
+        .. dialect is LabDialect.KeyValue ? ["--without-primary"] : Array.Empty<string>(),
         .. serverArguments,
     ];
 

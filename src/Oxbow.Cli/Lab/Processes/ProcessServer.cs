@@ -72,11 +72,28 @@ internal sealed class ProcessServer : ILabServer
             var page = await TryAsync(() => client.LogPageAsync(after, limit: null, cancellation));
             foreach (var entry in page.Entries.Where(entry => entry.Kind is "update"))
             {
-                foreach (var update in (entry.Updates ?? []).Where(update => update.Collection is LabSession.Songs))
+                foreach (var update in (entry.Updates ?? []).Where(update => update.Collection is LabSession.Collection))
                 {
                     var url = update.IsDelete ? null : update.Put?.GetString();
                     yield return new LabLogLine(update.Key, url, entry.State is WriteState.Committed);
                 }
+            }
+
+            after = page.Next;
+        }
+        while (after is not null);
+    }
+
+    public async IAsyncEnumerable<LabDocument> StoreAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string? after = null;
+        do
+        {
+            var page = await TryAsync(() => client.ScanAsync(
+                LabSession.Collection, new ScanRange { After = after }, cancellation: cancellation));
+            foreach (var document in page.Documents)
+            {
+                yield return new LabDocument(document.Key, document.Value.GetString()!);
             }
 
             after = page.Next;
@@ -107,6 +124,8 @@ internal sealed class ProcessServer : ILabServer
     }
 
     public Task EndAsync() => child.EndAsync();
+
+    public Task KillAsync() => child.KillAsync();
 
     /// <summary>Why there was no answer: if the process has ended, it says so better than a broken connection.</summary>
     public async Task<LabFailureException> NoAnswerAsync(string message) =>

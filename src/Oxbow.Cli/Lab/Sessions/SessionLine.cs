@@ -8,7 +8,7 @@ namespace Oxbow.Cli.Lab.Sessions;
 internal static class SessionLine
 {
     public static string Write(Uri server, LabRequest request) =>
-        Join(request.Operation.ToString(), server.ToString(), request.Song, request.Url);
+        Join(request.Operation.ToString(), server.ToString(), request.Key, request.Value);
 
     public static (Uri Server, LabRequest Request) ReadRequest(string line)
     {

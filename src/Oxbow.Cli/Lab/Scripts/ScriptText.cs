@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Oxbow.Cli.Lab.Playlist;
+namespace Oxbow.Cli.Lab.Scripts;
 
 /// <summary>
 /// How the bytes of a script become text and back. Song names and URLs are printed back unchanged whatever their

@@ -1,7 +1,7 @@
 namespace Oxbow.Cli.Tests;
 
 /// <summary>Against what a script runs.</summary>
-public enum PlaylistRunMode
+public enum ScriptRunMode
 {
     /// <summary>The naive model, without any anti-entropy that the script does not ask for.</summary>
     LazyModel,

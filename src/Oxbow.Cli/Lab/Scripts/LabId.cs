@@ -1,4 +1,4 @@
-namespace Oxbow.Cli.Lab.Playlist;
+namespace Oxbow.Cli.Lab.Scripts;
 
 /// <summary>
 /// An id of a script: a non-negative integer of any size, kept as its digits without leading zeros. It only names

@@ -1,4 +1,4 @@
-namespace Oxbow.Cli.Lab.Playlist;
+namespace Oxbow.Cli.Lab.Scripts;
 
 /// <summary>
 /// Names for servers: short, and never given twice, since the id of a retired server may be used again.
