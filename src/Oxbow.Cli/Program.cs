@@ -27,6 +27,7 @@ var root = new RootCommand(Description)
     ListVerb.Create(),
     LogVerb.Create(),
     StatusVerb.Create(),
+    LinkVerb.Create(),
     RetireVerb.Create(),
     LabVerb.Create(),
     LabClientVerb.Create(),

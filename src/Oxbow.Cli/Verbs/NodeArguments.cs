@@ -39,9 +39,12 @@ internal sealed class NodeArguments
     private Uri Node(ParseResult arguments)
     {
         var variable = Environment.GetEnvironmentVariable(Variable);
-        var text = arguments.GetValue(nodeOption) ?? (string.IsNullOrEmpty(variable) ? DefaultAddress : variable);
-        return Uri.TryCreate(text, UriKind.Absolute, out var node) && node.Scheme is ("http" or "https")
+        return Address(arguments.GetValue(nodeOption) ?? (string.IsNullOrEmpty(variable) ? DefaultAddress : variable));
+    }
+
+    /// <exception cref="UsageException">The text is no address of a node.</exception>
+    public static Uri Address(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var node) && node.Scheme is ("http" or "https")
             ? node
             : throw new UsageException($"'{text}' is no address of a node; give one like {DefaultAddress}.");
-    }
 }
