@@ -48,9 +48,11 @@ internal sealed class NodeConnection
         HttpContent? body,
         ClientSession? session,
         string? absentCode,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        WriteOptions? options = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(root + path, AsWritten)) { Content = body };
+        options?.AddTo(request.Headers);
         if (session is null)
         {
             return await AnswerAsync(request, absentCode, cancellation).ConfigureAwait(false);
@@ -81,10 +83,11 @@ internal sealed class NodeConnection
         HttpContent? body,
         JsonTypeInfo<T> answerType,
         ClientSession? session,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        WriteOptions? options = null)
         where T : class
     {
-        using var answer = await SendAsync(method, path, body, session, absentCode: null, cancellation)
+        using var answer = await SendAsync(method, path, body, session, absentCode: null, cancellation, options)
             .ConfigureAwait(false);
         return await ReadAsync(answer, answerType, cancellation).ConfigureAwait(false);
     }

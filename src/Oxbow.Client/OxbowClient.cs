@@ -9,7 +9,7 @@ namespace Oxbow.Client;
 /// process share one pool of connections. Operations given a <see cref="ClientSession"/> keep its guarantees;
 /// operations without one see whatever the node has.
 /// </summary>
-public sealed class OxbowClient
+public sealed partial class OxbowClient
 {
     private readonly NodeConnection connection;
     private readonly string databasePath;

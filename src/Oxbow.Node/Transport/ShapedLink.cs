@@ -7,6 +7,7 @@ namespace Oxbow.Node.Transport;
 /// A link that delays what is sent over it. Frames keep their order; a bounded number is on the way, so a slow
 /// link pushes back. While the shape is <see cref="LinkShape.None"/> and nothing waits, frames pass at once.
 /// </summary>
+/// <remarks>The token source is left to the collector, so that disposing twice is harmless; it holds nothing of the system.</remarks>
 internal sealed class ShapedLink : IPeerLink
 {
     private const int MostOnTheWay = 256;
@@ -63,7 +64,6 @@ internal sealed class ShapedLink : IPeerLink
         await disposing.CancelAsync().ConfigureAwait(false);
         await link.DisposeAsync().ConfigureAwait(false);
         await carrying.ConfigureAwait(false);
-        disposing.Dispose();
     }
 
     private async ValueTask PostAsync(ReadOnlyMemory<byte>? frame, DateTimeOffset arrival, CancellationToken cancellation)
@@ -104,7 +104,7 @@ internal sealed class ShapedLink : IPeerLink
         }
         catch (Exception exception)
         {
-            parcels.Writer.TryComplete(exception);
+            parcels.Writer.TryComplete(exception is OperationCanceledException ? new LinkBrokenException("This end of the link has left.") : exception);
         }
     }
 
