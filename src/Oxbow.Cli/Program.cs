@@ -29,6 +29,7 @@ var root = new RootCommand(Description)
     ListVerb.Create(),
     LogVerb.Create(),
     StatusVerb.Create(),
+    LinkVerb.Create(),
     RetireVerb.Create(),
     GatewayVerb.Create(),
     LabVerb.Create(),

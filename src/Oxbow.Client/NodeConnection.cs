@@ -56,6 +56,7 @@ internal sealed class NodeConnection
     public async Task<HttpResponseMessage> SendAsync(NodeRequest request, ClientSession? session, CancellationToken cancellation)
     {
         using var message = new HttpRequestMessage(request.Method, new Uri(root + request.Path, AsWritten));
+        request.Options?.AddTo(message.Headers);
         if (request.Body is { } body)
         {
             message.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = JsonMediaType } };

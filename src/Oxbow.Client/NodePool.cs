@@ -82,7 +82,7 @@ internal sealed class NodePool(NodeDirectory directory)
     private static bool MayMove(NodeRequest request, ClientSession? session, OxbowException error) => error switch
     {
         SessionNotSatisfiedException => session?.Choice is WhenNotSatisfied.Move,
-        { Code: OxbowException.NodeUnreachable } => request.IsRead || error.ChangedNothing,
+        { Code: OxbowException.NodeUnreachable } => request.IsRepeatable || error.ChangedNothing,
         _ => error.ChangedNothing,
     };
 }

@@ -38,11 +38,22 @@ public sealed class OxbowAdmin
     /// <param name="cancellation">Gives up waiting.</param>
     /// <exception cref="OxbowException">The node cannot be reached, or refuses.</exception>
     public Task SetLinkAsync(string name, bool blocked, CancellationToken cancellation = default) =>
-        CommandAsync(
+        SetLinkAsync(name, new LinkChange { Blocked = blocked }, cancellation);
+
+    /// <summary>Blocks or opens this node's end of a link, or makes what it sends slower or lossy.</summary>
+    /// <param name="name">The peer's name; it need not be known yet.</param>
+    /// <param name="change">What is to change; what it does not say stays as it is.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <exception cref="OxbowException">The node cannot be reached, or refuses, for instance because nothing is said.</exception>
+    public Task SetLinkAsync(string name, LinkChange change, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return CommandAsync(
             HttpMethod.Put,
             $"/admin/links/{Uri.EscapeDataString(name)}",
-            NodeConnection.Json(new LinkRequest(blocked), ClientJson.Default.LinkRequest),
+            NodeConnection.Json(LinkRequest.Of(change), ClientJson.Default.LinkRequest),
             cancellation);
+    }
 
     /// <summary>Stops anti-entropy at this node. When it has returned, nothing passes.</summary>
     /// <param name="cancellation">Gives up waiting.</param>

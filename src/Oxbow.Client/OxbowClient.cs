@@ -9,7 +9,7 @@ namespace Oxbow.Client;
 /// concurrent use; cheap to create, since all clients of a process share one pool of connections. Operations
 /// given a <see cref="ClientSession"/> keep its guarantees; operations without one see whatever the node has.
 /// </summary>
-public sealed class OxbowClient : IOxbowDatabase
+public sealed partial class OxbowClient : IOxbowDatabase
 {
     private readonly NodePool nodes;
     private readonly string databasePath;

@@ -8,6 +8,9 @@ public class OxbowException : Exception
     /// <summary>The <see cref="Code"/> of a node that gave no answer, or none that can be understood.</summary>
     public const string NodeUnreachable = "node_unreachable";
 
+    /// <summary>The <see cref="Code"/> of a write whose condition does not hold; nothing was written.</summary>
+    public const string PreconditionFailed = "precondition_failed";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="code">The stable name of the error.</param>
     /// <param name="message">What happened and what to do.</param>

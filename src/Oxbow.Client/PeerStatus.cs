@@ -9,4 +9,16 @@ public sealed record PeerStatus(string Name, string? Address, bool Blocked, bool
 {
     /// <summary>Where clients find it; null while that is not known.</summary>
     public string? ClientAddress { get; init; }
+
+    /// <summary>How many milliseconds longer what the node sends to it takes; 0 for a link as it is.</summary>
+    public double DelayMilliseconds { get; init; }
+
+    /// <summary>Up to how many milliseconds are added to that at random.</summary>
+    public double JitterMilliseconds { get; init; }
+
+    /// <summary>Share of what the node sends to it that is lost, 0 to 1.</summary>
+    public double Loss { get; init; }
+
+    /// <summary>Bytes a second that fit through; 0 for no limit.</summary>
+    public long BytesPerSecond { get; init; }
 }

@@ -21,4 +21,8 @@ public sealed record ReplicaStatus(
     long Writes,
     string? Hash,
     string? StateHash,
-    IReadOnlyList<ReplicaStamp> Vector);
+    IReadOnlyList<ReplicaStamp> Vector)
+{
+    /// <summary>How many writes came by direct mail and wait for what they depend on.</summary>
+    public long HeldBack { get; init; }
+}

@@ -130,6 +130,21 @@ public sealed class ServeVerbTests : IDisposable
         Assert.Equal(("a", true, 2), (status.Name, status.Paused, status.Databases.Count));
     }
 
+    [Fact]
+    public async Task A_node_serves_one_client_no_faster_than_it_is_told()
+    {
+        using ServedNode a = await ServedNode.StartAsync("a", folder, "--request-rate", "1");
+        OxbowClient client = new(a.ClientAddress);
+        OxbowException refusal = await Assert.ThrowsAsync<OxbowException>(async () =>
+        {
+            while (true)
+            {
+                await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => client.StatusAsync()));
+            }
+        });
+        Assert.Equal("rate_limited", refusal.Code);
+    }
+
     /// <summary>Runs the program to its end, with its input open all the while.</summary>
     private static async Task<(int ExitCode, string Errors)> RunAsync(string[] arguments)
     {

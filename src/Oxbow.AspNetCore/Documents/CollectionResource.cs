@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Oxbow.AspNetCore.Databases;
 using Oxbow.AspNetCore.Http;
+using Oxbow.AspNetCore.Problems;
 using Oxbow.AspNetCore.Writes;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Databases;
@@ -17,12 +18,7 @@ internal sealed class CollectionResource(DatabaseDirectory databases)
     {
         DatabaseHost database = databases.Find(context);
         HttpRequest query = context.Request;
-        KeyRange range = new(
-            QueryReader.Bytes(query, "prefix"),
-            QueryReader.Bytes(query, "from"),
-            QueryReader.Bytes(query, "to"),
-            QueryReader.Bytes(query, "after"),
-            QueryReader.Limit(query));
+        KeyRange range = Range(query);
         ScanDocuments request = new(
             database.NextRequest(),
             RequestPath.SegmentBytes(context, CollectionSegment),
@@ -36,6 +32,19 @@ internal sealed class CollectionResource(DatabaseDirectory databases)
         {
             await answer.SendAsync("documents", read.Documents, read.HasMore, Write, WriteNext).ConfigureAwait(false);
         }
+    }
+
+    private static KeyRange Range(HttpRequest query)
+    {
+        byte[] prefix = QueryReader.Bytes(query, "prefix");
+        byte[] from = QueryReader.Bytes(query, "from");
+        byte[] to = QueryReader.Bytes(query, "to");
+        byte[] after = QueryReader.Bytes(query, "after");
+
+        // A page of another scan would be continued by leaving documents out, or by beginning anew.
+        return after.Length == 0 || (after.AsSpan().StartsWith(prefix) && after.AsSpan().SequenceCompareTo(from) >= 0 && (to.Length == 0 || after.AsSpan().SequenceCompareTo(to) < 0))
+            ? new(prefix, from, to, after, QueryReader.Limit(query))
+            : throw ProblemException.Invalid("'after' lies outside of what is asked for: send the 'next' of the page before, and 'prefix', 'from' and 'to' as they were.");
     }
 
     private static void Write(Utf8JsonWriter writer, DocumentView document)

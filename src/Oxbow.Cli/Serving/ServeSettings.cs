@@ -29,6 +29,12 @@ internal sealed record ServeSettings
     /// <summary>How many live links each database keeps to peers it dialed.</summary>
     public int? LiveLinks { get; init; }
 
+    /// <summary>Whether fresh writes also go straight to every peer.</summary>
+    public bool? DirectMail { get; init; }
+
+    /// <summary>Most requests a second of one client address; 0 for no limit.</summary>
+    public int? RequestRate { get; init; }
+
     /// <summary>Seconds between two exchanges with a random peer.</summary>
     public double? ExchangeEverySeconds { get; init; }
 
@@ -50,6 +56,8 @@ internal sealed record ServeSettings
         Peers = Peers ?? other.Peers,
         Paused = Paused ?? other.Paused,
         LiveLinks = LiveLinks ?? other.LiveLinks,
+        DirectMail = DirectMail ?? other.DirectMail,
+        RequestRate = RequestRate ?? other.RequestRate,
         ExchangeEverySeconds = ExchangeEverySeconds ?? other.ExchangeEverySeconds,
         WithoutPrimary = WithoutPrimary ?? other.WithoutPrimary,
         Log = Log ?? other.Log,

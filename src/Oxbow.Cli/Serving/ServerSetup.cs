@@ -33,6 +33,7 @@ internal static class ServerSetup
             PeerListen = Endpoint("--peer-listen", settings.PeerListen ?? DefaultPeerListen),
             JoinAddresses = settings.Join ?? [],
             Peers = Peers(settings.Peers ?? []),
+            MaximumRequestsPerSecondPerClient = settings.RequestRate ?? 0,
         };
         return options.Validate() is { Count: > 0 } faults ? throw new UsageException(string.Join(' ', faults)) : options;
     }
@@ -42,6 +43,7 @@ internal static class ServerSetup
         LinkPolicyOptions links = new();
         return links with
         {
+            DirectMail = settings.DirectMail ?? links.DirectMail,
             LiveFanOut = settings.LiveLinks ?? links.LiveFanOut,
             ExchangePeriod = settings.ExchangeEverySeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : links.ExchangePeriod,
         };

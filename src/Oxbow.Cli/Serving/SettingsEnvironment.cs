@@ -18,6 +18,8 @@ internal static class SettingsEnvironment
         Peers = List("OXBOW_PEERS"),
         Paused = Flag("OXBOW_PAUSED"),
         LiveLinks = Number("OXBOW_LIVE_LINKS") is { } links ? (int)links : null,
+        DirectMail = Flag("OXBOW_DIRECT_MAIL"),
+        RequestRate = Number("OXBOW_REQUEST_RATE") is { } rate ? (int)rate : null,
         ExchangeEverySeconds = Number("OXBOW_EXCHANGE_EVERY_SECONDS"),
         WithoutPrimary = Flag("OXBOW_WITHOUT_PRIMARY"),
         Log = Text("OXBOW_LOG"),

@@ -39,8 +39,7 @@ internal sealed class NodeArguments
     private Uri Node(ParseResult arguments)
     {
         var variable = Environment.GetEnvironmentVariable(Variable);
-        var text = arguments.GetValue(nodeOption) ?? (string.IsNullOrEmpty(variable) ? DefaultAddress : variable);
-        return Address(text);
+        return Address(arguments.GetValue(nodeOption) ?? (string.IsNullOrEmpty(variable) ? DefaultAddress : variable));
     }
 
     /// <exception cref="UsageException">The text is no address of a node.</exception>

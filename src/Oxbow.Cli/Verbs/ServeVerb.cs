@@ -18,11 +18,11 @@ internal sealed class ServeVerb
                       --join 127.0.0.1:4801 --peer paris=127.0.0.1:4801
 
         Every option can stand in a JSON file (--config; members name, data, databases, listen, peerListen,
-        peerAddress, join, peers, paused, liveLinks, exchangeEverySeconds,
-        withoutPrimary, log) or in the environment (OXBOW_NAME, OXBOW_DATA, OXBOW_DATABASES,
-        OXBOW_LISTEN, OXBOW_PEER_LISTEN, OXBOW_PEER_ADDRESS, OXBOW_JOIN, OXBOW_PEERS, OXBOW_PAUSED,
-        OXBOW_LIVE_LINKS, OXBOW_EXCHANGE_EVERY_SECONDS, OXBOW_WITHOUT_PRIMARY, OXBOW_LOG;
-        lists with commas). An option wins over the environment, the environment over the file.
+        peerAddress, join, peers, paused, liveLinks, directMail, requestRate, exchangeEverySeconds, withoutPrimary,
+        log) or in the environment (OXBOW_NAME, OXBOW_DATA, OXBOW_DATABASES, OXBOW_LISTEN, OXBOW_PEER_LISTEN,
+        OXBOW_PEER_ADDRESS, OXBOW_JOIN, OXBOW_PEERS, OXBOW_PAUSED, OXBOW_LIVE_LINKS, OXBOW_DIRECT_MAIL,
+        OXBOW_REQUEST_RATE, OXBOW_EXCHANGE_EVERY_SECONDS, OXBOW_WITHOUT_PRIMARY, OXBOW_LOG; lists with commas).
+        An option wins over the environment, the environment over the file.
 
         Exit codes: 0 told to end, or retired; 64 bad arguments; 65 damaged data; 69 nobody to join could be
         reached, or the address is taken; 70 a bug; 73 the data folder is in use; 74 the disk failed.
@@ -38,6 +38,8 @@ internal sealed class ServeVerb
     private readonly Option<string[]> peers = new("--peer") { Description = "Another node to exchange with; can be repeated.", HelpName = "NAME=HOST:PORT" };
     private readonly Option<bool> paused = new("--paused") { Description = "Start with anti-entropy paused." };
     private readonly Option<int?> liveLinks = new("--live-links") { Description = "To how many peers to keep a link that carries new writes at once. Default: 2.", HelpName = "N" };
+    private readonly Option<bool> directMail = new("--direct-mail") { Description = "Send new writes also straight to every peer; one that overtakes what it depends on waits there." };
+    private readonly Option<int?> requestRate = new("--request-rate") { Description = "Most requests a second of one client address. Default: 0, no limit.", HelpName = "N" };
     private readonly Option<double?> exchangeEvery = new("--exchange-every") { Description = "Seconds between two exchanges with a random other peer. Default: 2.", HelpName = "SECONDS" };
     private readonly Option<bool> withoutPrimary = new("--without-primary") { Description = "Give a database that is created here no primary: nothing is ever committed, the later write wins." };
     private readonly Option<string?> log = new("--log") { Description = "What to log on standard error: debug, information, warning (default), error, none.", HelpName = "LEVEL" };
@@ -51,8 +53,8 @@ internal sealed class ServeVerb
         var verb = new Command("serve", Text)
         {
             options.name, options.data, options.databases, options.listen, options.peerListen, options.peerAddress,
-            options.join, options.peers, options.paused, options.liveLinks, options.exchangeEvery,
-            options.withoutPrimary, options.log, options.config, options.readyFile, options.untilStdinCloses,
+            options.join, options.peers, options.paused, options.liveLinks, options.directMail, options.requestRate,
+            options.exchangeEvery, options.withoutPrimary, options.log, options.config, options.readyFile, options.untilStdinCloses,
         };
         return verb.Does(options.RunAsync);
     }
@@ -85,6 +87,8 @@ internal sealed class ServeVerb
         Peers = List(arguments, peers),
         Paused = arguments.GetValue(paused) ? true : null,
         LiveLinks = arguments.GetValue(liveLinks),
+        DirectMail = arguments.GetValue(directMail) ? true : null,
+        RequestRate = arguments.GetValue(requestRate),
         ExchangeEverySeconds = arguments.GetValue(exchangeEvery),
         WithoutPrimary = arguments.GetValue(withoutPrimary) ? true : null,
         Log = arguments.GetValue(log),

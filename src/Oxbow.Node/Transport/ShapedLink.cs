@@ -7,6 +7,7 @@ namespace Oxbow.Node.Transport;
 /// A link that delays what is sent over it. Frames keep their order; a bounded number is on the way, so a slow
 /// link pushes back. While the shape is <see cref="LinkShape.None"/> and nothing waits, frames pass at once.
 /// </summary>
+/// <remarks>The token source is left to the collector, so that disposing twice is harmless; it holds nothing of the system.</remarks>
 internal sealed class ShapedLink : IPeerLink
 {
     private const int MostOnTheWay = 256;
@@ -15,7 +16,7 @@ internal sealed class ShapedLink : IPeerLink
     private readonly Func<LinkShape> shape;
     private readonly bool mayLose;
     private readonly TimeProvider time;
-    private readonly Random random = new();
+    private readonly Lock gate = new();
     private readonly Channel<Parcel> parcels = Channel.CreateBounded<Parcel>(MostOnTheWay);
     private readonly CancellationTokenSource disposing = new();
     private readonly Task carrying;
@@ -47,8 +48,10 @@ internal sealed class ShapedLink : IPeerLink
             return link.SendAsync(frame, cancellation);
         }
 
-        bool isLost = random.NextDouble() < present.Loss;
-        return isLost && mayLose ? ValueTask.CompletedTask : PostAsync(frame, ArrivalOf(frame.Length, present, isLost), cancellation);
+        bool isLost = Random.Shared.NextDouble() < present.Loss;
+
+        // The sender may reuse its memory long before the frame goes out.
+        return isLost && mayLose ? ValueTask.CompletedTask : PostAsync(frame.ToArray(), ArrivalOf(frame.Length, present, isLost), cancellation);
     }
 
     public ValueTask<ReadOnlyMemory<byte>?> ReceiveAsync(CancellationToken cancellation) => link.ReceiveAsync(cancellation);
@@ -60,34 +63,52 @@ internal sealed class ShapedLink : IPeerLink
     {
         await disposing.CancelAsync().ConfigureAwait(false);
         await link.DisposeAsync().ConfigureAwait(false);
-        await carrying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        disposing.Dispose();
+        await carrying.ConfigureAwait(false);
     }
 
     private async ValueTask PostAsync(ReadOnlyMemory<byte>? frame, DateTimeOffset arrival, CancellationToken cancellation)
     {
-        if (carrying.IsCompleted)
-        {
-            await carrying.ConfigureAwait(false);
-        }
-
         Interlocked.Increment(ref onTheWay);
-        await parcels.Writer.WriteAsync(new(frame, arrival), cancellation).ConfigureAwait(false);
+        try
+        {
+            await parcels.Writer.WriteAsync(new(frame, arrival), cancellation).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Interlocked.Decrement(ref onTheWay);
+            throw exception is ChannelClosedException ? new LinkBrokenException("The link broke while frames were on the way.", exception) : exception;
+        }
     }
 
     /// <summary>When a frame sent now arrives: never before the one sent before it.</summary>
     private DateTimeOffset ArrivalOf(int bytes, LinkShape present, bool isLost)
     {
-        DateTimeOffset now = time.GetUtcNow();
         TimeSpan onTheLine = present.BytesPerSecond > 0 ? TimeSpan.FromSeconds((double)bytes / present.BytesPerSecond) : TimeSpan.Zero;
-        lineFree = (lineFree > now ? lineFree : now) + onTheLine;
-        TimeSpan delay = present.Delay + (present.Jitter * random.NextDouble());
-        DateTimeOffset arrival = lineFree + (isLost ? delay * 3 : delay);
-        lastArrival = arrival > lastArrival ? arrival : lastArrival;
-        return lastArrival;
+        TimeSpan delay = present.Delay + (present.Jitter * Random.Shared.NextDouble());
+        lock (gate)
+        {
+            DateTimeOffset now = time.GetUtcNow();
+            lineFree = (lineFree > now ? lineFree : now) + onTheLine;
+            DateTimeOffset arrival = lineFree + (isLost ? delay * 3 : delay);
+            lastArrival = arrival > lastArrival ? arrival : lastArrival;
+            return lastArrival;
+        }
     }
 
+    /// <summary>Never fails; those who send hear of it when the link has broken.</summary>
     private async Task CarryAsync()
+    {
+        try
+        {
+            await CarryParcelsAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            parcels.Writer.TryComplete(exception is OperationCanceledException ? new LinkBrokenException("This end of the link has left.") : exception);
+        }
+    }
+
+    private async Task CarryParcelsAsync()
     {
         await foreach (Parcel parcel in parcels.Reader.ReadAllAsync(disposing.Token).ConfigureAwait(false))
         {

@@ -131,6 +131,42 @@ public sealed class DocumentTests : IAsyncLifetime
         Assert.Equal("committed", rest.GetProperty("documents")[0].GetProperty("state").GetString());
     }
 
+    [Theory]
+    [InlineData("prefix=b", "b1,b2,b3")]
+    [InlineData("from=a2&to=b3", "a2,b1,b2")]
+    [InlineData("prefix=b&from=b1&to=b3", "b1,b2")]
+    [InlineData("", "a1,a2,b1,b2,b3,c1")]
+    public async Task A_scan_goes_on_where_its_page_ended_and_sees_what_came_ahead(string range, string keys)
+    {
+        foreach (string key in new[] { "a1", "a2", "b1", "b2", "c1" })
+        {
+            await node.PutAsync($"/db/main/c/{key}", "1");
+        }
+
+        List<string> seen = [];
+        string? after = "";
+        while (after is not null)
+        {
+            JsonElement page = (await node.GetAsync($"/db/main/c?{range}&limit=1&after={after}")).Json;
+            seen.AddRange(Keys(page));
+            after = page.GetProperty("next").GetString();
+            await node.PutAsync("/db/main/c/b3", "2");
+        }
+
+        Assert.Equal(keys.Split(','), seen);
+    }
+
+    [Theory]
+    [InlineData("prefix=b&after=a9")]
+    [InlineData("prefix=b&after=c")]
+    [InlineData("from=b&after=a")]
+    [InlineData("to=b&after=b")]
+    public async Task A_scan_cannot_go_on_from_a_page_of_another(string query)
+    {
+        TestAnswer answer = await node.GetAsync($"/db/main/c?{query}");
+        Assert.Equal((400, "invalid"), (answer.Status, answer.Code));
+    }
+
     [Fact]
     public async Task A_page_ends_early_when_it_grows_large_and_nothing_is_lost()
     {
