@@ -65,7 +65,10 @@ internal sealed class NodeConnection
         if (session is not null)
         {
             message.Headers.TryAddWithoutValidation(SessionHeader, session.Header);
-            message.Headers.TryAddWithoutValidation(WaitHeader, session.WaitHeader);
+            if (session.WaitHeader is { } wait)
+            {
+                message.Headers.TryAddWithoutValidation(WaitHeader, wait);
+            }
         }
 
         return await AnswerAsync(message, request, cancellation).ConfigureAwait(false);

@@ -26,8 +26,9 @@ public sealed class NodeLoop(Replica replica, ReplicaJournal journal, INodeOutpu
         Effects effects = replica.TakeEffects();
         journal.Persist(effects);
         CarryOut(effects);
+        bool changed = !effects.IsDurableAlready;
         replica.Advance();
-        return !effects.IsDurableAlready;
+        return changed;
     }
 
     private void CarryOut(Effects effects)
