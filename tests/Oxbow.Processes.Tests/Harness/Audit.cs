@@ -55,7 +55,7 @@ internal static class Audit
                 StoredDocument? document = await node.Client.GetAsync(Writer.Collection, write.Key, cancellation: Cancellation);
                 Assert.NotNull(document);
                 Assert.InRange(int.Parse(document.Json.Span, NumberStyles.None, CultureInfo.InvariantCulture), write.Value, writer.Sent);
-                WriteResult? fate = await node.Client.FateAsync(write.Result.Write, Cancellation);
+                WriteResult? fate = await node.Client.FateAsync(write.Result.Write, cancellation: Cancellation);
                 Assert.Equal(WriteState.Committed, fate?.State);
                 Assert.Equal(write.Result.CommitNumber ?? fate?.CommitNumber, fate?.CommitNumber);
             }
