@@ -42,7 +42,13 @@ public sealed partial class NodeHost
         {
             Task news = database.News;
             reply = await database.AskAsync(request with { Id = database.NextRequest() }).ConfigureAwait(false);
-            if (!IsUnsatisfied(reply) || deadline.IsOver)
+            if (!IsUnsatisfied(reply))
+            {
+                return reply;
+            }
+
+            deadline.ThrowIfGivenUp(RequireServing);
+            if (deadline.IsOver)
             {
                 return reply;
             }
@@ -53,8 +59,6 @@ public sealed partial class NodeHost
                 // Nobody in reach had it; somebody may come.
                 pull = PullLaterAsync(database, deadline.Token);
             }
-
-            deadline.ThrowIfGivenUp(RequireServing);
         }
     }
 
@@ -74,13 +78,18 @@ public sealed partial class NodeHost
         {
             Task news = database.News;
             WriteFate? fate = ((FateRead)await database.AskAsync(new ReadFate(database.NextRequest(), write)).ConfigureAwait(false)).Fate;
-            if (fate is { CommitNumber.IsGiven: true } || deadline.IsOver)
+            if (fate is { CommitNumber.IsGiven: true })
+            {
+                return fate;
+            }
+
+            deadline.ThrowIfGivenUp(RequireServing);
+            if (deadline.IsOver)
             {
                 return fate;
             }
 
             await deadline.WaitAsync(news).ConfigureAwait(false);
-            deadline.ThrowIfGivenUp(RequireServing);
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class Deadline : IDisposable
         if (serving.IsCancellationRequested)
         {
             requireServing();
-            throw new OverloadedException("The node is stopping: turn to another one.");
+            throw new OverloadedException("The node is stopping, or was offline for a moment: try again, or turn to another one.");
         }
     }
 
