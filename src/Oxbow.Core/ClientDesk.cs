@@ -213,7 +213,7 @@ internal sealed class ClientDesk(ReplicaState state)
     private ImmutableArray<VectorEntry> MissingForRead(SessionState session, DocumentKey key, DocumentVersion? present) =>
         session.Scope == SessionScope.Session
             ? SessionCheck.MissingForRead(session, Log)
-            : SessionCheck.MissingForRead(session, Log, key, present?.Entry.Write.Id);
+            : SessionCheck.MissingForRead(session, Log, [new(key, present?.Entry.Write.Id)]);
 
     /// <summary>In scope <see cref="SessionScope.Key"/> a scan reads every document of its range that the session remembers, also one that is absent here.</summary>
     private ImmutableArray<VectorEntry> MissingForScan(SessionState session, ScanDocuments scan)
@@ -225,13 +225,13 @@ internal sealed class ClientDesk(ReplicaState state)
 
         string collection = Encoding.UTF8.GetString(scan.Collection.Span);
         IEnumerable<DocumentKey> remembered = session.KeysWritten.Keys.Union(session.KeysRead.Keys).Where(key => key.Collection == collection);
-        return [.. remembered.SelectMany(key =>
-        {
-            byte[] bytes = Encoding.UTF8.GetBytes(key.Key);
-            return KeyScan.Contains(scan.Range, bytes)
-                ? MissingForRead(session, key, state.History.Documents.Find(scan.Collection.Span, bytes)?.In(scan.View))
-                : [];
-        })];
+        DocumentStore documents = state.History.Documents;
+        return SessionCheck.MissingForRead(session, Log, remembered
+            .Select(key => (Key: key, Bytes: Encoding.UTF8.GetBytes(key.Key)))
+            .Where(document => KeyScan.Contains(scan.Range, document.Bytes))
+            .Select(document => KeyValuePair.Create(
+                document.Key,
+                documents.Find(scan.Collection.Span, document.Bytes)?.In(scan.View)?.Entry.Write.Id)));
     }
 
     private ImmutableArray<VectorEntry> MissingForWrite(SessionState session, IReadOnlyList<Update> updates)

@@ -29,7 +29,7 @@ public sealed class ClientSessionTests
 
     [Theory]
     [InlineData(SessionScope.Key, SessionGuarantees.ReadYourWrites | SessionGuarantees.MonotonicReads, "new; scope=key; guarantees=ryw,mr")]
-    [InlineData(SessionScope.Session, SessionGuarantees.All, "new; scope=session; guarantees=ryw,mr,wfr,mw")]
+    [InlineData(SessionScope.Session, SessionGuarantees.All, "new")]
     [InlineData(SessionScope.Session, SessionGuarantees.MonotonicWrites, "new; scope=session; guarantees=mw")]
     public async Task A_session_of_choice_says_so_once(SessionScope scope, SessionGuarantees guarantees, string beginning)
     {

@@ -20,13 +20,13 @@ internal static class SessionCheck
     public static ImmutableArray<VectorEntry> MissingForWrite(SessionState session, WriteLog log) =>
         Missing(session, log, Guarantees.MonotonicWrites, Guarantees.WritesFollowReads);
 
-    /// <summary>What the replica lacks for a read of one document in scope <see cref="SessionScope.Key"/>.</summary>
+    /// <summary>What the replica lacks for a read of some documents in scope <see cref="SessionScope.Key"/>.</summary>
     /// <param name="session">The session.</param>
     /// <param name="log">The replica's log.</param>
-    /// <param name="key">The document.</param>
-    /// <param name="present">The write whose version the replica holds, if any: a newer one serves as well.</param>
-    public static ImmutableArray<VectorEntry> MissingForRead(SessionState session, WriteLog log, DocumentKey key, WriteId? present) =>
-        MissingOf(session, log, [new(key, present)], Guarantees.ReadYourWrites, Guarantees.MonotonicReads);
+    /// <param name="documents">The documents, each with the write whose version the replica holds, if any: a newer one serves as well.</param>
+    public static ImmutableArray<VectorEntry> MissingForRead(
+        SessionState session, WriteLog log, IEnumerable<KeyValuePair<DocumentKey, WriteId?>> documents) =>
+        MissingOf(session, log, documents, Guarantees.ReadYourWrites, Guarantees.MonotonicReads);
 
     /// <summary>What the replica lacks for a write of some documents in scope <see cref="SessionScope.Key"/>.</summary>
     /// <param name="session">The session.</param>
@@ -113,7 +113,8 @@ internal static class SessionCheck
             }
         }
 
-        return missing.ToImmutable();
+        // One replica's writes are missing up to the newest of them.
+        return [.. missing.GroupBy(entry => entry.Replica, (replica, entries) => new VectorEntry(replica, entries.Max(entry => entry.Stamp)))];
     }
 
     private static void AddUnlessHeld(ImmutableArray<VectorEntry>.Builder missing, WriteId needed, WriteLog log, WriteId? present)

@@ -60,7 +60,7 @@ internal sealed class DatabaseOpener(NodeOptions options, ITransport transport, 
 
         long start = time.GetTimestamp();
         List<string> failures = [];
-        do
+        while (true)
         {
             failures.Clear();
             foreach (string address in joinAddresses)
@@ -71,10 +71,13 @@ internal sealed class DatabaseOpener(NodeOptions options, ITransport transport, 
                 }
             }
 
+            if (time.GetElapsedTime(start) >= options.Links.JoinPatience)
+            {
+                throw new NodeException(NodeRefusalCodes.PeerUnreachable, $"Nobody granted a replica id for database {name}. {string.Join(' ', failures)}");
+            }
+
             await Task.Delay(options.Links.ReviewPeriod, time, cancellation).ConfigureAwait(false);
         }
-        while (time.GetElapsedTime(start) < options.Links.JoinPatience);
-        throw new NodeException(NodeRefusalCodes.PeerUnreachable, $"Nobody granted a replica id for database {name}. {string.Join(' ', failures)}");
     }
 
     private async Task<ReplicaIdentity?> TryJoinAsync(string name, string address, List<string> failures, CancellationToken cancellation)

@@ -24,8 +24,8 @@ public sealed record LinkPolicyOptions
     /// <summary>How long a dial, an exchange step or a join may take without progress. Default: 10 s.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a new node goes on asking for its replica id while nobody answers. Default: 30 s.</summary>
-    public TimeSpan JoinPatience { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>How long a new node goes on asking for its replica id while nobody answers. Default: 15 s.</summary>
+    public TimeSpan JoinPatience { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Checks every setting; gives all faults, one text each.</summary>
     public IReadOnlyList<string> Validate()

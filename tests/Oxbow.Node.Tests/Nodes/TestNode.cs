@@ -34,6 +34,7 @@ internal sealed class TestNode : IAsyncDisposable
             ReviewPeriod = TimeSpan.FromMilliseconds(10),
             ExchangePeriod = TimeSpan.FromMilliseconds(20),
             UnreachablePause = TimeSpan.FromMilliseconds(20),
+            JoinPatience = TimeSpan.FromSeconds(1),
         },
     };
 
