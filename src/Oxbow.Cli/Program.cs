@@ -28,6 +28,7 @@ var root = new RootCommand(Description)
     LabVerb.Create(),
     LabClientVerb.Create(),
     BenchVerb.Create(),
+    SimulateVerb.Create(),
 };
 
 var arguments = root.Parse(args.Length is 0 ? ["--help"] : args);

@@ -1,0 +1,230 @@
+using Oxbow.Core.Membership;
+using Oxbow.Core.Messages;
+using Oxbow.Testing.Checks;
+using Oxbow.Testing.Model;
+using Oxbow.Testing.Network;
+using Oxbow.Testing.Nodes;
+using Oxbow.Testing.Randomness;
+using Oxbow.Testing.Reporting;
+
+namespace Oxbow.Testing;
+
+/// <summary>
+/// Act two: everything is healed as an operator would, nobody writes any more, and after a bounded number of rounds of
+/// exchanges all replicas have to be equal (I10), with nothing that survived missing (I14).
+/// </summary>
+internal sealed class Heal(World world, SimulatedNetwork network)
+{
+    private const int MostDeliveries = 20_000;
+
+    private readonly SeededRandom random = world.Plan.Choices;
+
+    public void Run()
+    {
+        network.UnblockAll();
+        foreach (LinkEnd end in network.Ends.ToArray())
+        {
+            network.Cut(end);
+            end.StalledUntil = 0;
+        }
+
+        world.Time.PassTo(DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(world.Oracle.Latest.Milliseconds + 1000, 200_000_000_000_000)).UtcTicks);
+        world.Time.Pass(TimeSpan.FromSeconds(1));
+        world.Processes.ForEach(Mend);
+        Settle();
+        world.Processes.ForEach(LeaveIfDone);
+        WipeWhatCannotMerge();
+        SimulatedProcess[] staying = [.. Bring()];
+        Converge(staying);
+    }
+
+    private void Mend(SimulatedProcess process)
+    {
+        process.Clock.SetRight();
+        process.Disk.IsFull = false;
+        process.Disk.FailingCall = 0;
+        process.Disk.FailsNextFlush = false;
+        process.Disk.FailsNextRead = false;
+        process.Disk.NextWriteMisses = 0;
+        if (process.State == ProcessState.Paused)
+        {
+            process.Resume();
+        }
+
+        if (process.State == ProcessState.Down)
+        {
+            process.Boot();
+        }
+
+        if (process.State == ProcessState.Damaged)
+        {
+            WipeByOperator(process);
+        }
+    }
+
+    private static void LeaveIfDone(SimulatedProcess process)
+    {
+        if (process.HasToldFarewell && process.State == ProcessState.Running)
+        {
+            process.Leave();
+        }
+    }
+
+    /// <summary>
+    /// Replicas whose histories contradict one another never merge: a lost memory did that, and the operator has to choose.
+    /// Those that lost no memory and have committed most stay.
+    /// </summary>
+    private void WipeWhatCannotMerge()
+    {
+        SimulatedProcess[] byMerit =
+        [
+            .. world.Processes.Where(process => process.State == ProcessState.Running)
+                .OrderBy(process => process.Model.HasLostMemory)
+                .ThenByDescending(process => process.Model.Tip.Number.Value),
+        ];
+        List<SimulatedProcess> kept = [];
+        foreach (SimulatedProcess process in byMerit)
+        {
+            if (kept.TrueForAll(other => Compatibility.CanMerge(process.Model, other.Model, world.Oracle)))
+            {
+                kept.Add(process);
+            }
+            else
+            {
+                process.Die("wiped by the operator");
+                WipeByOperator(process);
+            }
+        }
+    }
+
+    private void WipeByOperator(SimulatedProcess process)
+    {
+        world.Counters.Note(Branch.WipedByOperator);
+        process.Wipe();
+    }
+
+    /// <summary>Everybody who has no id, or lost it, gets one.</summary>
+    private IEnumerable<SimulatedProcess> Bring()
+    {
+        SimulatedProcess[] running = [.. world.Processes.Where(process => process.State == ProcessState.Running)];
+        SimulatedProcess? creator = Array.Find(running, process => process.IsActive);
+        if (creator is null)
+        {
+            return running;
+        }
+
+        foreach (SimulatedProcess process in world.Processes.Where(process => process.State == ProcessState.Unborn || process.Status?.Standing == Standing.Quarantined))
+        {
+            Join(process, creator);
+        }
+
+        return world.Processes.Where(process => process.State == ProcessState.Running);
+    }
+
+    private void Join(SimulatedProcess process, SimulatedProcess creator)
+    {
+        network.Dial(process, creator, LinkPurpose.Join);
+        Settle();
+    }
+
+    private void Converge(SimulatedProcess[] staying)
+    {
+        Holdings survived = new();
+        Array.ForEach(staying, process => survived.Add(process.Model.Held));
+        int bound = (2 * staying.Length) + 2;
+        int round = 0;
+        while (!AreEqual(staying))
+        {
+            if (++round > bound)
+            {
+                throw new InvariantBrokenException("I10", $"{staying.Length} replicas are not equal after {bound} rounds: {Describe(staying)}");
+            }
+
+            random.Shuffle(staying);
+            for (int index = 1; index < staying.Length; index++)
+            {
+                Exchange(staying[index], staying[random.Below(index)]);
+            }
+
+            // A quarantine may be found only now.
+            foreach (SimulatedProcess process in staying.Where(process => process.Status?.Standing == Standing.Quarantined))
+            {
+                if (Array.Find(staying, other => other.IsActive) is { } creator)
+                {
+                    Join(process, creator);
+                }
+            }
+        }
+
+        world.Counters.NoteRounds(round);
+        Finish(staying, survived);
+    }
+
+    private void Finish(SimulatedProcess[] staying, Holdings survived)
+    {
+        foreach (SimulatedProcess process in staying)
+        {
+            if (!process.Model.Held.Covers(survived))
+            {
+                throw new InvariantBrokenException("I14", $"{process.Name} lacks something that survived at another replica");
+            }
+
+            DeepCheck.Compare(world, process);
+        }
+
+        bool hasPrimary = Array.Exists(staying, process => process.Model.IsPrimary && process.Status!.Standing != Standing.Quarantined);
+        if (!hasPrimary)
+        {
+            world.Counters.Note(Branch.EndedWithoutPrimary);
+        }
+        else if (Array.Find(staying, process => process.Status!.TentativeCount > 0) is { } late)
+        {
+            throw new InvariantBrokenException("I10", $"{late.Name} still has {late.Status!.TentativeCount} tentative writes, and there is a primary");
+        }
+    }
+
+    private void Exchange(SimulatedProcess dialer, SimulatedProcess listener)
+    {
+        network.Dial(dialer, listener, LinkPurpose.Exchange);
+        Settle();
+    }
+
+    /// <summary>Delivers and runs until nothing is left to do.</summary>
+    private void Settle()
+    {
+        for (int count = 0; count < MostDeliveries; count++)
+        {
+            world.Trace.Step = ++world.Step;
+            world.Time.Pass(TimeSpan.FromMilliseconds(1));
+            LinkEnd[] ready = [.. network.Ends.Where(network.CanDeliver)];
+            SimulatedProcess[] busy = [.. world.Processes.Where(process => process.State == ProcessState.Running && process.Mail.Count > 0)];
+            if (ready.Length > 0 && (busy.Length == 0 || random.Below(2) == 0))
+            {
+                network.Deliver(random.Pick(ready));
+            }
+            else if (busy.Length > 0)
+            {
+                random.Pick(busy).Turn();
+            }
+            else
+            {
+                network.Sweep();
+                return;
+            }
+        }
+
+        throw new InvariantBrokenException("I10", $"The replicas still talk after {MostDeliveries} deliveries, and nobody writes");
+    }
+
+    private static bool AreEqual(SimulatedProcess[] staying)
+    {
+        ReplicaStatus? first = staying.Length == 0 ? null : staying[0].Status;
+        return Array.TrueForAll(staying, process => process.Status!.Known.Equals(first!.Known)
+            && process.Status.CommitNumber == first.CommitNumber
+            && process.Status.Hash == first.Hash
+            && process.Status.TentativeCount == first.TentativeCount);
+    }
+
+    private static string Describe(SimulatedProcess[] staying) => string.Join("; ", staying.Select(process =>
+        $"{process.Name} ({process.Status!.Identity.Replica}, {process.Status.Standing}) at {process.Status.CommitNumber} with {process.Status.TentativeCount} tentative knowing {process.Status.Known}"));
+}
