@@ -16,7 +16,7 @@ internal static class CheckerList
         new CommittedAgreementChecker(),
         new MonotoneCommitsChecker(),
         new InventionChecker(),
-        new RetirementChecker(),
+        new RetirementChecker(world),
         new CreationChecker(),
         new OneCommitterChecker(),
         new FateChecker(),

@@ -6,7 +6,7 @@ using Oxbow.Testing.Nodes;
 namespace Oxbow.Testing.Checks;
 
 /// <summary>A retirement is the last write of its replica, which ends only when another one holds everything it had.</summary>
-internal sealed class RetirementChecker : Checker
+internal sealed class RetirementChecker(World world) : Checker
 {
     public override string Invariant => "I18";
 
@@ -20,14 +20,29 @@ internal sealed class RetirementChecker : Checker
 
     public override void Reports(SimulatedProcess process, LinkEnd? end, ReplicaEvent news)
     {
-        if (news is not FarewellEnded || end is null || !end.Other.HasItsMemory)
+        if (news is not FarewellEnded || end is null || !end.Other.HasItsMemory || world.Oracle.IsForked)
         {
             return;
         }
 
-        if (end.Other.Model.Lacks(process.Model.Held))
+        foreach (OriginLine own in world.Oracle.LinesOf(process.Model.Identity!.Replica))
         {
-            Fail($"{process.Name} leaves, and {end.Other.Process.Name} lacks something that it held");
+            if (end.Other.Model.Held[own] < process.Model.Held[own])
+            {
+                Fail($"{process.Name} leaves, and {end.Other.Process.Name} lacks writes that it accepted");
+            }
+        }
+
+        // What came to it from elsewhere while it said farewell is still there, too.
+        Holdings elsewhere = new();
+        foreach (SimulatedProcess other in world.Processes.Where(other => other != process && !other.HasLeft))
+        {
+            elsewhere.Add(other.Model.Held);
+        }
+
+        if (!world.Oracle.IsDiskLost && !elsewhere.Covers(process.Model.Held))
+        {
+            Fail($"{process.Name} leaves with writes that nobody else holds");
         }
     }
 }

@@ -41,7 +41,10 @@ internal sealed class SimulatedDisk
     public int NextWriteMisses { get; set; }
 
     /// <summary>True once bytes at rest were changed, or a write went to a wrong place.</summary>
-    public bool IsSpoiled { get; private set; }
+    public bool IsSpoiled => SpoiledPlaces > 0;
+
+    /// <summary>In how many places.</summary>
+    public int SpoiledPlaces { get; private set; }
 
     public byte[] this[string name]
     {
@@ -112,7 +115,7 @@ internal sealed class SimulatedDisk
 
         long place = Math.Max(0, offset + NextWriteMisses);
         NextWriteMisses = 0;
-        IsSpoiled |= place != offset;
+        SpoiledPlaces += place != offset ? 2 : 0;
         return place;
     }
 
@@ -169,7 +172,7 @@ internal sealed class SimulatedDisk
         }
 
         node.Spoil(offset, spoiled);
-        IsSpoiled = true;
+        SpoiledPlaces++;
         return true;
     }
 }

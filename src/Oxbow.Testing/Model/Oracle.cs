@@ -27,6 +27,9 @@ internal sealed class Oracle
     /// <summary>True once a replica that lost its memory wrote under an id that had gone on without it.</summary>
     public bool IsForked { get; private set; }
 
+    /// <summary>True once a node lost its disk and all that nobody else held.</summary>
+    public bool IsDiskLost { get; set; }
+
     /// <summary>True once a node could have forgotten something that others may know of it.</summary>
     public bool IsMemoryLost { get; set; }
 
@@ -97,7 +100,14 @@ internal sealed class Oracle
 
     /// <summary>True when something is missing that no forked id explains.</summary>
     public bool Lacks(Holdings held, Holdings needed) =>
-        !held.Covers(needed) && held.Missing(needed).Any(line => !Lines[line].IsForked);
+        !held.Covers(needed) && held.Missing(needed).Any(line => !IsConfused(Lines[line].Replica));
+
+    /// <summary>
+    /// True when an id, or one that created it, has two histories: what a vector says of it may be meant of the other
+    /// one.
+    /// </summary>
+    private bool IsConfused(ReplicaId id) =>
+        LinesOf(id).Any(line => line.IsForked) || (!id.IsBase && IsConfused(id.Creator()));
 
     private OriginLine NewLine(ReplicaId id, OriginLine? parent, int forkedAt)
     {

@@ -113,8 +113,8 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
         LoseMemory();
     }
 
-    /// <summary>True when losing the records after <paramref name="recordCount"/> loses not more than the last group.</summary>
-    public bool IsLastGroup(int recordCount) => recordCount >= (groupEnds.Count < 2 ? 0 : groupEnds[^2]);
+    /// <summary>True when losing the records after <paramref name="recordCount"/> loses not more than the last groups.</summary>
+    public bool AreLastGroups(int recordCount, int groups) => recordCount >= (groupEnds.Count <= groups ? 0 : groupEnds[^(groups + 1)]);
 
     /// <summary>The write under an id that this replica holds.</summary>
     public KnownWrite? Find(WriteId id)
@@ -147,40 +147,30 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
     private VersionVector MakeVector()
     {
         SortedDictionary<ReplicaId, AcceptStamp> entries = [];
+        HashSet<ReplicaId> created = [];
         foreach (KnownWrite creation in oracle.Creations)
         {
             if (Held.Holds(creation))
             {
-                entries[creation.Id.Origin.Child(creation.Id.Stamp)] = creation.Id.Stamp;
+                ReplicaId id = creation.Id.Origin.Child(creation.Id.Stamp);
+                created.Add(id);
+                entries[id] = id.Created;
             }
         }
 
+        // A branch comes after the line that it leaves, so what is set last is what counts.
         foreach (OriginLine line in oracle.Lines)
         {
-            int count = Held[line];
-            if (count == 0)
+            if (Held[line] > 0)
             {
-                continue;
-            }
-
-            KnownWrite last = line.Writes[count - 1];
-            bool isRetired = last.Write.Kind == WriteKind.Retirement;
-            bool isCreationHeld = entries.TryGetValue(line.Replica, out AcceptStamp present);
-            if (!isRetired)
-            {
-                entries[line.Replica] = last.Id.Stamp > present ? last.Id.Stamp : present;
-            }
-            else if (isCreationHeld)
-            {
-                entries.Remove(line.Replica);
-            }
-            else
-            {
-                entries[line.Replica] = AcceptStamp.Maximum;
+                KnownWrite last = line.Writes[Held[line] - 1];
+                entries[line.Replica] = last.Write.Kind != WriteKind.Retirement ? last.Id.Stamp
+                    : created.Contains(line.Replica) ? AcceptStamp.None
+                    : AcceptStamp.Maximum;
             }
         }
 
-        return VersionVector.From(entries.Select(pair => new VectorEntry(pair.Key, pair.Value)));
+        return VersionVector.From(entries.Where(pair => pair.Value.IsGiven).Select(pair => new VectorEntry(pair.Key, pair.Value)));
     }
 
     private void Take(LogRecord record)

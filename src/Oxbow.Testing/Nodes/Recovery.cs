@@ -36,9 +36,9 @@ internal static class Recovery
     private static void TakeLoss(World world, SimulatedProcess process, RecoveredReplica? recovered)
     {
         int count = recovered?.Records.Count ?? 0;
-        if (!process.Disk.IsSpoiled || !process.Model.IsLastGroup(count))
+        if (!process.Disk.IsSpoiled || !process.Model.AreLastGroups(count, process.Disk.SpoiledPlaces))
         {
-            throw new InvariantBrokenException("I14", $"{process.Name} had promised {process.Model.Records.Count} records and found {count}");
+            throw new InvariantBrokenException("I14", $"{process.Name} had promised {process.Model.Records.Count} records in groups that end at {string.Join(' ', process.Model.GroupEnds)}, and found {count}; its disk was spoiled in {process.Disk.SpoiledPlaces} places");
         }
 
         world.Counters.Note(Branch.RotTakenForTornTail);

@@ -202,6 +202,7 @@ internal sealed class SimulatedProcess : INodeOutput
     /// <summary>Loses its disk and everything on it.</summary>
     public void Wipe()
     {
+        world.Oracle.IsDiskLost = true;
         Disk = new();
         Backup = null;
         unsynced.Clear();

@@ -62,7 +62,7 @@ internal sealed class Clients
     public bool TryForge(SimulatedProcess process)
     {
         string? token = random.Pick(clients).Token;
-        if (token is null || process.Model.Identity is null)
+        if (string.IsNullOrEmpty(token) || process.Model.Identity is null)
         {
             return false;
         }

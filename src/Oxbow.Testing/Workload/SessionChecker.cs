@@ -122,9 +122,10 @@ internal sealed class SessionChecker(World world)
         }
     }
 
-    private static void RequireKey(SimulatedClient client, SimulatedProcess process, Guarantees guarantee, Dictionary<DocumentKey, Core.Identity.WriteId> needed, DocumentKey key, DocumentView? document)
+    private void RequireKey(SimulatedClient client, SimulatedProcess process, Guarantees guarantee, Dictionary<DocumentKey, Core.Identity.WriteId> needed, DocumentKey key, DocumentView? document)
     {
-        if (client.Guarantees.HasFlag(guarantee)
+        if (IsExact
+            && client.Guarantees.HasFlag(guarantee)
             && needed.TryGetValue(key, out Core.Identity.WriteId write)
             && process.Model.Find(write) is null
             && !(document?.Write >= write))
