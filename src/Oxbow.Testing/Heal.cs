@@ -28,14 +28,12 @@ internal sealed class Heal(World world, SimulatedNetwork network)
             end.StalledUntil = 0;
         }
 
-        world.Time.PassTo(DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(world.Oracle.Latest.Milliseconds + 1000, 200_000_000_000_000)).UtcTicks);
-        world.Time.Pass(TimeSpan.FromSeconds(1));
         world.Processes.ForEach(Mend);
+        world.Time.PassTo(DateTimeOffset.FromUnixTimeMilliseconds(world.Oracle.Latest.Milliseconds + 1000).UtcTicks);
         Settle();
         world.Processes.ForEach(LeaveIfDone);
         WipeWhatCannotMerge();
-        SimulatedProcess[] staying = [.. Bring()];
-        Converge(staying);
+        Converge([.. Bring()]);
     }
 
     private void Mend(SimulatedProcess process)
@@ -76,14 +74,8 @@ internal sealed class Heal(World world, SimulatedNetwork network)
     /// </summary>
     private void WipeWhatCannotMerge()
     {
-        SimulatedProcess[] byMerit =
-        [
-            .. world.Processes.Where(process => process.State == ProcessState.Running)
-                .OrderBy(process => process.Model.HasLostMemory)
-                .ThenByDescending(process => process.Model.Tip.Number.Value),
-        ];
         List<SimulatedProcess> kept = [];
-        foreach (SimulatedProcess process in byMerit)
+        foreach (SimulatedProcess process in ByMerit(world.Processes.Where(process => process.State == ProcessState.Running)))
         {
             if (kept.TrueForAll(other => Compatibility.CanMerge(process.Model, other.Model, world.Oracle)))
             {
@@ -133,32 +125,69 @@ internal sealed class Heal(World world, SimulatedNetwork network)
         Array.ForEach(staying, process => survived.Add(process.Model.Held));
         int bound = (2 * staying.Length) + 2;
         int round = 0;
-        while (!AreEqual(staying))
+        while (!AreEqual(staying) && round <= bound)
         {
-            if (++round > bound)
-            {
-                throw new InvariantBrokenException("I10", $"{staying.Length} replicas are not equal after {bound} rounds: {Describe(staying)}");
-            }
-
-            random.Shuffle(staying);
-            for (int index = 1; index < staying.Length; index++)
-            {
-                Exchange(staying[index], staying[random.Below(index)]);
-            }
-
-            // A quarantine may be found only now.
-            foreach (SimulatedProcess process in staying.Where(process => process.Status?.Standing == Standing.Quarantined))
-            {
-                if (Array.Find(staying, other => other.IsActive) is { } creator)
-                {
-                    Join(process, creator);
-                }
-            }
+            round++;
+            Exchange(staying);
         }
 
-        world.Counters.NoteRounds(round);
-        Finish(staying, survived);
+        if (round <= bound)
+        {
+            world.Counters.NoteRounds(round);
+            Finish(staying, survived);
+        }
+        else if (world.Oracle.IsForked && staying.Length > 1)
+        {
+            KeepOne(staying);
+        }
+        else
+        {
+            throw new InvariantBrokenException("I10", $"{staying.Length} replicas are not equal after {bound} rounds: {Describe(staying)}");
+        }
     }
+
+    private void Exchange(SimulatedProcess[] staying)
+    {
+        random.Shuffle(staying);
+        for (int index = 1; index < staying.Length; index++)
+        {
+            network.Dial(staying[index], staying[random.Below(index)], LinkPurpose.Exchange);
+            Settle();
+        }
+
+        // A quarantine may be found only now.
+        foreach (SimulatedProcess process in staying.Where(process => process.Status?.Standing == Standing.Quarantined))
+        {
+            if (Array.Find(staying, other => other.IsActive) is { } creator)
+            {
+                Join(process, creator);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Two histories of one id have met and nobody can tell any more which write is whose: one replica stays, and the
+    /// operator lets all others join anew.
+    /// </summary>
+    private void KeepOne(SimulatedProcess[] staying)
+    {
+        SimulatedProcess kept = Array.Find(ByMerit(staying), process => process.IsActive) ?? staying[0];
+        foreach (SimulatedProcess process in staying.Where(process => process != kept))
+        {
+            process.Die("wiped by the operator");
+            WipeByOperator(process);
+        }
+
+        if (kept.IsActive)
+        {
+            Converge([.. Bring()]);
+        }
+    }
+
+    private static SimulatedProcess[] ByMerit(IEnumerable<SimulatedProcess> processes) =>
+    [
+        .. processes.OrderBy(process => process.Model.HasLostMemory).ThenByDescending(process => process.Model.Tip.Number.Value),
+    ];
 
     private void Finish(SimulatedProcess[] staying, Holdings survived)
     {
@@ -181,12 +210,6 @@ internal sealed class Heal(World world, SimulatedNetwork network)
         {
             throw new InvariantBrokenException("I10", $"{late.Name} still has {late.Status!.TentativeCount} tentative writes, and there is a primary");
         }
-    }
-
-    private void Exchange(SimulatedProcess dialer, SimulatedProcess listener)
-    {
-        network.Dial(dialer, listener, LinkPurpose.Exchange);
-        Settle();
     }
 
     /// <summary>Delivers and runs until nothing is left to do.</summary>

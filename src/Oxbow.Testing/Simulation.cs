@@ -1,4 +1,5 @@
 using Oxbow.Testing.Faults;
+using Oxbow.Testing.Reporting;
 
 namespace Oxbow.Testing;
 
@@ -20,6 +21,7 @@ public static class Simulation
         world.Counters.NoteEnd(world.Step, world.Checkers.Checked);
         if (verdict != Verdict.Held)
         {
+            message += world.Oracle.IsForked ? " (An id was forked before.)" : world.Oracle.IsMemoryLost ? " (A memory was lost before.)" : "";
             world.Trace.Say("", "broken", $"{message}");
         }
 
@@ -38,6 +40,11 @@ public static class Simulation
         catch (InvariantBrokenException broken)
         {
             return (broken.Invariant == "I10" ? Verdict.DidNotConverge : Verdict.InvariantBroken, broken.Invariant, broken.Message);
+        }
+        catch (HistoriesMixedException)
+        {
+            world.Counters.Note(Branch.HistoriesMixed);
+            return (Verdict.Held, "", "");
         }
 #pragma warning disable CA1031 // Whatever a replica throws is a finding, not a reason to end the run of seeds.
         catch (Exception exception)

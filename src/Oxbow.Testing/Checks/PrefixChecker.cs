@@ -11,6 +11,12 @@ internal sealed class PrefixChecker : Checker
     public override void Holds(ReplicaModel replica, KnownWrite write)
     {
         OriginLine line = write.Line;
+        if (line.IsForked && replica.Held[line] != write.Ordinal && replica.Latest >= write.Write.Previous)
+        {
+            // Two histories gave one stamp to different writes, so what follows fits both.
+            throw new HistoriesMixedException();
+        }
+
         if (replica.Held[line] != write.Ordinal)
         {
             Fail($"{replica.Name} takes {write}, number {write.Ordinal} of its origin, and holds {replica.Held[line]}");

@@ -7,6 +7,8 @@ namespace Oxbow.Testing.Disks;
 internal sealed class SimulatedDisk
 {
     private const int NoSpace = 28;
+    private const int FramesInSector = 6;
+    private const int FramesInReach = 64;
 
     private readonly Dictionary<string, SimulatedNode> durableNames = [];
     private readonly List<Action<Dictionary<string, SimulatedNode>>> pendingNames = [];
@@ -41,10 +43,10 @@ internal sealed class SimulatedDisk
     public int NextWriteMisses { get; set; }
 
     /// <summary>True once bytes at rest were changed, or a write went to a wrong place.</summary>
-    public bool IsSpoiled => SpoiledPlaces > 0;
+    public bool IsSpoiled => SpoiledFrames > 0;
 
-    /// <summary>In how many places.</summary>
-    public int SpoiledPlaces { get; private set; }
+    /// <summary>How many frames of a journal that may have hit, at most.</summary>
+    public int SpoiledFrames { get; private set; }
 
     public byte[] this[string name]
     {
@@ -115,7 +117,7 @@ internal sealed class SimulatedDisk
 
         long place = Math.Max(0, offset + NextWriteMisses);
         NextWriteMisses = 0;
-        SpoiledPlaces += place != offset ? 2 : 0;
+        SpoiledFrames += place != offset ? FramesInReach : 0;
         return place;
     }
 
@@ -172,7 +174,7 @@ internal sealed class SimulatedDisk
         }
 
         node.Spoil(offset, spoiled);
-        SpoiledPlaces++;
+        SpoiledFrames += count == 1 ? 1 : FramesInSector;
         return true;
     }
 }

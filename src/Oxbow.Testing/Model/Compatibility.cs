@@ -3,9 +3,14 @@ namespace Oxbow.Testing.Model;
 /// <summary>Whether two replicas can ever become equal, as the oracle sees it.</summary>
 internal static class Compatibility
 {
-    /// <summary>False when they hold different histories of one id, or different commits under one number.</summary>
+    /// <summary>False when they have one id, or hold different histories of one id, or different commits under one number.</summary>
     public static bool CanMerge(ReplicaModel left, ReplicaModel right, Oracle oracle)
     {
+        if (left.Identity == right.Identity)
+        {
+            return false;
+        }
+
         Commit shorter = left.Tip.Number < right.Tip.Number ? left.Tip : right.Tip;
         ReplicaModel longer = ReferenceEquals(shorter, left.Tip) ? right : left;
         if (!ReferenceEquals(longer.CommitAt(shorter.Number), shorter) && shorter.Number.IsGiven)

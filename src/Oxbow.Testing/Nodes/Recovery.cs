@@ -32,13 +32,16 @@ internal static class Recovery
         TakeRest(world, process, recovered, unsynced);
     }
 
-    /// <summary>The documented exception: rot in the very last group cannot be told from a torn tail.</summary>
+    /// <summary>
+    /// The documented exception: rot in the very last groups, with no sound one after them, cannot be told from a torn
+    /// tail. A misdirected write may hit everything since the last start.
+    /// </summary>
     private static void TakeLoss(World world, SimulatedProcess process, RecoveredReplica? recovered)
     {
         int count = recovered?.Records.Count ?? 0;
-        if (!process.Disk.IsSpoiled || !process.Model.AreLastGroups(count, process.Disk.SpoiledPlaces))
+        if (!process.Disk.IsSpoiled || !process.Model.AreLastGroups(count, process.Disk.SpoiledFrames))
         {
-            throw new InvariantBrokenException("I14", $"{process.Name} had promised {process.Model.Records.Count} records in groups that end at {string.Join(' ', process.Model.GroupEnds)}, and found {count}; its disk was spoiled in {process.Disk.SpoiledPlaces} places");
+            throw new InvariantBrokenException("I14", $"{process.Name} had promised {process.Model.Records.Count} records in groups that end at {string.Join(' ', process.Model.GroupEnds)}, and found {count}; at most {process.Disk.SpoiledFrames} frames on its disk were spoiled");
         }
 
         world.Counters.Note(Branch.RotTakenForTornTail);

@@ -93,6 +93,9 @@ public enum Branch
     /// <summary>The operator of act two had to wipe a node.</summary>
     WipedByOperator,
 
+    /// <summary>After a fork a write was taken for another one of its name, and the run ended there.</summary>
+    HistoriesMixed,
+
     /// <summary>Act two ended without a primary.</summary>
     EndedWithoutPrimary,
 
