@@ -314,7 +314,7 @@ internal sealed class SimulatedProcess : INodeOutput
         {
             Die("while starting");
         }
-        catch (Exception exception) when (exception is JournalDamagedException or JournalVersionException && Disk.IsSpoiled)
+        catch (Exception exception) when ((exception is JournalDamagedException or JournalVersionException && Disk.IsSpoiled) || (exception is RecoveryException && world.Oracle.IsForked))
         {
             world.Counters.Note(Branch.DamageRefused);
             world.Trace.Say(Name, "damaged", $"{exception.Message}");
