@@ -11,11 +11,14 @@ internal sealed class KestrelSetup(ServerOptions options, HttpPeerTransport tran
 {
     private const int HeaderBytesBesideToken = 16 * 1024;
 
+    /// <summary>A body too large for what it is for is read and dropped up to this size, so that its sender hears why.</summary>
+    private const int MostBodyBytesHeard = 16 * WriteLimits.MaximumWriteBytes;
+
     public void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = options.MaximumConnections;
-        kestrel.Limits.MaxRequestBodySize = WriteLimits.MaximumWriteBytes;
+        kestrel.Limits.MaxRequestBodySize = MostBodyBytesHeard;
         kestrel.Limits.MaxRequestHeadersTotalSize = SessionTokenCodec.MaximumTokenCharacters + HeaderBytesBesideToken;
         addresses.Listen(kestrel, options.Listen);
         kestrel.ListenForOxbowPeers(options.PeerListen, transport);

@@ -5,7 +5,10 @@ using Oxbow.Cli.Verbs;
 const string Description = """
     Oxbow: a replicated document store that keeps accepting work while links are down.
 
+    See it first:  oxbow demo
+
     Examples:
+      oxbow serve --name paris --data ./paris         run a node
       oxbow put songs yellow '"http://a.example/1"'   write a document
       oxbow get songs yellow                          read it
       oxbow log                                       the write log: committed, then tentative
@@ -27,6 +30,7 @@ var root = new RootCommand(Description)
     RetireVerb.Create(),
     LabVerb.Create(),
     LabClientVerb.Create(),
+    DemoVerb.Create(),
     BenchVerb.Create(),
     SimulateVerb.Create(),
 };

@@ -7,6 +7,7 @@ namespace Oxbow.Client;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     UseStringEnumConverter = true,
+    MaxDepth = ClientJson.MaximumDepth,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(WriteResult))]
 [JsonSerializable(typeof(ScanPage))]
@@ -20,4 +21,8 @@ namespace Oxbow.Client;
 [JsonSerializable(typeof(LinkRequest))]
 [JsonSerializable(typeof(RetireRequest))]
 [JsonSerializable(typeof(RetireAnswer))]
-internal sealed partial class ClientJson : JsonSerializerContext;
+internal sealed partial class ClientJson : JsonSerializerContext
+{
+    /// <summary>A value may be 64 deep, and stands a few levels down in a page of the log.</summary>
+    private const int MaximumDepth = 64 + 8;
+}

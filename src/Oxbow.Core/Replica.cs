@@ -117,8 +117,7 @@ public sealed class Replica
 
     private void AssumeNewIdentity(ReplicaId id)
     {
-        state.Assume(state.Identity with { Replica = id });
+        state.Assume(new(state.Identity.Database, id));
         state.Effects.PersistIdentity(state.Identity);
-        state.Standing = Standing.Active;
     }
 }

@@ -32,7 +32,16 @@ internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions opti
     public void Assume(ReplicaIdentity identity)
     {
         Identity = identity;
+        Standing = identity.IsQuarantined ? Standing.Quarantined : Standing.Active;
         Clock.See(identity.Replica.Created);
+    }
+
+    /// <summary>Stops accepting until a new id is granted; a restart does not forget it.</summary>
+    public void Quarantine()
+    {
+        Standing = Standing.Quarantined;
+        Identity = Identity with { IsQuarantined = true };
+        Effects.PersistIdentity(Identity);
     }
 
     /// <summary>Why this replica takes no writes, or null when it does.</summary>

@@ -15,11 +15,12 @@ internal static class SchemaMapping
     {
         Database = ByteString.CopyFrom(identity.Database.Value.ToByteArray(bigEndian: true)),
         Replica = ByteString.CopyFrom(identity.Replica.Encoded),
+        Quarantined = identity.IsQuarantined,
     };
 
     public static ReplicaIdentity? ToCore(Schema.Identity? identity) =>
         identity is not null && identity.Database.Length == DatabaseIdBytes && ReplicaId.TryDecode(identity.Replica.Span, out ReplicaId replica)
-            ? new(new(new Guid(identity.Database.Span, bigEndian: true)), replica)
+            ? new(new(new Guid(identity.Database.Span, bigEndian: true)), replica) { IsQuarantined = identity.Quarantined }
             : null;
 
     public static Schema.VectorEntry ToSchema(VectorEntry entry) => new()

@@ -14,7 +14,7 @@ internal static class RequestBody
     {
         if (context.Request.ContentLength > maximumBytes)
         {
-            throw TooLarge(context, maximumBytes);
+            throw TooLarge(maximumBytes);
         }
 
         PipeReader body = context.Request.BodyReader;
@@ -26,7 +26,7 @@ internal static class RequestBody
             if (bytes.Length > maximumBytes)
             {
                 body.AdvanceTo(bytes.End);
-                throw TooLarge(context, maximumBytes);
+                throw TooLarge(maximumBytes);
             }
 
             if (read.IsCompleted)
@@ -40,13 +40,8 @@ internal static class RequestBody
         }
     }
 
-    private static ProblemException TooLarge(HttpContext context, int maximumBytes)
-    {
-        // What is still on the way is not worth reading.
-        context.Response.Headers.Connection = "close";
-        return new(new(
-            StatusCodes.Status413PayloadTooLarge,
-            ProblemCodes.ValueTooLarge,
-            $"The body is larger than {maximumBytes} bytes: store it in several documents or writes."));
-    }
+    private static ProblemException TooLarge(int maximumBytes) => new(new(
+        StatusCodes.Status413PayloadTooLarge,
+        ProblemCodes.ValueTooLarge,
+        $"The body is larger than {maximumBytes} bytes: store it in several documents or writes."));
 }

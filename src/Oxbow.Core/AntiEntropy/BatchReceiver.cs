@@ -1,6 +1,5 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Writes;
 
@@ -134,7 +133,7 @@ internal sealed class BatchReceiver(ReplicaState state, bool isRecovery = false)
 
     private Rejection Quarantine(WriteId id)
     {
-        state.Standing = Standing.Quarantined;
+        state.Quarantine();
         return new(RejectionCode.IdentityClash, $"{id} bears this replica's id but is not in its journal: the data folder was restored or copied. The replica stops accepting writes and needs a new id.");
     }
 

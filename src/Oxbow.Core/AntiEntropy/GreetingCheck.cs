@@ -56,7 +56,7 @@ internal static class GreetingCheck
             return null;
         }
 
-        state.Standing = Standing.Quarantined;
+        state.Quarantine();
         return new(RejectionCode.IdentityClash, $"A peer holds more of {state.Identity.Replica} than this replica does itself: this data folder was restored from a backup or copied. The replica stops accepting writes and needs a new id.");
     }
 

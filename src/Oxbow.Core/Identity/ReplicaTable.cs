@@ -10,12 +10,21 @@ internal sealed class ReplicaTable
 
     private readonly Dictionary<ReplicaId, ReplicaIndex> indexes = [];
     private readonly List<Row> rows = [];
+    private readonly List<ReplicaIndex> inOrderOfId = [];
+    private readonly Comparer<ReplicaIndex> byId;
 
     private readonly record struct Row(ReplicaId Id, ReplicaIndex Creator, AcceptStamp Created);
 
-    public ReplicaTable() => Intern(ReplicaId.Base);
+    public ReplicaTable()
+    {
+        byId = Comparer<ReplicaIndex>.Create((left, right) => IdOf(left).CompareTo(IdOf(right)));
+        Intern(ReplicaId.Base);
+    }
 
     public int Count => rows.Count;
+
+    /// <summary>All ids known, sorted: the order in which vectors travel.</summary>
+    public IReadOnlyList<ReplicaIndex> InOrderOfId => inOrderOfId;
 
     public ReplicaId IdOf(ReplicaIndex index) => rows[index.Value].Id;
 
@@ -39,6 +48,7 @@ internal sealed class ReplicaTable
         index = new(rows.Count);
         rows.Add(new(id, creator, id.Created));
         indexes.Add(id, index);
+        inOrderOfId.Insert(~inOrderOfId.BinarySearch(index, byId), index);
         return index;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Oxbow.Core.Identity;
 
 namespace Oxbow.Core.Vectors;
@@ -71,10 +72,19 @@ internal sealed class DenseVector(ReplicaTable replicas)
         }
     }
 
-    public VersionVector ToVersionVector() =>
-        VersionVector.From(Enumerable.Range(0, Math.Min(stamps.Length, replicas.Count))
-            .Where(index => stamps[index].IsGiven)
-            .Select(index => new VectorEntry(replicas.IdOf(new(index)), stamps[index])));
+    public VersionVector ToVersionVector()
+    {
+        ImmutableArray<VectorEntry>.Builder entries = ImmutableArray.CreateBuilder<VectorEntry>(replicas.Count);
+        foreach (ReplicaIndex replica in replicas.InOrderOfId)
+        {
+            if (Has(replica))
+            {
+                entries.Add(new(replicas.IdOf(replica), this[replica]));
+            }
+        }
+
+        return VersionVector.OfSorted(entries.DrainToImmutable());
+    }
 
     public static DenseVector From(VersionVector vector, ReplicaTable replicas)
     {

@@ -34,6 +34,9 @@ public sealed class VersionVector : IEquatable<VersionVector>
         }
     }
 
+    /// <summary>Takes entries that are known to be sorted and complete.</summary>
+    internal static VersionVector OfSorted(ImmutableArray<VectorEntry> entries) => new(entries);
+
     /// <summary>Builds a vector from entries in any order.</summary>
     /// <exception cref="ArgumentException">A replica stands twice or an entry has no stamp.</exception>
     public static VersionVector From(IEnumerable<VectorEntry> entries)

@@ -52,6 +52,11 @@ internal sealed class Dialer(string nodeName, ITransport transport, PeerBook pee
         }
 
         await database.ServeAsync(connection).ConfigureAwait(false);
+        if (request.Purpose == LinkPurpose.Join)
+        {
+            // Only now: before it has its id there is nobody to dial.
+            peers.Learn(request.FromName, request.FromAddress);
+        }
     }
 
     /// <summary>What this node says of itself when it opens a link.</summary>
