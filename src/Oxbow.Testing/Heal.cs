@@ -18,6 +18,7 @@ internal sealed class Heal(World world, SimulatedNetwork network)
     private const int MostDeliveries = 20_000;
 
     private readonly SeededRandom random = world.Plan.Choices;
+    private bool isOneKept;
 
     public void Run()
     {
@@ -125,6 +126,12 @@ internal sealed class Heal(World world, SimulatedNetwork network)
         Array.ForEach(staying, process => survived.Add(process.Model.Held));
         int bound = (2 * staying.Length) + 2;
         int round = 0;
+        if (!Array.Exists(staying, process => process.IsActive))
+        {
+            world.Counters.Note(Branch.EndedWithoutActiveReplica);
+            return;
+        }
+
         while (!AreEqual(staying) && round <= bound)
         {
             round++;
@@ -136,7 +143,12 @@ internal sealed class Heal(World world, SimulatedNetwork network)
             world.Counters.NoteRounds(round);
             Finish(staying, survived);
         }
-        else if (world.Oracle.IsForked && staying.Length > 1)
+        else if (isOneKept)
+        {
+            // A creator that forgot a creation and wrote on: its vector says that the created replica has retired.
+            throw new HistoriesMixedException();
+        }
+        else if (world.Oracle.IsForked)
         {
             KeepOne(staying);
         }
@@ -171,6 +183,7 @@ internal sealed class Heal(World world, SimulatedNetwork network)
     /// </summary>
     private void KeepOne(SimulatedProcess[] staying)
     {
+        isOneKept = true;
         SimulatedProcess kept = Array.Find(ByMerit(staying), process => process.IsActive) ?? staying[0];
         foreach (SimulatedProcess process in staying.Where(process => process != kept))
         {

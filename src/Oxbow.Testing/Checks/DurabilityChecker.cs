@@ -43,7 +43,8 @@ internal sealed class DurabilityChecker : Checker
     private void CheckGreeting(SimulatedProcess process, Greeting greeting)
     {
         ReplicaModel model = process.Model;
-        if (greeting.Identity != model.Identity || greeting.CommitNumber > model.Tip.Number || model.CommitAt(greeting.CommitNumber).Hash != greeting.Hash)
+        bool isItself = greeting.Identity == model.Identity || greeting.Identity == process.IdentityBefore;
+        if (!isItself || greeting.CommitNumber > model.Tip.Number || model.CommitAt(greeting.CommitNumber).Hash != greeting.Hash)
         {
             Fail($"{process.Name} greets with commit number {greeting.CommitNumber}, which it does not hold durably");
         }

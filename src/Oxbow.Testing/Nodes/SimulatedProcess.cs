@@ -52,6 +52,9 @@ internal sealed class SimulatedProcess : INodeOutput
 
     public Commit CommittedBefore { get; private set; } = Commit.Root();
 
+    /// <summary>Who the replica was before the present turn, which may give it a new id.</summary>
+    public ReplicaIdentity? IdentityBefore { get; private set; }
+
     /// <summary>The status as of the last turn.</summary>
     public ReplicaStatus? Status { get; private set; }
 
@@ -113,6 +116,7 @@ internal sealed class SimulatedProcess : INodeOutput
         inputs.Add(new ReadStatus(statusRequest, WithDocumentsHash: false));
         HeldBefore = Model.Held.Copy();
         CommittedBefore = Model.Tip;
+        IdentityBefore = Model.Identity;
         Model.Now = Clock.GetUtcNow();
         try
         {

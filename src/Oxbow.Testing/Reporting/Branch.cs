@@ -99,6 +99,9 @@ public enum Branch
     /// <summary>Act two ended without a primary.</summary>
     EndedWithoutPrimary,
 
+    /// <summary>In act two nobody was left who takes writes, creates replicas or hears a farewell.</summary>
+    EndedWithoutActiveReplica,
+
     /// <summary>A replica was compared in depth with the naive reference.</summary>
     ComparedInDepth,
 }
