@@ -100,7 +100,7 @@ internal sealed class Heal(World world, SimulatedNetwork network)
     private IEnumerable<SimulatedProcess> Bring()
     {
         SimulatedProcess[] running = [.. world.Processes.Where(process => process.State == ProcessState.Running)];
-        SimulatedProcess? creator = Array.Find(running, process => process.IsActive);
+        SimulatedProcess? creator = Array.Find(ByMerit(running), process => process.IsActive);
         if (creator is null)
         {
             return running;
@@ -126,12 +126,6 @@ internal sealed class Heal(World world, SimulatedNetwork network)
         Array.ForEach(staying, process => survived.Add(process.Model.Held));
         int bound = (2 * staying.Length) + 2;
         int round = 0;
-        if (!Array.Exists(staying, process => process.IsActive))
-        {
-            world.Counters.Note(Branch.EndedWithoutActiveReplica);
-            return;
-        }
-
         while (!AreEqual(staying) && round <= bound)
         {
             round++;
@@ -143,12 +137,16 @@ internal sealed class Heal(World world, SimulatedNetwork network)
             world.Counters.NoteRounds(round);
             Finish(staying, survived);
         }
+        else if (!Array.Exists(staying, process => process.IsActive))
+        {
+            world.Counters.Note(Branch.EndedWithoutActiveReplica);
+        }
         else if (isOneKept)
         {
             // A creator that forgot a creation and wrote on: its vector says that the created replica has retired.
             throw new HistoriesMixedException();
         }
-        else if (world.Oracle.IsForked)
+        else if (world.Oracle.IsMemoryLost)
         {
             KeepOne(staying);
         }
@@ -178,8 +176,8 @@ internal sealed class Heal(World world, SimulatedNetwork network)
     }
 
     /// <summary>
-    /// Two histories of one id have met and nobody can tell any more which write is whose: one replica stays, and the
-    /// operator lets all others join anew.
+    /// A lost memory was found too late and nobody can tell any more who lacks what: one replica stays, and the operator
+    /// lets all others join anew.
     /// </summary>
     private void KeepOne(SimulatedProcess[] staying)
     {

@@ -28,6 +28,11 @@ internal sealed class BranchWatch(World world) : Checker
         }
 
         standings[replica] = status.Standing;
+        if (replica.LeavesRetiredOut)
+        {
+            Note(Branch.RetiredEntryIsAbsent);
+        }
+
         foreach (VectorEntry entry in status.Known.Entries)
         {
             if (entry.Stamp == AcceptStamp.Maximum)

@@ -17,7 +17,7 @@ internal static class CheckerList
         new MonotoneCommitsChecker(),
         new InventionChecker(),
         new RetirementChecker(world),
-        new CreationChecker(),
+        new CreationChecker(world),
         new OneCommitterChecker(),
         new FateChecker(),
         new DurabilityChecker(),

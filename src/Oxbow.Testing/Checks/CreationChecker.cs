@@ -7,7 +7,7 @@ using Oxbow.Testing.Nodes;
 namespace Oxbow.Testing.Checks;
 
 /// <summary>An id is granted once, when its creation is durable, and nobody writes under an id that was not granted.</summary>
-internal sealed class CreationChecker : Checker
+internal sealed class CreationChecker(World world) : Checker
 {
     public override string Invariant => "I19";
 
@@ -20,9 +20,14 @@ internal sealed class CreationChecker : Checker
             return;
         }
 
-        if (!granted.Add(id) && !process.Model.HasLostMemory)
+        if (!granted.Add(id))
         {
-            Fail($"{process.Name} grants {id} a second time");
+            if (!process.Model.HasLostMemory)
+            {
+                Fail($"{process.Name} grants {id} a second time");
+            }
+
+            world.Oracle.GrantedTwice.Add(id);
         }
 
         if (id.Creator() != process.Model.Identity!.Replica || process.Model.Find(new(id.Creator(), id.Created)) is not { Write.Kind: WriteKind.Creation })

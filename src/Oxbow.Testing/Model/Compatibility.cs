@@ -6,7 +6,7 @@ internal static class Compatibility
     /// <summary>False when they have one id, or hold different histories of one id, or different commits under one number.</summary>
     public static bool CanMerge(ReplicaModel left, ReplicaModel right, Oracle oracle)
     {
-        if (left.Identity == right.Identity)
+        if (left.Identity!.Replica == right.Identity!.Replica)
         {
             return false;
         }

@@ -16,8 +16,8 @@ internal sealed class Oracle
     /// <summary>Creation writes, in order of acceptance.</summary>
     public List<KnownWrite> Creations { get; } = [];
 
-    /// <summary>Ids that were granted to somebody.</summary>
-    public HashSet<ReplicaId> Granted { get; } = [];
+    /// <summary>Ids that a creator without memory has granted a second time: two replicas bear each.</summary>
+    public HashSet<ReplicaId> GrantedTwice { get; } = [];
 
     public int WriteCount { get; private set; }
 

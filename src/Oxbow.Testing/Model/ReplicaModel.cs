@@ -68,7 +68,7 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
 
     public void Assume(ReplicaIdentity identity)
     {
-        HasLostMemory &= Identity is null || Identity == identity;
+        HasLostMemory &= Identity is null || Identity.Replica == identity.Replica;
         Identity = identity;
         See(identity.Replica.Created);
     }
@@ -144,6 +144,9 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
     /// <summary>The vector that these holdings make: no entry for a retired replica, unless its absence would say "never heard of".</summary>
     public VersionVector Vector() => vector ??= MakeVector();
 
+    /// <summary>True when a retired replica has no entry in the vector.</summary>
+    public bool LeavesRetiredOut { get; private set; }
+
     private VersionVector MakeVector()
     {
         SortedDictionary<ReplicaId, AcceptStamp> entries = [];
@@ -170,6 +173,7 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
             }
         }
 
+        LeavesRetiredOut = entries.Any(pair => !pair.Value.IsGiven);
         return VersionVector.From(entries.Where(pair => pair.Value.IsGiven).Select(pair => new VectorEntry(pair.Key, pair.Value)));
     }
 
@@ -239,7 +243,7 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
     private KnownWrite Accepted(Write write)
     {
         OriginLine line = oracle.LineOf(write.Id.Origin, Held);
-        if (Held[line] < line.Writes.Count && HasLostMemory)
+        if (Held[line] < line.Writes.Count && (HasLostMemory || oracle.GrantedTwice.Contains(write.Id.Origin)))
         {
             line = oracle.Fork(line, Held[line]);
             Noted(Branch.Forked);

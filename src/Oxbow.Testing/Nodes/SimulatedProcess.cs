@@ -76,8 +76,8 @@ internal sealed class SimulatedProcess : INodeOutput
     /// <summary>A peer holds everything that this retiring replica had.</summary>
     public bool HasToldFarewell { get; private set; }
 
-    /// <summary>Whether it asks for an id at this moment.</summary>
-    public bool IsJoining => Ends.Values.Any(end => end.IsProgram);
+    /// <summary>Whether it asks for an id at this moment, or has one that it does not know yet.</summary>
+    public bool IsJoining => Ends.Values.Any(end => end.IsProgram) || Mail.Exists(input => input is IdentityGranted);
 
     /// <summary>Becomes a replica of its own; the first effects make its identity durable.</summary>
     public void Create(ReplicaIdentity identity)
