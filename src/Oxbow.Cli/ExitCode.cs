@@ -25,4 +25,13 @@ internal static class ExitCode
 
     /// <summary>The disk refused to read, write or flush.</summary>
     public const int DiskFailure = 74;
+
+    /// <summary>A simulation threw something.</summary>
+    public const int SimulationCrashed = 127;
+
+    /// <summary>Simulated replicas did not become equal after the heal.</summary>
+    public const int SimulationDidNotConverge = 128;
+
+    /// <summary>A simulation found an invariant broken.</summary>
+    public const int SimulationBrokeInvariant = 129;
 }

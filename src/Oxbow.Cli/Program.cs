@@ -36,6 +36,7 @@ var root = new RootCommand(Description)
     LabClientVerb.Create(),
     DemoVerb.Create(),
     BenchVerb.Create(),
+    SimulateVerb.Create(),
 };
 
 var arguments = root.Parse(args.Length is 0 ? ["--help"] : args);

@@ -1,4 +1,4 @@
-using Oxbow.Storage.Tests.Simulation;
+using Oxbow.Testing.Disks;
 
 namespace Oxbow.Storage.Tests;
 
@@ -88,7 +88,7 @@ public sealed class CrashTests
                 disk.CutPower(null);
                 break;
             case Aftermath.PowerCutLosesSome:
-                disk.CutPower(random);
+                disk.CutPower(random.Next);
                 break;
             default:
                 disk.FailingCall = 0;

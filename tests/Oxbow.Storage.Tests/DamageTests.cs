@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using Oxbow.Storage.Segments;
-using Oxbow.Storage.Tests.Simulation;
+using Oxbow.Testing.Disks;
 using Oxbow.Wire.Framing;
 
 namespace Oxbow.Storage.Tests;
@@ -127,6 +127,7 @@ public sealed class DamageTests
         var frameBytes = Frame.HeaderBytes + sizeof(uint) + 4;
         var first = SegmentHeader.Bytes + Frame.HeaderBytes;
         bytes.AsSpan(first, frameBytes).CopyTo(bytes.AsSpan(first + frameBytes));
+        disk["00000001.oxj"] = bytes;
 
         var damage = Assert.Throws<JournalDamagedException>(() => Blocks.ReadAll(disk.Mount(), Blocks.SmallSegments));
         Assert.Equal(first + frameBytes, damage.Offset);

@@ -1,4 +1,4 @@
-using Oxbow.Storage.Tests.Simulation;
+using Oxbow.Testing.Disks;
 
 namespace Oxbow.Storage.Tests;
 

@@ -1,5 +1,5 @@
 using Oxbow.Storage.Segments;
-using Oxbow.Storage.Tests.Simulation;
+using Oxbow.Testing.Disks;
 
 namespace Oxbow.Storage.Tests;
 

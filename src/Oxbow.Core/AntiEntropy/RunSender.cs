@@ -92,16 +92,41 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
             return;
         }
 
-        known.Raise(origin, write.Id.Stamp);
-        if (write.Kind != WriteKind.Creation)
+        AcceptStamp before = known.Has(origin) ? known[origin] : write.Id.Origin.Created;
+        if (write.Previous > before)
         {
-            return;
+            NoteCreations(origin, before, write.Previous);
         }
 
-        ReplicaIndex created = Log.Replicas.Intern(write.Id.Origin.Child(write.Id.Stamp));
+        known.Raise(origin, write.Id.Stamp);
+        if (write.Kind == WriteKind.Creation)
+        {
+            NoteCreated(Log.Replicas.Intern(write.Id.Origin.Child(write.Id.Stamp)));
+        }
+    }
+
+    /// <summary>
+    /// The peer holds the writes in between as well: it left them out because they are here. Replicas that they created
+    /// have to get their entries; without one the peer would seem to know that they have retired.
+    /// </summary>
+    private void NoteCreations(ReplicaIndex creator, AcceptStamp after, AcceptStamp upTo)
+    {
+        for (int index = 0; index < Log.Replicas.Count; index++)
+        {
+            ReplicaIndex created = new(index);
+            AcceptStamp stamp = Log.Replicas.CreatedAt(created);
+            if (created != ReplicaIndex.Base && Log.Replicas.CreatorOf(created) == creator && stamp > after && stamp <= upTo)
+            {
+                NoteCreated(created);
+            }
+        }
+    }
+
+    private void NoteCreated(ReplicaIndex created)
+    {
         if (!known.Has(created))
         {
-            known[created] = write.Id.Stamp;
+            known[created] = Log.Replicas.CreatedAt(created);
         }
     }
 

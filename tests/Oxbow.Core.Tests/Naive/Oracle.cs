@@ -1,6 +1,7 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Writes;
+using Oxbow.Testing.Reference;
 
 namespace Oxbow.Core.Tests.Naive;
 

@@ -5,6 +5,7 @@ using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Tests.Harness;
 using Oxbow.Core.Vectors;
+using Oxbow.Testing.Reference;
 
 namespace Oxbow.Core.Tests.Naive;
 

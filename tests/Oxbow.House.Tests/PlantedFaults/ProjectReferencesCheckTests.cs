@@ -6,7 +6,7 @@ public sealed class ProjectReferencesCheckTests
 {
     private const string Core = "src/Oxbow.Core/Oxbow.Core.csproj";
     private const string Wire = "src/Oxbow.Wire/Oxbow.Wire.csproj";
-    private const string Cli = "src/Oxbow.Cli/Oxbow.Cli.csproj";
+    private const string Client = "src/Oxbow.Client/Oxbow.Client.csproj";
 
     [Fact]
     public void Core_refers_to_nothing() =>
@@ -18,9 +18,9 @@ public sealed class ProjectReferencesCheckTests
         PlantedFault.IsSeenAt<ProjectReferencesCheck>(Wire, 0, "should refer to Oxbow.Core", (Wire, PlantedFault.Project()));
 
     [Fact]
-    public void Nothing_in_src_refers_to_testing() =>
-        PlantedFault.IsSeenAt<ProjectReferencesCheck>(Cli, 3, "must not refer to Oxbow.Testing",
-            (Cli, PlantedFault.Project(PlantedFault.ReferenceTo("Oxbow.Client"), PlantedFault.ReferenceTo("Oxbow.Testing"))));
+    public void No_library_refers_to_testing() =>
+        PlantedFault.IsSeenAt<ProjectReferencesCheck>(Client, 3, "must not refer to Oxbow.Testing",
+            (Client, PlantedFault.Project(PlantedFault.ReferenceTo("Oxbow.Wire"), PlantedFault.ReferenceTo("Oxbow.Testing"), PlantedFault.ReferenceTo("Oxbow.Core"))));
 
     [Fact]
     public void A_new_room_needs_a_place() =>

@@ -4,7 +4,7 @@ using Oxbow.Core.Log;
 using Oxbow.Core.Vectors;
 using Oxbow.Core.Writes;
 
-namespace Oxbow.Core.Tests.Naive;
+namespace Oxbow.Testing.Reference;
 
 /// <summary>
 /// The naive twin of a replica: a set of writes with commit numbers. Whatever is asked of it, it sorts everything

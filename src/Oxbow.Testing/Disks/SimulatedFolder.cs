@@ -1,6 +1,6 @@
 using Oxbow.Storage.Files;
 
-namespace Oxbow.Storage.Tests.Simulation;
+namespace Oxbow.Testing.Disks;
 
 /// <summary>A simulated disk as the journal sees it.</summary>
 internal sealed class SimulatedFolder(SimulatedDisk disk) : IJournalFiles
@@ -16,7 +16,8 @@ internal sealed class SimulatedFolder(SimulatedDisk disk) : IJournalFiles
     public IJournalFile Create(string name)
     {
         disk.ThrowIfFailing(boot);
-        var node = new SimulatedNode();
+        disk.ThrowIfFull();
+        SimulatedNode node = new();
         disk.ChangeNames(names => names[name] = node);
         return new SimulatedFile(disk, node, boot);
     }
@@ -51,18 +52,26 @@ internal sealed class SimulatedFolder(SimulatedDisk disk) : IJournalFiles
     {
         public long LengthBytes => node.Cached.Length;
 
-        public void Read(long offset, Span<byte> buffer) =>
-            node.Cached.AsSpan((int)offset, buffer.Length).CopyTo(buffer);
-
-        public void Write(long offset, ReadOnlySpan<byte> bytes)
+        public void Read(long offset, Span<byte> buffer)
         {
-            if (disk.CountCall(boot))
+            if (disk.FailsNextRead)
             {
-                node.Write(offset, bytes[..(bytes.Length / 2)]);
+                disk.FailsNextRead = false;
                 throw disk.Failure();
             }
 
-            node.Write(offset, bytes);
+            node.Cached.Span.Slice((int)offset, buffer.Length).CopyTo(buffer);
+        }
+
+        public void Write(long offset, ReadOnlySpan<byte> bytes)
+        {
+            bool fails = disk.CountCall(boot);
+            disk.ThrowIfFull();
+            node.Write(disk.PlaceOf(offset), fails ? bytes[..(bytes.Length / 2)] : bytes);
+            if (fails)
+            {
+                throw disk.Failure();
+            }
         }
 
         public void Truncate(long lengthBytes)
@@ -73,8 +82,9 @@ internal sealed class SimulatedFolder(SimulatedDisk disk) : IJournalFiles
 
         public void Flush()
         {
-            if (disk.CountCall(boot))
+            if (disk.CountCall(boot) || disk.FailsNextFlush)
             {
+                disk.FailsNextFlush = false;
                 node.ForgetPending();
                 throw disk.Failure();
             }

@@ -1,0 +1,107 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Membership;
+using Oxbow.Core.Messages;
+using Oxbow.Core.Vectors;
+using Oxbow.Testing.Model;
+using Oxbow.Testing.Nodes;
+using Oxbow.Testing.Reporting;
+
+namespace Oxbow.Testing.Checks;
+
+/// <summary>Judges nothing: counts the branches of the product that can be seen from outside.</summary>
+internal sealed class BranchWatch(World world) : Checker
+{
+    private readonly Dictionary<ReplicaModel, Standing> standings = [];
+
+    public override string Invariant => "";
+
+    public override void Shows(ReplicaModel replica, ReplicaStatus status)
+    {
+        if (status.Standing == Standing.Quarantined && standings.GetValueOrDefault(replica) != Standing.Quarantined)
+        {
+            Note(Branch.Quarantined);
+        }
+
+        if (status.Standing == Standing.Retiring && !standings.ContainsKey(replica))
+        {
+            Note(Branch.RetiringAfterRestart);
+        }
+
+        standings[replica] = status.Standing;
+        if (replica.LeavesRetiredOut)
+        {
+            Note(Branch.RetiredEntryIsAbsent);
+        }
+
+        foreach (VectorEntry entry in status.Known.Entries)
+        {
+            if (entry.Stamp == AcceptStamp.Maximum)
+            {
+                Note(Branch.RetiredEntryIsMaximum);
+            }
+        }
+    }
+
+    public override void Sends(SimulatedProcess process, LinkEnd end, PeerMessage message)
+    {
+        switch (message)
+        {
+            case JoinReply:
+                Note(Branch.JoinGranted);
+                break;
+            case Refusal refusal:
+                world.Counters.Note(refusal.Rejection.Code);
+                break;
+            case Batch batch:
+                NoteBatch(end, batch);
+                break;
+        }
+    }
+
+    public override void Answers(SimulatedProcess process, Reply reply)
+    {
+        if (reply is Rejected rejected)
+        {
+            world.Counters.Note(rejected.Rejection.Code);
+        }
+    }
+
+    public override void Reports(SimulatedProcess process, LinkEnd? end, ReplicaEvent news)
+    {
+        if (news is RunsEnded)
+        {
+            Note(Branch.RunsEnded);
+        }
+        else if (news is FarewellEnded)
+        {
+            Note(Branch.FarewellEnded);
+        }
+    }
+
+    private void NoteBatch(LinkEnd end, Batch batch)
+    {
+        if (batch.Records.Any(record => record.IsCommitNotice))
+        {
+            Note(Branch.CommitNoticeSent);
+        }
+
+        if (batch.Records.Any(record => !record.IsCommitNotice && record.CommitNumber.IsGiven))
+        {
+            Note(Branch.CommittedWriteSent);
+        }
+
+        if (end.BatchesSent - end.BatchesAcknowledged == world.Plan.Replica.WindowBatches)
+        {
+            Note(Branch.WindowFull);
+        }
+
+        if (end.IsRunEnded && batch.Records.Count > 0)
+        {
+            Note(Branch.LiveBatchSent);
+        }
+
+        end.IsRunEnded |= batch.EndsRun;
+    }
+
+    private void Note(Branch branch) => world.Counters.Note(branch);
+}

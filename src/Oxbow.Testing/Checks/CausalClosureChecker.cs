@@ -1,0 +1,17 @@
+using Oxbow.Testing.Model;
+
+namespace Oxbow.Testing.Checks;
+
+/// <summary>Whoever holds a write holds everything that its replica held when it accepted it.</summary>
+internal sealed class CausalClosureChecker : Checker
+{
+    public override string Invariant => "I2";
+
+    public override void Holds(ReplicaModel replica, KnownWrite write)
+    {
+        if (replica.Lacks(write.Dependencies))
+        {
+            Fail($"{replica.Name} takes {write} without something that it depends on");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace Oxbow.Testing.Checks;
+
+/// <summary>The checkers of a simulation, one for each invariant that can be watched moment by moment.</summary>
+internal static class CheckerList
+{
+    public static IReadOnlyList<Checker> Make(World world) =>
+    [
+        new AtMostOnceChecker(),
+        new PrefixChecker(),
+        new CausalClosureChecker(),
+        new StampChecker(),
+        new CommitNumberChecker(),
+        new RefusalChecker(world),
+        new DenseCommitsChecker(),
+        new CausalCommitChecker(),
+        new CommittedAgreementChecker(),
+        new MonotoneCommitsChecker(),
+        new InventionChecker(),
+        new RetirementChecker(world),
+        new CreationChecker(world),
+        new OneCommitterChecker(),
+        new FateChecker(),
+        new DurabilityChecker(),
+        new ExchangeChecker(),
+        new ClockChecker(),
+        new BoundsChecker(world.Plan.Replica),
+        new BranchWatch(world),
+    ];
+}

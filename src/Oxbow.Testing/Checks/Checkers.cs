@@ -1,0 +1,81 @@
+using Oxbow.Core.Log;
+using Oxbow.Core.Messages;
+using Oxbow.Core.Writes;
+using Oxbow.Testing.Model;
+using Oxbow.Testing.Nodes;
+
+namespace Oxbow.Testing.Checks;
+
+/// <summary>All checkers, told of every moment in turn.</summary>
+internal sealed class Checkers(IReadOnlyList<Checker> all)
+{
+    private readonly Checker[] all = [.. all];
+
+    public IReadOnlyList<Checker> All => all;
+
+    /// <summary>How many moments were checked.</summary>
+    public long Checked { get; private set; }
+
+    public void Accepts(ReplicaModel replica, Write write, OriginLine line)
+    {
+        Checked++;
+        foreach (Checker checker in all)
+        {
+            checker.Accepts(replica, write, line);
+        }
+    }
+
+    public void Holds(ReplicaModel replica, KnownWrite write)
+    {
+        Checked++;
+        foreach (Checker checker in all)
+        {
+            checker.Holds(replica, write);
+        }
+    }
+
+    public void Commits(ReplicaModel replica, KnownWrite write, CommitNumber number, bool isNew)
+    {
+        Checked++;
+        foreach (Checker checker in all)
+        {
+            checker.Commits(replica, write, number, isNew);
+        }
+    }
+
+    public void Shows(ReplicaModel replica, ReplicaStatus status)
+    {
+        Checked++;
+        foreach (Checker checker in all)
+        {
+            checker.Shows(replica, status);
+        }
+    }
+
+    public void Sends(SimulatedProcess process, LinkEnd end, PeerMessage message)
+    {
+        Checked++;
+        foreach (Checker checker in all)
+        {
+            checker.Sends(process, end, message);
+        }
+    }
+
+    public void Answers(SimulatedProcess process, Reply reply)
+    {
+        Checked++;
+        foreach (Checker checker in all)
+        {
+            checker.Answers(process, reply);
+        }
+    }
+
+    public void Reports(SimulatedProcess process, LinkEnd? end, ReplicaEvent news)
+    {
+        Checked++;
+        foreach (Checker checker in all)
+        {
+            checker.Reports(process, end, news);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using Oxbow.Core.Log;
+using Oxbow.Testing.Model;
+
+namespace Oxbow.Testing.Checks;
+
+/// <summary>A commit number names one write for ever, and a write has one commit number.</summary>
+internal sealed class CommitNumberChecker : Checker
+{
+    public override string Invariant => "I4";
+
+    public override void Commits(ReplicaModel replica, KnownWrite write, CommitNumber number, bool isNew)
+    {
+        if (replica.HasCommitted(write))
+        {
+            Fail($"{replica.Name} commits {write} as {number}, and it is committed already");
+        }
+
+        if (isNew && replica.Tip.Next is [var other, ..] && !replica.HasLostMemory)
+        {
+            Fail($"{replica.Name} commits {write} as {number}, which is {other.Write}");
+        }
+    }
+}

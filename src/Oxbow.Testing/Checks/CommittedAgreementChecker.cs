@@ -1,0 +1,18 @@
+using Oxbow.Core.Messages;
+using Oxbow.Testing.Model;
+
+namespace Oxbow.Testing.Checks;
+
+/// <summary>The chained hash at a commit number is that of the one history.</summary>
+internal sealed class CommittedAgreementChecker : Checker
+{
+    public override string Invariant => "I6";
+
+    public override void Shows(ReplicaModel replica, ReplicaStatus status)
+    {
+        if (status.Hash != replica.Tip.Hash)
+        {
+            Fail($"{replica.Name} shows hash {status.Hash} at {status.CommitNumber}, the history has {replica.Tip.Hash}");
+        }
+    }
+}

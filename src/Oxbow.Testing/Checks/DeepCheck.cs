@@ -1,0 +1,101 @@
+using System.Text;
+using Oxbow.Core;
+using Oxbow.Core.Data;
+using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
+using Oxbow.Core.Messages;
+using Oxbow.Testing.Nodes;
+using Oxbow.Testing.Reference;
+using Oxbow.Testing.Reporting;
+using Oxbow.Testing.Workload;
+
+namespace Oxbow.Testing.Checks;
+
+/// <summary>
+/// Compares everything a replica shows with the naive reference, which sorts and replays from empty (I9, I11, I12), and
+/// with a second replica made from the same records (I13, I27). Costs as much as the log is long, so only samples.
+/// </summary>
+internal static class DeepCheck
+{
+    private static readonly KeyRange AllKeys = new(default, default, default, default, 10_000);
+
+    public static void Compare(World world, SimulatedProcess process)
+    {
+        world.Counters.Note(Branch.ComparedInDepth);
+        NaiveReplica naive = new(process.Model.Identity!.Replica);
+        foreach (LogRecord record in process.Model.Records)
+        {
+            naive.Take(record);
+        }
+
+        CompareLog(world, process, naive);
+        CompareDocuments(world, process, naive, ReadView.Latest);
+        CompareDocuments(world, process, naive, ReadView.Committed);
+        if (!world.Oracle.IsForked)
+        {
+            CompareWithSecond(world, process);
+        }
+    }
+
+    private static void CompareLog(World world, SimulatedProcess process, NaiveReplica naive)
+    {
+        if (process.Ask(new ReadLog(world.NextRequest(), 0, int.MaxValue)) is not LogRead log)
+        {
+            throw new InvariantBrokenException("I9", $"{process.Name} does not give its log");
+        }
+
+        // The question is a turn of its own, in which nothing else comes in.
+        if (!log.Entries.Select(entry => (entry.Write.Id, entry.CommitNumber)).SequenceEqual(naive.Log.Select(entry => (entry.Write.Id, entry.Number))))
+        {
+            throw new InvariantBrokenException("I9", $"The log of {process.Name} is not in order: {string.Join(", ", log.Entries.Select(entry => $"{entry.Write.Id}={entry.CommitNumber}"))}");
+        }
+
+        foreach (LogEntryView entry in log.Entries)
+        {
+            Outcome expected = entry.CommitNumber.IsGiven ? process.Model.CommitAt(entry.CommitNumber).Outcome
+                : entry.Write.IsUnderstood ? Outcome.Applied : Outcome.NotUnderstood;
+            if (entry.Outcome != expected)
+            {
+                throw new InvariantBrokenException("I11", $"{process.Name} says {entry.Outcome} of {entry.Write} and should say {expected}");
+            }
+        }
+    }
+
+    private static void CompareDocuments(World world, SimulatedProcess process, NaiveReplica naive, ReadView view)
+    {
+        List<(string, string, WriteId, CommitNumber)> shown = [];
+        foreach (string collection in Documents.Collections)
+        {
+            Reply reply = process.Ask(new ScanDocuments(world.NextRequest(), Encoding.UTF8.GetBytes(collection), AllKeys, view, null));
+            foreach (DocumentView document in ((DocumentsRead)reply).Documents)
+            {
+                shown.Add((Text(document.Key), Text(document.Value), document.Write, document.CommitNumber));
+            }
+        }
+
+        IEnumerable<(string, string, WriteId, CommitNumber)> expected = naive.Documents(view == ReadView.Committed)
+            .Select(pair => (pair.Key, pair.Value.Text, pair.Value.Write, pair.Value.Number));
+        if (!shown.SequenceEqual(expected))
+        {
+            throw new InvariantBrokenException("I11", $"{process.Name} shows other documents ({view}) than a replay of its log makes: {string.Join(", ", shown.Except(expected).Concat(expected.Except(shown)).Select(document => document.Item1))}");
+        }
+    }
+
+    private static void CompareWithSecond(World world, SimulatedProcess process)
+    {
+        Replica second = Replica.Recover(process.Model.Identity!, process.Model.Records, world.Plan.Replica);
+        second.Step(new ReadStatus(world.NextRequest(), WithDocumentsHash: true));
+        ReplicaStatus other = ((StatusRead)second.TakeEffects().Replies[0]).Status;
+        ReplicaStatus own = ((StatusRead)process.Ask(new ReadStatus(world.NextRequest(), WithDocumentsHash: true))).Status;
+        bool areEqual = own.DocumentsHash.Span.SequenceEqual(other.DocumentsHash.Span)
+            && own.Hash == other.Hash
+            && own.Known.Equals(other.Known)
+            && own.TentativeCount == other.TentativeCount;
+        if (!areEqual)
+        {
+            throw new InvariantBrokenException("I13", $"{process.Name} and a second replica made from its records differ");
+        }
+    }
+
+    private static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
+}

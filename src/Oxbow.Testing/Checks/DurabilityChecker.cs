@@ -1,0 +1,61 @@
+using Oxbow.Core.Log;
+using Oxbow.Core.Messages;
+using Oxbow.Core.Vectors;
+using Oxbow.Testing.Model;
+using Oxbow.Testing.Nodes;
+
+namespace Oxbow.Testing.Checks;
+
+/// <summary>Nothing is sent or answered that is not durable.</summary>
+internal sealed class DurabilityChecker : Checker
+{
+    public override string Invariant => "I26";
+
+    public override void Sends(SimulatedProcess process, LinkEnd end, PeerMessage message)
+    {
+        CheckSynced(process);
+        if (message is Greeting greeting)
+        {
+            CheckGreeting(process, greeting);
+        }
+        else if (message is Batch batch)
+        {
+            foreach (LogRecord record in batch.Records)
+            {
+                if (record.CommitNumber > process.Model.Tip.Number || (record.CommitNumber.IsGiven && process.Model.CommitAt(record.CommitNumber).Write!.Id != record.Id))
+                {
+                    Fail($"{process.Name} sends {record.Id} with commit number {record.CommitNumber}, which it does not hold durably");
+                }
+            }
+        }
+    }
+
+    public override void Answers(SimulatedProcess process, Reply reply) => CheckSynced(process);
+
+    private void CheckSynced(SimulatedProcess process)
+    {
+        if (process.HasUnsynced)
+        {
+            Fail($"{process.Name} speaks before its journal is synced");
+        }
+    }
+
+    private void CheckGreeting(SimulatedProcess process, Greeting greeting)
+    {
+        ReplicaModel model = process.Model;
+        bool isItself = greeting.Identity == model.Identity || greeting.Identity == process.IdentityBefore;
+        if (!isItself || greeting.CommitNumber > model.Tip.Number || model.CommitAt(greeting.CommitNumber).Hash != greeting.Hash)
+        {
+            Fail($"{process.Name} greets with commit number {greeting.CommitNumber}, which it does not hold durably");
+        }
+
+        VersionVector held = model.Vector();
+        foreach (VectorEntry entry in greeting.Known.Entries)
+        {
+            if (entry.Stamp > held.Completed(entry.Replica))
+            {
+                Fail($"{process.Name} greets knowing {entry.Replica} up to {entry.Stamp}, which it does not hold durably");
+            }
+        }
+    }
+}

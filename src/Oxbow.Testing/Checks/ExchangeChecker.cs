@@ -1,0 +1,67 @@
+using Oxbow.Core.Log;
+using Oxbow.Core.Messages;
+using Oxbow.Testing.Model;
+using Oxbow.Testing.Nodes;
+
+namespace Oxbow.Testing.Checks;
+
+/// <summary>A finished exchange has brought everything, and nothing travels twice over one link.</summary>
+internal sealed class ExchangeChecker : Checker
+{
+    public override string Invariant => "I24";
+
+    public override void Sends(SimulatedProcess process, LinkEnd end, PeerMessage message)
+    {
+        if (message is Greeting)
+        {
+            end.HeldAtGreeting = process.HeldBefore;
+            end.CommittedAtGreeting = process.CommittedBefore.Number;
+        }
+        else if (message is Batch batch)
+        {
+            foreach (LogRecord record in batch.Records)
+            {
+                if (record.Write is not null)
+                {
+                    CheckNeeded(process, end, process.Model.Find(record.Id)!);
+                }
+            }
+        }
+    }
+
+    public override void Reports(SimulatedProcess process, LinkEnd? end, ReplicaEvent news)
+    {
+        if (news is not RunsEnded || end is null || !end.Other.HasItsMemory || !end.HasItsMemory)
+        {
+            return;
+        }
+
+        CheckHanded(end, end.Other);
+        if (end.Purpose != LinkPurpose.Farewell)
+        {
+            CheckHanded(end.Other, end);
+        }
+    }
+
+    private void CheckNeeded(SimulatedProcess process, LinkEnd end, KnownWrite write)
+    {
+        if (!end.Sent.Add(write))
+        {
+            Fail($"{process.Name} sends {write} twice over one link");
+        }
+
+        if (end.Other.HeldAtGreeting is { } held && held.Holds(write))
+        {
+            Fail($"{process.Name} sends {write} to {end.Other.Process.Name}, which had it when it greeted");
+        }
+    }
+
+    private void CheckHanded(LinkEnd from, LinkEnd to)
+    {
+        bool isHanded = from.HeldAtGreeting is null || !to.Model.Lacks(from.HeldAtGreeting);
+        if (!isHanded || to.Model.Tip.Number < from.CommittedAtGreeting)
+        {
+            Fail($"The exchange over link {from.Id.Value} ended and {to.Process.Name} lacks something that {from.Process.Name} had when it began");
+        }
+    }
+}

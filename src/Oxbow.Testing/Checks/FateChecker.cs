@@ -1,0 +1,37 @@
+using Oxbow.Core.Messages;
+using Oxbow.Testing.Nodes;
+
+namespace Oxbow.Testing.Checks;
+
+/// <summary>A fate goes from tentative to committed and never back.</summary>
+internal sealed class FateChecker : Checker
+{
+    public override string Invariant => "I23";
+
+    public override void Answers(SimulatedProcess process, Reply reply)
+    {
+        WriteFate? fate = reply switch
+        {
+            FateRead read => read.Fate,
+            WriteAccepted accepted => accepted.Fate,
+            _ => null,
+        };
+        if (fate is not { } told)
+        {
+            return;
+        }
+
+        if (process.Model.Find(told.Write) is not { } known)
+        {
+            Fail($"{process.Name} tells of {told.Write}, which it does not hold");
+            return;
+        }
+
+        bool wasCommitted = process.CommittedBefore.Committed.Holds(known);
+        bool isTrue = told.CommitNumber.IsGiven ? ReferenceEquals(process.Model.CommitAt(told.CommitNumber).Write, known) : !wasCommitted;
+        if (!isTrue)
+        {
+            Fail($"{process.Name} tells commit number {told.CommitNumber} of {told.Write}");
+        }
+    }
+}

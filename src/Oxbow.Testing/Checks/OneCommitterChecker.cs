@@ -1,0 +1,32 @@
+using Oxbow.Core.Log;
+using Oxbow.Core.Messages;
+using Oxbow.Testing.Model;
+
+namespace Oxbow.Testing.Checks;
+
+/// <summary>Only the replica that the committed prefix names gives commit numbers.</summary>
+internal sealed class OneCommitterChecker : Checker
+{
+    public override string Invariant => "I20";
+
+    public override void Commits(ReplicaModel replica, KnownWrite write, CommitNumber number, bool isNew)
+    {
+        if (isNew && replica.Tip.Primary != replica.Identity!.Replica)
+        {
+            Fail($"{replica.Name} commits {write} as {number}, but the primary is {replica.Tip.Primary}");
+        }
+    }
+
+    public override void Shows(ReplicaModel replica, ReplicaStatus status)
+    {
+        if (status.Primary != replica.Tip.Primary)
+        {
+            Fail($"{replica.Name} takes {status.Primary} for the primary, the committed prefix says {replica.Tip.Primary}");
+        }
+
+        if (replica.IsPrimary && status.TentativeCount > 0)
+        {
+            Fail($"{replica.Name} is the primary and leaves {status.TentativeCount} writes tentative");
+        }
+    }
+}

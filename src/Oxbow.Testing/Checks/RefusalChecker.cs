@@ -1,0 +1,21 @@
+using Oxbow.Core.Messages;
+using Oxbow.Testing.Nodes;
+
+namespace Oxbow.Testing.Checks;
+
+/// <summary>
+/// Replicas cry wolf only when there is one: without a lost memory nobody speaks of clashing ids, diverged histories or
+/// holes, and nobody stops for it.
+/// </summary>
+internal sealed class RefusalChecker(World world) : Checker
+{
+    public override string Invariant => "I4";
+
+    public override void Reports(SimulatedProcess process, LinkEnd? end, ReplicaEvent news)
+    {
+        if (news is Alarm { Rejection: { Code: RejectionCode.IdentityClash or RejectionCode.Diverged or RejectionCode.Hole } rejection } && !world.Oracle.IsMemoryLost)
+        {
+            Fail($"{process.Name} raises an alarm that nothing explains: {rejection.Code}: {rejection.Detail}");
+        }
+    }
+}

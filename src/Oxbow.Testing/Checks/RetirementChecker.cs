@@ -1,0 +1,48 @@
+using Oxbow.Core.Messages;
+using Oxbow.Core.Writes;
+using Oxbow.Testing.Model;
+using Oxbow.Testing.Nodes;
+
+namespace Oxbow.Testing.Checks;
+
+/// <summary>A retirement is the last write of its replica, which ends only when another one holds everything it had.</summary>
+internal sealed class RetirementChecker(World world) : Checker
+{
+    public override string Invariant => "I18";
+
+    public override void Accepts(ReplicaModel replica, Write write, OriginLine line)
+    {
+        if (line.Retirement is { } retirement)
+        {
+            Fail($"{replica.Name} accepts {write} after {retirement}");
+        }
+    }
+
+    public override void Reports(SimulatedProcess process, LinkEnd? end, ReplicaEvent news)
+    {
+        if (news is not FarewellEnded || end is null || !end.Other.HasItsMemory || world.Oracle.IsForked)
+        {
+            return;
+        }
+
+        foreach (OriginLine own in world.Oracle.LinesOf(process.Model.Identity!.Replica))
+        {
+            if (end.Other.Model.Held[own] < process.Model.Held[own])
+            {
+                Fail($"{process.Name} leaves, and {end.Other.Process.Name} lacks writes that it accepted");
+            }
+        }
+
+        // What came to it from elsewhere while it said farewell is still there, too.
+        Holdings elsewhere = new();
+        foreach (SimulatedProcess other in world.Processes.Where(other => other != process && !other.HasLeft))
+        {
+            elsewhere.Add(other.Model.Held);
+        }
+
+        if (!world.Oracle.IsDiskLost && !elsewhere.Covers(process.Model.Held))
+        {
+            Fail($"{process.Name} leaves with writes that nobody else holds");
+        }
+    }
+}

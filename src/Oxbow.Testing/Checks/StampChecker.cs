@@ -1,0 +1,23 @@
+using Oxbow.Core.Writes;
+using Oxbow.Testing.Model;
+
+namespace Oxbow.Testing.Checks;
+
+/// <summary>Names of writes are unique, and every stamp is larger than all that its replica had seen.</summary>
+internal sealed class StampChecker : Checker
+{
+    public override string Invariant => "I3";
+
+    public override void Accepts(ReplicaModel replica, Write write, OriginLine line)
+    {
+        if (write.Id.Stamp <= replica.Latest)
+        {
+            Fail($"{replica.Name} accepts {write} after it has seen {replica.Latest}");
+        }
+
+        if (line.Parent is null && replica.Held[line] != line.Writes.Count)
+        {
+            Fail($"{replica.Name} accepts {write} as number {replica.Held[line]} of its line, which has {line.Writes.Count} already");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using Oxbow.Core;
+using Oxbow.Storage;
+using Oxbow.Testing.Randomness;
+
+namespace Oxbow.Testing.Faults;
+
+/// <summary>
+/// What a seed draws for a whole run: sizes, settings of the product, which faults happen and how often. Seeds
+/// differ more from one another than one run with everything on would differ from the next.
+/// </summary>
+internal sealed class SwarmPlan
+{
+    private static readonly FaultKind[] Rare =
+    [
+        FaultKind.RestoreOlderCopy, FaultKind.CloneFolder, FaultKind.Rot, FaultKind.MisdirectedWrite, FaultKind.Wipe, FaultKind.ClockFarAhead,
+    ];
+
+    private readonly List<(FaultKind Kind, int Weight)> faults = [];
+    private readonly IReadOnlySet<FaultKind>? allowed;
+    private readonly int totalWeight;
+
+    public SwarmPlan(SimulationOptions options)
+    {
+        SeededRandom draw = new(options.Seed, 1);
+        Choices = new(options.Seed, 2);
+        Network = new(options.Seed, 3);
+        Disks = new(options.Seed, 4);
+        Workload = new(options.Seed, 5);
+        FaultChoices = new(options.Seed, 6);
+        Checks = new(options.Seed, 7);
+        allowed = options.Faults;
+        int replicas = draw.Between(2, 6);
+        int steps = draw.Between(150, 800);
+        MaximumReplicas = options.MaximumReplicas ?? replicas;
+        Steps = options.Steps ?? steps;
+        Replica = new()
+        {
+            BatchBytes = draw.Pick([1024, 1024, 2048, 16 * 1024, 256 * 1024]),
+            WindowBatches = draw.Pick([1, 1, 2, 4, 64]),
+            MaximumClockAhead = TimeSpan.FromSeconds(draw.Pick([1, 10, 3600])),
+        };
+        Journal = new()
+        {
+            SegmentBytes = draw.Pick([256, 512, 4096, 64 * 1024]),
+            ReserveBytes = draw.Pick([0, 100, 1024, 8192]),
+        };
+        DeliverWeight = draw.Between(20, 70);
+        TurnWeight = draw.Between(5, 40);
+        ClientWeight = draw.Between(3, 30);
+        DialWeight = draw.Between(1, 10);
+        TurnsAtOncePerThousand = draw.Pick([0, 300, 800, 1000]);
+        LivePerThousand = draw.Pick([0, 200, 500, 900]);
+        PrimaryDialPerThousand = draw.Pick([1000, 1000, 300, 30]);
+        MostLinks = draw.Between(2, 14);
+        StepMicroseconds = draw.Pick([2, 200, 2_000, 200_000, 20_000_000]);
+        KeyCount = draw.Between(1, 12);
+        LargestValueBytes = draw.Pick([4, 20, 200, 900]);
+        SessionsMovePerThousand = draw.Pick([0, 50, 500]);
+        RestartPerThousand = draw.Between(5, 100);
+        foreach (FaultKind kind in Enum.GetValues<FaultKind>())
+        {
+            bool isOn = draw.Happens(Array.IndexOf(Rare, kind) >= 0 ? 120 : 450);
+            int weight = draw.Between(1, Array.IndexOf(Rare, kind) >= 0 ? 5 : 16);
+            if (isOn)
+            {
+                faults.Add((kind, weight));
+                totalWeight += weight;
+            }
+        }
+    }
+
+    public SeededRandom Choices { get; }
+
+    public SeededRandom Network { get; }
+
+    public SeededRandom Disks { get; }
+
+    public SeededRandom Workload { get; }
+
+    public SeededRandom FaultChoices { get; }
+
+    public SeededRandom Checks { get; }
+
+    public int MaximumReplicas { get; }
+
+    public int Steps { get; }
+
+    public ReplicaOptions Replica { get; }
+
+    public JournalOptions Journal { get; }
+
+    public int DeliverWeight { get; }
+
+    public int TurnWeight { get; }
+
+    public int ClientWeight { get; }
+
+    public int DialWeight { get; }
+
+    /// <summary>How often an input is worked on before the next one can arrive.</summary>
+    public int TurnsAtOncePerThousand { get; }
+
+    public int LivePerThousand { get; }
+
+    /// <summary>How often a link that would reach the primary is really opened: small numbers make long tentative tails.</summary>
+    public int PrimaryDialPerThousand { get; }
+
+    public int MostLinks { get; }
+
+    /// <summary>About how much time passes in a step.</summary>
+    public int StepMicroseconds { get; }
+
+    public int KeyCount { get; }
+
+    public int LargestValueBytes { get; }
+
+    public int SessionsMovePerThousand { get; }
+
+    public int RestartPerThousand { get; }
+
+    /// <summary>How often a turn is followed by a comparison with the naive reference.</summary>
+    public static int DeepChecksPerThousand => 10;
+
+    public bool IsAllowed(FaultKind kind) => allowed is null || allowed.Contains(kind);
+
+    /// <summary>The fault of this step; null in most steps.</summary>
+    public FaultKind? DrawFault()
+    {
+        int drawn = FaultChoices.Below(1000);
+        foreach ((FaultKind kind, int weight) in drawn < totalWeight ? faults : [])
+        {
+            drawn -= weight;
+            if (drawn < 0)
+            {
+                return IsAllowed(kind) ? kind : null;
+            }
+        }
+
+        return null;
+    }
+}

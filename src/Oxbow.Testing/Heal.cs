@@ -1,0 +1,264 @@
+using Oxbow.Core.Membership;
+using Oxbow.Core.Messages;
+using Oxbow.Testing.Checks;
+using Oxbow.Testing.Model;
+using Oxbow.Testing.Network;
+using Oxbow.Testing.Nodes;
+using Oxbow.Testing.Randomness;
+using Oxbow.Testing.Reporting;
+
+namespace Oxbow.Testing;
+
+/// <summary>
+/// Act two: everything is healed as an operator would, nobody writes any more, and after a bounded number of rounds of
+/// exchanges all replicas have to be equal (I10), with nothing that survived missing (I14).
+/// </summary>
+internal sealed class Heal(World world, SimulatedNetwork network)
+{
+    private const int MostDeliveries = 20_000;
+
+    private readonly SeededRandom random = world.Plan.Choices;
+    private bool isOneKept;
+
+    public void Run()
+    {
+        network.UnblockAll();
+        foreach (LinkEnd end in network.Ends.ToArray())
+        {
+            network.Cut(end);
+            end.StalledUntil = 0;
+        }
+
+        world.Processes.ForEach(Mend);
+        world.Time.PassTo(DateTimeOffset.FromUnixTimeMilliseconds(world.Oracle.Latest.Milliseconds + 1000).UtcTicks);
+        Settle();
+        world.Processes.ForEach(LeaveIfDone);
+        WipeWhatCannotMerge();
+        Converge([.. Bring()]);
+    }
+
+    private void Mend(SimulatedProcess process)
+    {
+        process.Clock.SetRight();
+        process.Disk.IsFull = false;
+        process.Disk.FailingCall = 0;
+        process.Disk.FailsNextFlush = false;
+        process.Disk.FailsNextRead = false;
+        process.Disk.NextWriteMisses = 0;
+        if (process.State == ProcessState.Paused)
+        {
+            process.Resume();
+        }
+
+        if (process.State == ProcessState.Down)
+        {
+            process.Boot();
+        }
+
+        if (process.State == ProcessState.Damaged)
+        {
+            WipeByOperator(process);
+        }
+    }
+
+    private static void LeaveIfDone(SimulatedProcess process)
+    {
+        if (process.HasToldFarewell && process.State == ProcessState.Running)
+        {
+            process.Leave();
+        }
+    }
+
+    /// <summary>
+    /// Replicas whose histories contradict one another never merge: a lost memory did that, and the operator has to choose.
+    /// Those that lost no memory and have committed most stay.
+    /// </summary>
+    private void WipeWhatCannotMerge()
+    {
+        List<SimulatedProcess> kept = [];
+        foreach (SimulatedProcess process in ByMerit(world.Processes.Where(process => process.State == ProcessState.Running)))
+        {
+            if (kept.TrueForAll(other => Compatibility.CanMerge(process.Model, other.Model, world.Oracle)))
+            {
+                kept.Add(process);
+            }
+            else
+            {
+                process.Die("wiped by the operator");
+                WipeByOperator(process);
+            }
+        }
+    }
+
+    private void WipeByOperator(SimulatedProcess process)
+    {
+        world.Counters.Note(Branch.WipedByOperator);
+        process.Wipe();
+    }
+
+    /// <summary>Everybody who has no id, or lost it, gets one.</summary>
+    private IEnumerable<SimulatedProcess> Bring()
+    {
+        SimulatedProcess[] running = [.. world.Processes.Where(process => process.State == ProcessState.Running)];
+        SimulatedProcess? creator = Array.Find(ByMerit(running), process => process.IsActive);
+        if (creator is null)
+        {
+            return running;
+        }
+
+        foreach (SimulatedProcess process in world.Processes.Where(process => process.State == ProcessState.Unborn || process.Status?.Standing == Standing.Quarantined))
+        {
+            Join(process, creator);
+        }
+
+        return world.Processes.Where(process => process.State == ProcessState.Running);
+    }
+
+    private void Join(SimulatedProcess process, SimulatedProcess creator)
+    {
+        network.Dial(process, creator, LinkPurpose.Join);
+        Settle();
+    }
+
+    private void Converge(SimulatedProcess[] staying)
+    {
+        Holdings survived = new();
+        Array.ForEach(staying, process => survived.Add(process.Model.Held));
+        int bound = (2 * staying.Length) + 2;
+        int round = 0;
+        while (!AreEqual(staying) && round <= bound)
+        {
+            round++;
+            Exchange(staying);
+        }
+
+        if (round <= bound)
+        {
+            world.Counters.NoteRounds(round);
+            Finish(staying, survived);
+        }
+        else if (!Array.Exists(staying, process => process.IsActive))
+        {
+            world.Counters.Note(Branch.EndedWithoutActiveReplica);
+        }
+        else if (isOneKept)
+        {
+            // A creator that forgot a creation and wrote on: its vector says that the created replica has retired.
+            throw new HistoriesMixedException();
+        }
+        else if (world.Oracle.IsMemoryLost)
+        {
+            KeepOne(staying);
+        }
+        else
+        {
+            throw new InvariantBrokenException("I10", $"{staying.Length} replicas are not equal after {bound} rounds: {Describe(staying)}");
+        }
+    }
+
+    private void Exchange(SimulatedProcess[] staying)
+    {
+        random.Shuffle(staying);
+        for (int index = 1; index < staying.Length; index++)
+        {
+            network.Dial(staying[index], staying[random.Below(index)], LinkPurpose.Exchange);
+            Settle();
+        }
+
+        // A quarantine may be found only now.
+        foreach (SimulatedProcess process in staying.Where(process => process.Status?.Standing == Standing.Quarantined))
+        {
+            if (Array.Find(staying, other => other.IsActive) is { } creator)
+            {
+                Join(process, creator);
+            }
+        }
+    }
+
+    /// <summary>
+    /// A lost memory was found too late and nobody can tell any more who lacks what: one replica stays, and the operator
+    /// lets all others join anew.
+    /// </summary>
+    private void KeepOne(SimulatedProcess[] staying)
+    {
+        isOneKept = true;
+        SimulatedProcess kept = Array.Find(ByMerit(staying), process => process.IsActive) ?? staying[0];
+        foreach (SimulatedProcess process in staying.Where(process => process != kept))
+        {
+            process.Die("wiped by the operator");
+            WipeByOperator(process);
+        }
+
+        if (kept.IsActive)
+        {
+            Converge([.. Bring()]);
+        }
+    }
+
+    private static SimulatedProcess[] ByMerit(IEnumerable<SimulatedProcess> processes) =>
+    [
+        .. processes.OrderBy(process => process.Model.HasLostMemory).ThenByDescending(process => process.Model.Tip.Number.Value),
+    ];
+
+    private void Finish(SimulatedProcess[] staying, Holdings survived)
+    {
+        foreach (SimulatedProcess process in staying)
+        {
+            if (!process.Model.Held.Covers(survived))
+            {
+                throw new InvariantBrokenException("I14", $"{process.Name} lacks something that survived at another replica");
+            }
+
+            DeepCheck.Compare(world, process);
+        }
+
+        bool hasPrimary = Array.Exists(staying, process => process.Model.IsPrimary && process.Status!.Standing != Standing.Quarantined);
+        if (!hasPrimary)
+        {
+            world.Counters.Note(Branch.EndedWithoutPrimary);
+        }
+        else if (Array.Find(staying, process => process.Status!.TentativeCount > 0) is { } late)
+        {
+            throw new InvariantBrokenException("I10", $"{late.Name} still has {late.Status!.TentativeCount} tentative writes, and there is a primary");
+        }
+    }
+
+    /// <summary>Delivers and runs until nothing is left to do.</summary>
+    private void Settle()
+    {
+        for (int count = 0; count < MostDeliveries; count++)
+        {
+            world.Trace.Step = ++world.Step;
+            world.Time.Pass(TimeSpan.FromMilliseconds(1));
+            LinkEnd[] ready = [.. network.Ends.Where(network.CanDeliver)];
+            SimulatedProcess[] busy = [.. world.Processes.Where(process => process.State == ProcessState.Running && process.Mail.Count > 0)];
+            if (ready.Length > 0 && (busy.Length == 0 || random.Below(2) == 0))
+            {
+                network.Deliver(random.Pick(ready));
+            }
+            else if (busy.Length > 0)
+            {
+                random.Pick(busy).Turn();
+            }
+            else
+            {
+                network.Sweep();
+                return;
+            }
+        }
+
+        throw new InvariantBrokenException("I10", $"The replicas still talk after {MostDeliveries} deliveries, and nobody writes");
+    }
+
+    private static bool AreEqual(SimulatedProcess[] staying)
+    {
+        ReplicaStatus? first = staying.Length == 0 ? null : staying[0].Status;
+        return Array.TrueForAll(staying, process => process.Status!.Known.Equals(first!.Known)
+            && process.Status.CommitNumber == first.CommitNumber
+            && process.Status.Hash == first.Hash
+            && process.Status.TentativeCount == first.TentativeCount);
+    }
+
+    private static string Describe(SimulatedProcess[] staying) => string.Join("; ", staying.Select(process =>
+        $"{process.Name} ({process.Status!.Identity.Replica}, {process.Status.Standing}) at {process.Status.CommitNumber} with {process.Status.TentativeCount} tentative knowing {process.Status.Known}"));
+}

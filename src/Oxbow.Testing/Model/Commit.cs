@@ -1,0 +1,73 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
+
+namespace Oxbow.Testing.Model;
+
+/// <summary>
+/// One commit number given to one write. Commits form a line; only a replica that lost its memory can make it
+/// branch.
+/// </summary>
+internal sealed class Commit
+{
+    private Commit(Commit? before, KnownWrite? write)
+    {
+        Before = before;
+        Write = write;
+    }
+
+    public Commit? Before { get; }
+
+    /// <summary>Null for the root only.</summary>
+    public KnownWrite? Write { get; }
+
+    public CommitNumber Number { get; private init; }
+
+    /// <summary>Chained hash, computed by the simulator on its own.</summary>
+    public ChainHash Hash { get; private init; }
+
+    public Outcome Outcome { get; private init; }
+
+    /// <summary>Who gives the next number.</summary>
+    public ReplicaId Primary { get; private init; } = ReplicaId.Base;
+
+    /// <summary>The writes of each line committed up to here.</summary>
+    public Holdings Committed { get; private init; } = new();
+
+    public List<Commit> Next { get; } = [];
+
+    public static Commit Root() => new(null, null);
+
+    public Commit? Find(KnownWrite write)
+    {
+        foreach (Commit next in Next)
+        {
+            if (ReferenceEquals(next.Write, write))
+            {
+                return next;
+            }
+        }
+
+        return null;
+    }
+
+    public Commit Add(KnownWrite write)
+    {
+        ReplicaId? target = write.Write.HandOffTarget;
+        bool isConflict = target is not null && write.Id.Origin != Primary;
+        Outcome outcome = !write.Write.IsUnderstood ? Outcome.NotUnderstood : isConflict ? Outcome.Conflicted : Outcome.Applied;
+        Holdings committed = Committed.Copy();
+        committed[write.Line] = write.Ordinal + 1;
+        Commit next = new(this, write)
+        {
+            Number = Number.Next,
+            Outcome = outcome,
+            Hash = Hash.Extend(write.Write.Encoded.Span, outcome),
+            Primary = target is not null && !isConflict ? target : Primary,
+            Committed = committed,
+        };
+        Next.Add(next);
+        return next;
+    }
+
+    public override string ToString() => $"commit number {Number} for {Write}";
+}

@@ -1,0 +1,22 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Writes;
+
+namespace Oxbow.Testing.Model;
+
+/// <summary>A write that a replica has durably accepted, with what that replica held at that moment.</summary>
+internal sealed class KnownWrite(Write write, OriginLine line, int ordinal, Holdings dependencies)
+{
+    public Write Write { get; } = write;
+
+    public WriteId Id => Write.Id;
+
+    public OriginLine Line { get; } = line;
+
+    /// <summary>Its place among the writes of its line, from zero.</summary>
+    public int Ordinal { get; } = ordinal;
+
+    /// <summary>Everything its replica held just before.</summary>
+    public Holdings Dependencies { get; } = dependencies;
+
+    public override string ToString() => Write.ToString();
+}

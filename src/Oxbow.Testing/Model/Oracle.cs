@@ -1,0 +1,125 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Writes;
+
+namespace Oxbow.Testing.Model;
+
+/// <summary>Sees everything: all writes ever durably accepted, and all commit numbers ever given.</summary>
+internal sealed class Oracle
+{
+    private readonly Dictionary<WriteId, List<KnownWrite>> writes = [];
+    private readonly Dictionary<ReplicaId, List<OriginLine>> linesOf = [];
+
+    public Commit Root { get; } = Commit.Root();
+
+    public List<OriginLine> Lines { get; } = [];
+
+    /// <summary>Creation writes, in order of acceptance.</summary>
+    public List<KnownWrite> Creations { get; } = [];
+
+    /// <summary>Ids that a creator without memory has granted a second time: two replicas bear each.</summary>
+    public HashSet<ReplicaId> GrantedTwice { get; } = [];
+
+    public int WriteCount { get; private set; }
+
+    /// <summary>The largest stamp of any write.</summary>
+    public AcceptStamp Latest { get; private set; }
+
+    /// <summary>True once a replica that lost its memory wrote under an id that had gone on without it.</summary>
+    public bool IsForked { get; private set; }
+
+    /// <summary>True once a node lost its disk and all that nobody else held.</summary>
+    public bool IsDiskLost { get; set; }
+
+    /// <summary>True once a node could have forgotten something that others may know of it.</summary>
+    public bool IsMemoryLost { get; set; }
+
+    public IReadOnlyList<OriginLine> LinesOf(ReplicaId replica) => linesOf.GetValueOrDefault(replica) ?? [];
+
+    /// <summary>The write of these bytes; null when nobody accepted it.</summary>
+    public KnownWrite? Find(Write write)
+    {
+        foreach (KnownWrite known in writes.GetValueOrDefault(write.Id) ?? [])
+        {
+            if (known.Write.Encoded.Span.SequenceEqual(write.Encoded.Span))
+            {
+                return known;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>All writes with a name: more than one only after a fork.</summary>
+    public IReadOnlyList<KnownWrite> Find(WriteId id) => writes.GetValueOrDefault(id) ?? [];
+
+    /// <summary>The line that a replica with these holdings goes on with when it accepts under an id.</summary>
+    public OriginLine LineOf(ReplicaId id, Holdings held)
+    {
+        OriginLine line = LinesOf(id) is { Count: > 0 } lines ? lines[0] : NewLine(id, null, 0);
+        while (line.Branches.Find(branch => held[branch] > 0) is { } branch)
+        {
+            line = branch;
+        }
+
+        return line;
+    }
+
+    /// <summary>A second history of an id begins.</summary>
+    public OriginLine Fork(OriginLine line, int at)
+    {
+        IsForked = true;
+        OriginLine branch = NewLine(line.Replica, line, at);
+        line.Branches.Add(branch);
+        return branch;
+    }
+
+    public KnownWrite Accept(Write write, OriginLine line, Holdings held)
+    {
+        KnownWrite known = new(write, line, line.Writes.Count, held.Copy());
+        line.Writes.Add(known);
+        if (!writes.TryGetValue(write.Id, out List<KnownWrite>? same))
+        {
+            same = [];
+            writes.Add(write.Id, same);
+        }
+
+        same.Add(known);
+        WriteCount++;
+        Latest = write.Id.Stamp > Latest ? write.Id.Stamp : Latest;
+        if (write.Kind == WriteKind.Creation)
+        {
+            Creations.Add(known);
+        }
+        else if (write.Kind == WriteKind.Retirement)
+        {
+            line.Retirement = known;
+        }
+
+        return known;
+    }
+
+    /// <summary>True when something is missing that no forked id explains.</summary>
+    public bool Lacks(Holdings held, Holdings needed) =>
+        !held.Covers(needed) && held.Missing(needed).Any(line => !IsConfused(Lines[line].Replica));
+
+    /// <summary>
+    /// True when an id, or one that created it, has two histories: what a vector says of it may be meant of the other
+    /// one.
+    /// </summary>
+    private bool IsConfused(ReplicaId id) =>
+        LinesOf(id).Any(line => line.IsForked) || (!id.IsBase && IsConfused(id.Creator()));
+
+    private OriginLine NewLine(ReplicaId id, OriginLine? parent, int forkedAt)
+    {
+        OriginLine line = new(id, Lines.Count, parent, forkedAt);
+        Lines.Add(line);
+        if (!linesOf.TryGetValue(id, out List<OriginLine>? lines))
+        {
+            lines = [];
+            linesOf.Add(id, lines);
+        }
+
+        lines.Add(line);
+        return line;
+    }
+}

@@ -1,0 +1,284 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
+using Oxbow.Core.Vectors;
+using Oxbow.Core.Writes;
+using Oxbow.Testing.Checks;
+using Oxbow.Testing.Nodes;
+using Oxbow.Testing.Reporting;
+
+namespace Oxbow.Testing.Model;
+
+/// <summary>What one replica holds durably, folded from the records in its journal.</summary>
+internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name)
+{
+    private readonly List<Commit> commits = [];
+    private readonly List<LogRecord> records = [];
+    private readonly List<int> groupEnds = [];
+    private VersionVector? vector;
+
+    public string Name { get; } = name;
+
+    public ReplicaIdentity? Identity { get; private set; }
+
+    public Holdings Held { get; private set; } = new();
+
+    /// <summary>Number of writes held.</summary>
+    public int WriteCount { get; private set; }
+
+    /// <summary>The newest commit.</summary>
+    public Commit Tip => commits.Count == 0 ? oracle.Root : commits[^1];
+
+    /// <summary>The largest stamp given or seen.</summary>
+    public AcceptStamp Latest { get; private set; }
+
+    /// <summary>The replica may have forgotten what others know of it.</summary>
+    public bool HasLostMemory { get; private set; }
+
+    /// <summary>The clock at the last turn.</summary>
+    public DateTimeOffset Now { get; set; }
+
+    /// <summary>How far ahead a stamp from elsewhere may be.</summary>
+    public TimeSpan MaximumClockAhead { get; init; }
+
+    /// <summary>Told of what the model can see of the branches of the product.</summary>
+    public required Action<Branch> Noted { get; init; }
+
+    public IReadOnlyList<LogRecord> Records => records;
+
+    /// <summary>After how many records each synced group ended.</summary>
+    public IReadOnlyList<int> GroupEnds => [.. groupEnds];
+
+    public bool IsPrimary => Identity is not null && Tip.Primary == Identity.Replica;
+
+    public Commit CommitAt(CommitNumber number) => number.IsGiven ? commits[(int)number.Value - 1] : oracle.Root;
+
+    public bool HasCommitted(KnownWrite write) => Tip.Committed.Holds(write);
+
+    /// <summary>True when not all of these are committed, and no forked id explains that.</summary>
+    public bool LacksCommits(Holdings needed) => oracle.Lacks(Tip.Committed, needed);
+
+    /// <summary>True when it lacks some of these, and no forked id explains that.</summary>
+    public bool Lacks(Holdings needed) => oracle.Lacks(Held, needed);
+
+    public void LoseMemory()
+    {
+        HasLostMemory = true;
+        oracle.IsMemoryLost = true;
+    }
+
+    public void Assume(ReplicaIdentity identity)
+    {
+        HasLostMemory &= Identity is null || Identity.Replica == identity.Replica;
+        Identity = identity;
+        See(identity.Replica.Created);
+    }
+
+    /// <summary>A group of records became durable.</summary>
+    public void TakeGroup(IReadOnlyList<LogRecord> group)
+    {
+        foreach (LogRecord record in group)
+        {
+            Take(record);
+        }
+
+        groupEnds.Add(records.Count);
+    }
+
+    /// <summary>Goes back to what an older disk holds.</summary>
+    public void GoBackTo(int recordCount, ReplicaIdentity? identity)
+    {
+        LogRecord[] kept = [.. records.Take(recordCount)];
+        int[] ends = [.. groupEnds.Where(end => end <= recordCount)];
+        records.Clear();
+        groupEnds.Clear();
+        commits.Clear();
+        Held = new();
+        vector = null;
+        WriteCount = 0;
+        Latest = AcceptStamp.None;
+        TakeCopy(new(new Dictionary<string, byte[]>(), kept, ends, identity));
+    }
+
+    /// <summary>Holds from now on what a copy of a disk holds.</summary>
+    public void TakeCopy(DiskCopy copy)
+    {
+        Identity = copy.Identity;
+        See(copy.Identity?.Replica.Created ?? AcceptStamp.None);
+        foreach (LogRecord record in copy.Records)
+        {
+            Replay(record);
+        }
+
+        groupEnds.AddRange(copy.GroupEnds);
+        LoseMemory();
+    }
+
+    /// <summary>True when losing the records after <paramref name="recordCount"/> loses not more than the last groups.</summary>
+    public bool AreLastGroups(int recordCount, int groups) => recordCount >= (groupEnds.Count <= groups ? 0 : groupEnds[^(groups + 1)]);
+
+    /// <summary>The write under an id that this replica holds.</summary>
+    public KnownWrite? Find(WriteId id)
+    {
+        foreach (KnownWrite known in oracle.Find(id))
+        {
+            if (Held.Holds(known))
+            {
+                return known;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Tentative writes in their order.</summary>
+    public IEnumerable<KnownWrite> Tentative()
+    {
+        Holdings committed = Tip.Committed;
+        return oracle.Lines
+            .SelectMany(line => line.Writes.Take(Held[line]).Skip(committed[line]))
+            .OrderBy(write => write.Id);
+    }
+
+    public IEnumerable<Commit> Commits => commits;
+
+    /// <summary>The vector that these holdings make: no entry for a retired replica, unless its absence would say "never heard of".</summary>
+    public VersionVector Vector() => vector ??= MakeVector();
+
+    /// <summary>True when a retired replica has no entry in the vector.</summary>
+    public bool LeavesRetiredOut { get; private set; }
+
+    private VersionVector MakeVector()
+    {
+        SortedDictionary<ReplicaId, AcceptStamp> entries = [];
+        HashSet<ReplicaId> created = [];
+        foreach (KnownWrite creation in oracle.Creations)
+        {
+            if (Held.Holds(creation))
+            {
+                ReplicaId id = creation.Id.Origin.Child(creation.Id.Stamp);
+                created.Add(id);
+                entries[id] = id.Created;
+            }
+        }
+
+        // A branch comes after the line that it leaves, so what is set last is what counts.
+        foreach (OriginLine line in oracle.Lines)
+        {
+            if (Held[line] > 0)
+            {
+                KnownWrite last = line.Writes[Held[line] - 1];
+                entries[line.Replica] = last.Write.Kind != WriteKind.Retirement ? last.Id.Stamp
+                    : created.Contains(line.Replica) ? AcceptStamp.None
+                    : AcceptStamp.Maximum;
+            }
+        }
+
+        LeavesRetiredOut = entries.Any(pair => !pair.Value.IsGiven);
+        return VersionVector.From(entries.Where(pair => pair.Value.IsGiven).Select(pair => new VectorEntry(pair.Key, pair.Value)));
+    }
+
+    private void Take(LogRecord record)
+    {
+        KnownWrite write = record.Write is null ? Noticed(record) : Taken(record.Write);
+        if (record.CommitNumber.IsGiven)
+        {
+            TakeCommit(write, record.CommitNumber);
+        }
+
+        records.Add(record);
+    }
+
+    /// <summary>Takes a record that was taken and judged before, by this model or by another one.</summary>
+    private void Replay(LogRecord record)
+    {
+        KnownWrite write = record.Write is null ? Find(record.Id)! : oracle.Find(record.Write)!;
+        if (record.Write is not null)
+        {
+            Hold(write);
+        }
+
+        if (record.CommitNumber.IsGiven)
+        {
+            commits.Add(Tip.Find(write)!);
+        }
+
+        records.Add(record);
+    }
+
+    private KnownWrite Noticed(LogRecord record) =>
+        Find(record.Id) ?? throw new InvariantBrokenException("I16", $"{Name} persists a commit notice for {record.Id}, which it does not hold");
+
+    private KnownWrite Taken(Write write)
+    {
+        KnownWrite? known = oracle.Find(write);
+        if (known is null && write.Id.Origin == Identity?.Replica)
+        {
+            known = Accepted(write);
+        }
+        else if (known is null)
+        {
+            throw new InvariantBrokenException("I15", $"{Name} holds {write}, which nobody accepted");
+        }
+        else
+        {
+            checkers.Holds(this, known);
+            if (write.Id.Stamp < Latest)
+            {
+                Noted(Branch.ArrivedOutOfOrder);
+            }
+        }
+
+        Hold(known);
+        return known;
+    }
+
+    private void Hold(KnownWrite write)
+    {
+        Held[write.Line] = write.Ordinal + 1;
+        WriteCount++;
+        See(write.Id.Stamp);
+        vector = null;
+    }
+
+    private KnownWrite Accepted(Write write)
+    {
+        OriginLine line = oracle.LineOf(write.Id.Origin, Held);
+        if (Held[line] < line.Writes.Count && (HasLostMemory || oracle.GrantedTwice.Contains(write.Id.Origin)))
+        {
+            line = oracle.Fork(line, Held[line]);
+            Noted(Branch.Forked);
+        }
+
+        checkers.Accepts(this, write, line);
+        Noted(Branch.WriteAccepted);
+        return oracle.Accept(write, line, Held);
+    }
+
+    private void TakeCommit(KnownWrite write, CommitNumber number)
+    {
+        Commit? commit = Tip.Find(write);
+        checkers.Commits(this, write, number, isNew: commit is null);
+        if (commit is null)
+        {
+            NoteNewCommit(write);
+        }
+
+        commits.Add(commit ?? Tip.Add(write));
+    }
+
+    private void NoteNewCommit(KnownWrite write)
+    {
+        Noted(Branch.WriteCommitted);
+        if (Tip.Write is { } before && before.Id > write.Id)
+        {
+            Noted(Branch.CommittedAgainstStampOrder);
+        }
+
+        if (write.Write.HandOffTarget is not null)
+        {
+            Noted(Branch.HandOffCommitted);
+        }
+    }
+
+    private void See(AcceptStamp stamp) => Latest = stamp > Latest ? stamp : Latest;
+}

@@ -1,0 +1,62 @@
+using Oxbow.Core.Log;
+using Oxbow.Core.Messages;
+using Oxbow.Testing.Model;
+
+namespace Oxbow.Testing.Nodes;
+
+/// <summary>One end of a link: what is on its way to it, and what the checkers note about it.</summary>
+internal sealed class LinkEnd(LinkId id, LinkPurpose purpose, SimulatedProcess process, bool isDialer)
+{
+    public LinkId Id { get; } = id;
+
+    public LinkPurpose Purpose { get; } = purpose;
+
+    public SimulatedProcess Process { get; } = process;
+
+    public bool IsDialer { get; } = isDialer;
+
+    /// <summary>What the replica held when the link was opened, kept up to date.</summary>
+    public ReplicaModel Model { get; } = process.Model;
+
+    /// <summary>The replica still has the disk that it had when the link was opened.</summary>
+    public bool HasItsMemory => ReferenceEquals(Model, Process.Model) && !Model.HasLostMemory;
+
+    /// <summary>The process is a program that asks for an id, not a replica.</summary>
+    public bool IsProgram => IsDialer && Purpose == LinkPurpose.Join;
+
+    public LinkEnd Other { get; private set; } = null!;
+
+    /// <summary>Frames on their way to this end; an empty one opens the link, null ends it.</summary>
+    public LinkedList<byte[]?> Incoming { get; } = new();
+
+    /// <summary>The step at which this direction moves again.</summary>
+    public long StalledUntil { get; set; }
+
+    /// <summary>This end has said its last word.</summary>
+    public bool HasEnded { get; set; }
+
+    /// <summary>Nobody listens here any more.</summary>
+    public bool IsDead { get; set; }
+
+    /// <summary>What the replica held when it greeted, at least.</summary>
+    public Holdings? HeldAtGreeting { get; set; }
+
+    public CommitNumber CommittedAtGreeting { get; set; }
+
+    /// <summary>Writes sent over this end, each at most once.</summary>
+    public HashSet<KnownWrite> Sent { get; } = [];
+
+    public long BatchesSent { get; set; }
+
+    public long BatchesAcknowledged { get; set; }
+
+    public bool IsRunEnded { get; set; }
+
+    public static (LinkEnd Dialer, LinkEnd Listener) Connect(LinkId id, LinkPurpose purpose, SimulatedProcess dialer, SimulatedProcess listener)
+    {
+        LinkEnd from = new(id, purpose, dialer, isDialer: true);
+        LinkEnd to = new(id, purpose, listener, isDialer: false) { Other = from };
+        from.Other = to;
+        return (from, to);
+    }
+}

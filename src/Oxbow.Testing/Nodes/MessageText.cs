@@ -1,0 +1,17 @@
+using Oxbow.Core.Messages;
+
+namespace Oxbow.Testing.Nodes;
+
+/// <summary>Messages in a few words, for traces.</summary>
+internal static class MessageText
+{
+    public static string Of(PeerMessage message) => message switch
+    {
+        Greeting greeting => $"greeting of {greeting.Identity.Replica} at {greeting.CommitNumber} knowing {greeting.Known}",
+        Batch batch => $"batch {batch.Sequence}{(batch.EndsRun ? " (ends)" : "")}: {string.Join(", ", batch.Records.Select(record => $"{(record.IsCommitNotice ? "notice" : record.Write!.Kind)} {record.Id}{(record.CommitNumber.IsGiven ? $" = {record.CommitNumber}" : "")}"))}",
+        Acknowledgement acknowledgement => $"acknowledgement {acknowledgement.Sequence}",
+        Refusal refusal => $"refusal {refusal.Rejection.Code}: {refusal.Rejection.Detail}",
+        JoinReply reply => $"grants {reply.Identity.Replica}",
+        _ => message.GetType().Name,
+    };
+}

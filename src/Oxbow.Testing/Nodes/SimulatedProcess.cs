@@ -1,0 +1,351 @@
+using Oxbow.Core;
+using Oxbow.Core.Identity;
+using Oxbow.Core.Membership;
+using Oxbow.Core.Messages;
+using Oxbow.Node.Loop;
+using Oxbow.Storage;
+using Oxbow.Storage.Replicas;
+using Oxbow.Testing.Clocks;
+using Oxbow.Testing.Disks;
+using Oxbow.Testing.Faults;
+using Oxbow.Testing.Model;
+using Oxbow.Testing.Reporting;
+using Oxbow.Wire.Peers;
+
+namespace Oxbow.Testing.Nodes;
+
+/// <summary>One process with one replica: the real loop over the real journal, on a simulated disk and clock.</summary>
+internal sealed class SimulatedProcess : INodeOutput
+{
+    private readonly World world;
+    private readonly UnsyncedRecords unsynced = new();
+    private readonly List<Input> inputs = [];
+    private NodeLoop? loop;
+    private ReplicaJournal? journal;
+    private RequestId statusRequest;
+    private int callsUntilCrash;
+
+    public SimulatedProcess(World world, int slot)
+    {
+        this.world = world;
+        Name = $"n{slot}";
+        Clock = new(world.Time);
+        Model = NewModel();
+    }
+
+    public string Name { get; }
+
+    public ProcessState State { get; private set; }
+
+    public SimulatedDisk Disk { get; private set; } = new();
+
+    public SimulatedClock Clock { get; }
+
+    public ReplicaModel Model { get; private set; }
+
+    public List<Input> Mail { get; } = [];
+
+    public SortedDictionary<long, LinkEnd> Ends { get; } = [];
+
+    /// <summary>What the replica held before the present turn.</summary>
+    public Holdings HeldBefore { get; private set; } = new();
+
+    public Commit CommittedBefore { get; private set; } = Commit.Root();
+
+    /// <summary>Who the replica was before the present turn, which may give it a new id.</summary>
+    public ReplicaIdentity? IdentityBefore { get; private set; }
+
+    /// <summary>The status as of the last turn.</summary>
+    public ReplicaStatus? Status { get; private set; }
+
+    /// <summary>The last answer to a question of the checkers.</summary>
+    public Reply? Answer { get; private set; }
+
+    public bool IsActive => State == ProcessState.Running && Status?.Standing == Standing.Active;
+
+    public bool HasUnsynced => !unsynced.IsEmpty;
+
+    /// <summary>An older copy of the disk, with what it held.</summary>
+    public DiskCopy? Backup { get; private set; }
+
+    public bool HasLeft => State == ProcessState.Left;
+
+    /// <summary>The operator wants it to retire; tried until it has.</summary>
+    public bool IsToRetire { get; set; }
+
+    /// <summary>A peer holds everything that this retiring replica had.</summary>
+    public bool HasToldFarewell { get; private set; }
+
+    /// <summary>Whether it asks for an id at this moment, or has one that it does not know yet.</summary>
+    public bool IsJoining => Ends.Values.Any(end => end.IsProgram) || Mail.Exists(input => input is IdentityGranted);
+
+    /// <summary>Becomes a replica of its own; the first effects make its identity durable.</summary>
+    public void Create(ReplicaIdentity identity)
+    {
+        if (Start() && State == ProcessState.Unborn)
+        {
+            Run(Replica.Create(identity, world.Plan.Replica));
+        }
+    }
+
+    /// <summary>Starts from what the disk holds.</summary>
+    /// <param name="crashAtCall">The disk call at which the start is killed; zero: none.</param>
+    public void Boot(int crashAtCall = 0)
+    {
+        callsUntilCrash = crashAtCall;
+        if (Start() && State == ProcessState.Running)
+        {
+            callsUntilCrash = 0;
+        }
+    }
+
+    /// <summary>Runs a turn with all mail, and asks for the status at its end.</summary>
+    /// <param name="crashAtCall">How many disk calls, sends and answers happen before the process is killed; zero: it is not.</param>
+    public void Turn(int crashAtCall = 0)
+    {
+        callsUntilCrash = crashAtCall;
+        inputs.Clear();
+        inputs.AddRange(Mail);
+        Mail.Clear();
+        if (inputs.Count > 1)
+        {
+            world.Counters.Note(Branch.SeveralInputsInOneTurn);
+        }
+
+        statusRequest = world.NextRequest();
+        inputs.Add(new ReadStatus(statusRequest, WithDocumentsHash: false));
+        HeldBefore = Model.Held.Copy();
+        CommittedBefore = Model.Tip;
+        IdentityBefore = Model.Identity;
+        Model.Now = Clock.GetUtcNow();
+        try
+        {
+            loop!.Turn(inputs);
+            callsUntilCrash = 0;
+        }
+        catch (Exception exception) when (IsSimulated(exception))
+        {
+            Die(exception is SimulatedCrashException or { InnerException: SimulatedCrashException } ? "killed" : "disk");
+        }
+    }
+
+    /// <summary>Asks the replica something that the schedule knows nothing of.</summary>
+    public Reply Ask(ClientRequest request)
+    {
+        Mail.Insert(0, request);
+        List<Input> waiting = [.. Mail.Skip(1)];
+        Mail.RemoveRange(1, Mail.Count - 1);
+        Answer = null;
+        Turn();
+        Mail.AddRange(waiting);
+        return Answer ?? throw new InvalidOperationException($"{Name} did not answer {request}.");
+    }
+
+    /// <summary>The answer to a question for an id.</summary>
+    public void HearAnswer(PeerMessage message)
+    {
+        if (message is JoinReply reply && State == ProcessState.Unborn)
+        {
+            Create(reply.Identity);
+        }
+        else if (message is JoinReply renewed && Status?.Standing == Standing.Quarantined)
+        {
+            world.Counters.Note(Branch.IdentityRenewed);
+            Mail.Add(new IdentityGranted(renewed.Identity.Replica));
+        }
+    }
+
+    public void Pause() => State = ProcessState.Paused;
+
+    public void Resume() => State = ProcessState.Running;
+
+    /// <summary>Ends in order.</summary>
+    public void Stop()
+    {
+        journal!.Dispose();
+        Die("stopped");
+    }
+
+    /// <summary>Ends at once. The links break, after a part of what was sent has arrived.</summary>
+    public void Die(string how)
+    {
+        callsUntilCrash = 0;
+        loop = null;
+        Status = null;
+        HasToldFarewell = false;
+        Mail.Clear();
+        State = Model.Identity is null && unsynced.IsEmpty ? ProcessState.Unborn : ProcessState.Down;
+        world.Trace.Say(Name, "down", $"{how}");
+        foreach (LinkEnd end in Ends.Values)
+        {
+            end.IsDead = true;
+            end.Incoming.Clear();
+            int kept = world.Plan.Network.Below(end.Other.Incoming.Count + 1);
+            while (end.Other.Incoming.Count > kept)
+            {
+                end.Other.Incoming.RemoveLast();
+            }
+
+            end.HasEnded = true;
+            end.Other.Incoming.AddLast((byte[]?)null);
+        }
+
+        Ends.Clear();
+    }
+
+    public void CutPower()
+    {
+        if (State is ProcessState.Running or ProcessState.Paused)
+        {
+            Die("power cut");
+        }
+
+        Disk.CutPower(world.Plan.Disks.Below(3) == 0 ? null : world.Plan.Disks.Below);
+    }
+
+    /// <summary>Loses its disk and everything on it.</summary>
+    public void Wipe()
+    {
+        world.Oracle.IsDiskLost = true;
+        Disk = new();
+        Backup = null;
+        unsynced.Clear();
+        Model = NewModel();
+        State = ProcessState.Unborn;
+    }
+
+    public void BackUp() => Backup = new(Disk.CopyDurable(), [.. Model.Records], Model.GroupEnds, Model.Identity);
+
+    /// <summary>Gets the content of an older copy, its own or another one's.</summary>
+    public void Restore(DiskCopy copy)
+    {
+        Disk = SimulatedDisk.Of(copy.Files);
+        unsynced.Clear();
+        Model = NewModel();
+        Model.TakeCopy(copy);
+        State = copy.Identity is null ? ProcessState.Unborn : ProcessState.Down;
+    }
+
+    public void Leave()
+    {
+        journal!.Dispose();
+        Die("left");
+        State = ProcessState.Left;
+    }
+
+    void INodeOutput.Send(LinkId link, PeerMessage message)
+    {
+        CountCall();
+        if (!Ends.TryGetValue(link.Value, out LinkEnd? end) || end.HasEnded)
+        {
+            return;
+        }
+
+        world.Checkers.Sends(this, end, message);
+        ReadOnlyMemory<byte> payload = PeerCodec.Encode(message);
+        world.Trace.Mix(payload.Span);
+        world.Trace.Say(Name, "send", $"link {link.Value} to {end.Other.Process.Name}: {MessageText.Of(message)}");
+        end.Other.Incoming.AddLast(FrameBytes.Of(payload.Span));
+    }
+
+    void INodeOutput.Answer(Reply reply)
+    {
+        if (reply is StatusRead status && status.Id == statusRequest)
+        {
+            Status = status.Status;
+            world.Checkers.Shows(Model, Status);
+            world.Trace.Mix((long)Status.Hash.Low ^ Status.WriteCount);
+            return;
+        }
+
+        CountCall();
+        Answer = reply;
+        world.Checkers.Answers(this, reply);
+        world.Answered(this, reply);
+    }
+
+    void INodeOutput.Report(ReplicaEvent news)
+    {
+        CountCall();
+        Ends.TryGetValue(LinkOf(news)?.Value ?? 0, out LinkEnd? end);
+        world.Trace.Say(Name, "news", $"{news}");
+        world.Checkers.Reports(this, end, news);
+        HasToldFarewell |= news is FarewellEnded;
+        if (news is LinkDone && end is { HasEnded: false })
+        {
+            end.HasEnded = true;
+            end.Other.Incoming.AddLast((byte[]?)null);
+        }
+    }
+
+    private static LinkId? LinkOf(ReplicaEvent news) => news switch
+    {
+        LinkDone done => done.Link,
+        RunsEnded ended => ended.Link,
+        FarewellEnded ended => ended.Link,
+        _ => null,
+    };
+
+    private static bool IsSimulated(Exception exception) => exception is SimulatedCrashException
+        || (exception is JournalFailedException { InnerException: IOException or SimulatedCrashException });
+
+    private ReplicaModel NewModel() => new(world.Oracle, world.Checkers, Name)
+    {
+        MaximumClockAhead = world.Plan.Replica.MaximumClockAhead,
+        Noted = world.Counters.Note,
+    };
+
+    /// <summary>Opens the journal and, when it holds a replica, runs it. False when the start failed.</summary>
+    private bool Start()
+    {
+        try
+        {
+            Disk.BeforeCall = CountCall;
+            journal = new(new WatchedJournal(FileJournal.Open(Disk.Mount(), world.Plan.Journal), unsynced, Model));
+            RecoveredReplica? recovered = journal.Recover();
+            Recovery.Compare(world, this, recovered, unsynced);
+            unsynced.Clear();
+            State = recovered is null ? ProcessState.Unborn : ProcessState.Running;
+            if (recovered is not null)
+            {
+                world.Counters.Note(Branch.Recovered);
+                Run(Replica.Recover(recovered.Identity, recovered.Records, world.Plan.Replica));
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (IsSimulated(exception))
+        {
+            Die("while starting");
+        }
+        catch (Exception exception) when ((exception is JournalDamagedException or JournalVersionException && Disk.IsSpoiled) || (exception is RecoveryException && world.Oracle.IsForked))
+        {
+            world.Counters.Note(Branch.DamageRefused);
+            world.Trace.Say(Name, "damaged", $"{exception.Message}");
+            Die("damaged");
+            State = ProcessState.Damaged;
+        }
+        catch (Exception exception) when (exception is JournalDamagedException or JournalVersionException or JournalContentException)
+        {
+            throw new InvariantBrokenException("I28", $"{Name} does not start from a sound disk: {exception.Message}");
+        }
+
+        return false;
+    }
+
+    private void Run(Replica replica)
+    {
+        loop = new(replica, journal!, this, Clock);
+        State = ProcessState.Running;
+        Turn(callsUntilCrash);
+    }
+
+    private void CountCall()
+    {
+        if (callsUntilCrash > 0 && --callsUntilCrash == 0)
+        {
+            world.Counters.Note(State == ProcessState.Running ? FaultKind.CrashAtEffect : FaultKind.CrashInRecovery);
+            throw new SimulatedCrashException();
+        }
+    }
+}

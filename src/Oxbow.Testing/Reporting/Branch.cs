@@ -1,0 +1,107 @@
+namespace Oxbow.Testing.Reporting;
+
+/// <summary>Notable things that happen inside Oxbow. A run that never sees one of them has not tested it.</summary>
+public enum Branch
+{
+    /// <summary>A replica accepted a write.</summary>
+    WriteAccepted,
+
+    /// <summary>A write got a commit number.</summary>
+    WriteCommitted,
+
+    /// <summary>A write committed before one with a smaller stamp was.</summary>
+    CommittedAgainstStampOrder,
+
+    /// <summary>A write arrived that stands before others held already: they are undone and run again.</summary>
+    ArrivedOutOfOrder,
+
+    /// <summary>A commit was sent as a notice, because the peer holds the write.</summary>
+    CommitNoticeSent,
+
+    /// <summary>A write was sent with its commit number.</summary>
+    CommittedWriteSent,
+
+    /// <summary>A live link carried writes after its first run.</summary>
+    LiveBatchSent,
+
+    /// <summary>A sender had as many batches on the way as its window allows.</summary>
+    WindowFull,
+
+    /// <summary>An exchange ended at both ends.</summary>
+    RunsEnded,
+
+    /// <summary>A replica took several inputs in one turn.</summary>
+    SeveralInputsInOneTurn,
+
+    /// <summary>A join link got an id.</summary>
+    JoinGranted,
+
+    /// <summary>A hand-off was committed.</summary>
+    HandOffCommitted,
+
+    /// <summary>A retiring replica learned that a peer holds everything.</summary>
+    FarewellEnded,
+
+    /// <summary>A link for a farewell ended before the farewell did.</summary>
+    FarewellCut,
+
+    /// <summary>A replica started again while it was retiring.</summary>
+    RetiringAfterRestart,
+
+    /// <summary>A vector has an entry for a retired replica, whose creation is not known.</summary>
+    RetiredEntryIsMaximum,
+
+    /// <summary>A vector leaves a retired replica out.</summary>
+    RetiredEntryIsAbsent,
+
+    /// <summary>A replica found its id in use elsewhere.</summary>
+    Quarantined,
+
+    /// <summary>A replica got a new id after that.</summary>
+    IdentityRenewed,
+
+    /// <summary>A replica that had lost its memory wrote under an id that others know more of.</summary>
+    Forked,
+
+    /// <summary>A session was refused at a replica that lacks writes it depends on.</summary>
+    SessionRefused,
+
+    /// <summary>A session went on at another replica.</summary>
+    SessionMoved,
+
+    /// <summary>A journal began another segment.</summary>
+    SegmentRolled,
+
+    /// <summary>A group that was never promised was lost with the process.</summary>
+    UnsyncedGroupLost,
+
+    /// <summary>A group that was never promised survived the process.</summary>
+    UnsyncedGroupSurvived,
+
+    /// <summary>A start refused a damaged journal.</summary>
+    DamageRefused,
+
+    /// <summary>Rot in the last group looked like a torn tail.</summary>
+    RotTakenForTornTail,
+
+    /// <summary>A node started again and found everything it had promised.</summary>
+    Recovered,
+
+    /// <summary>A frame was refused for its checksum.</summary>
+    FrameRefused,
+
+    /// <summary>The operator of act two had to wipe a node.</summary>
+    WipedByOperator,
+
+    /// <summary>After a fork a write was taken for another one of its name, and the run ended there.</summary>
+    HistoriesMixed,
+
+    /// <summary>Act two ended without a primary.</summary>
+    EndedWithoutPrimary,
+
+    /// <summary>In act two nobody was left who takes writes, creates replicas or hears a farewell.</summary>
+    EndedWithoutActiveReplica,
+
+    /// <summary>A replica was compared in depth with the naive reference.</summary>
+    ComparedInDepth,
+}

@@ -1,0 +1,63 @@
+using Oxbow.Testing.Faults;
+using Oxbow.Testing.Reporting;
+
+namespace Oxbow.Testing;
+
+/// <summary>
+/// Runs real replicas over a simulated network, disk and clock on the calling thread, in two acts: first faults, with
+/// every invariant checked after every event; then everything is healed and the replicas have to become equal.
+/// </summary>
+public static class Simulation
+{
+    /// <summary>Runs one seed with everything it draws.</summary>
+    public static SimulationResult Run(long seed) => Run(new SimulationOptions { Seed = seed });
+
+    /// <summary>Runs one simulation. Never throws for what it finds: the result tells.</summary>
+    public static SimulationResult Run(SimulationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        World world = new(new SwarmPlan(options), options.WithTrace);
+        (Verdict verdict, string invariant, string message) = Play(world);
+        world.Counters.NoteEnd(world.Step, world.Checkers.Checked);
+        if (verdict != Verdict.Held)
+        {
+            message += world.Oracle.IsForked ? " (An id was forked before.)" : world.Oracle.IsMemoryLost ? " (A memory was lost before.)" : "";
+            world.Trace.Say("", "broken", $"{message}");
+        }
+
+        return new(options, verdict, invariant, message, world.Trace.Hash, world.Counters, world.Trace.Lines);
+    }
+
+    private static (Verdict Verdict, string Invariant, string Message) Play(World world)
+    {
+        try
+        {
+            Schedule schedule = new(world);
+            schedule.Run();
+            new Heal(world, schedule.Network).Run();
+            return (Verdict.Held, "", "");
+        }
+        catch (Exception exception) when (exception is HistoriesMixedException || IsExplainedByFork(world, exception))
+        {
+            world.Counters.Note(Branch.HistoriesMixed);
+            return (Verdict.Held, "", "");
+        }
+        catch (InvariantBrokenException broken)
+        {
+            return (broken.Invariant == "I10" ? Verdict.DidNotConverge : Verdict.InvariantBroken, broken.Invariant, broken.Message);
+        }
+#pragma warning disable CA1031 // Whatever a replica throws is a finding, not a reason to end the run of seeds.
+        catch (Exception exception)
+        {
+            return (Verdict.Crashed, "", exception.ToString());
+        }
+#pragma warning restore CA1031
+    }
+
+    /// <summary>
+    /// What is said of a vector, a commit or an authority cannot be judged once an id has two histories; what one
+    /// replica keeps for itself still can.
+    /// </summary>
+    private static bool IsExplainedByFork(World world, Exception exception) =>
+        world.Oracle.IsForked && exception is InvariantBrokenException { Invariant: "I1" or "I4" or "I6" or "I20" or "I26" };
+}

@@ -1,0 +1,196 @@
+using System.Text;
+using Oxbow.Core.Data;
+using Oxbow.Core.Messages;
+using Oxbow.Core.Sessions;
+using Oxbow.Core.Writes;
+using Oxbow.Testing.Nodes;
+using Oxbow.Testing.Randomness;
+using Oxbow.Testing.Reporting;
+using Oxbow.Wire.Sessions;
+
+namespace Oxbow.Testing.Workload;
+
+/// <summary>The clients: they write, read and move from replica to replica with their tokens.</summary>
+internal sealed class Clients
+{
+    private const int Count = 4;
+
+    private readonly World world;
+    private readonly SeededRandom random;
+    private readonly SessionChecker checker;
+    private readonly List<SimulatedClient> clients = [];
+    private readonly Dictionary<RequestId, PendingRequest> pending = [];
+
+    public Clients(World world)
+    {
+        this.world = world;
+        random = world.Plan.Workload;
+        checker = new(world);
+        world.Answered = Answered;
+        for (int index = 0; index < Count; index++)
+        {
+            clients.Add(NewClient($"c{index}"));
+        }
+    }
+
+    /// <summary>Some client does something. Gives the process that has mail now.</summary>
+    public SimulatedProcess? Act(IReadOnlyList<SimulatedProcess> running)
+    {
+        SimulatedClient client = random.Pick(clients);
+        if (client.Waiting is { } waiting)
+        {
+            if (random.Below(4) > 0)
+            {
+                return null;
+            }
+
+            pending.Remove(waiting);
+            client.Waiting = null;
+        }
+
+        if (client.At is not { State: ProcessState.Running } || random.Happens(world.Plan.SessionsMovePerThousand))
+        {
+            client.At = random.Pick(running);
+            world.Counters.Note(Branch.SessionMoved);
+        }
+
+        Ask(client, client.At, Session(client));
+        return client.At;
+    }
+
+    /// <summary>Somebody shows a token that was tampered with; false when it cannot be read, as it should be mostly.</summary>
+    public bool TryForge(SimulatedProcess process)
+    {
+        string? token = random.Pick(clients).Token;
+        if (string.IsNullOrEmpty(token) || process.Model.Identity is null)
+        {
+            return false;
+        }
+
+        StringBuilder forged = new(token);
+        forged[random.Below(forged.Length)] = (char)('a' + random.Below(26));
+        if (SessionTokenCodec.TryDecode(process.Model.Identity.Database, forged.ToString()) is not { } session)
+        {
+            return false;
+        }
+
+        DocumentKey key = Documents.DrawKey(random, world.Plan.KeyCount);
+        RequestId id = world.NextRequest();
+        pending.Add(id, new(null, process, session, ReadView.Latest, [key]));
+        process.Mail.Add(new ReadDocument(id, Utf8(key.Collection), Utf8(key.Key), ReadView.Latest, session));
+        return true;
+    }
+
+    private SimulatedClient NewClient(string name)
+    {
+        bool hasSession = random.Below(4) > 0;
+        return new(name)
+        {
+            Guarantees = hasSession ? random.Below(2) == 0 ? Guarantees.All : (Guarantees)random.Below(16) : Guarantees.None,
+            Scope = random.Below(4) == 0 ? SessionScope.Key : SessionScope.Session,
+            Token = hasSession ? "" : null,
+        };
+    }
+
+    private static SessionState? Session(SimulatedClient client)
+    {
+        if (client.Token is null)
+        {
+            return null;
+        }
+
+        if (client.Token.Length == 0)
+        {
+            return SessionState.New with { Guarantees = client.Guarantees, Scope = client.Scope };
+        }
+
+        return SessionTokenCodec.TryDecode(client.At!.Model.Identity!.Database, client.Token)
+            ?? throw new InvariantBrokenException("I22", $"{client.At.Name} cannot read the token of {client.Name}");
+    }
+
+    private void Ask(SimulatedClient client, SimulatedProcess process, SessionState? session)
+    {
+        RequestId id = world.NextRequest();
+        int choice = random.Below(20);
+        ReadView view = random.Below(3) == 0 ? ReadView.Committed : ReadView.Latest;
+        List<DocumentKey> keys = [Documents.DrawKey(random, world.Plan.KeyCount)];
+        ClientRequest request;
+        if (choice < 11)
+        {
+            request = DrawWrite(id, keys, session);
+        }
+        else if (choice < 17)
+        {
+            request = new ReadDocument(id, Utf8(keys[0].Collection), Utf8(keys[0].Key), view, session);
+        }
+        else if (choice < 19)
+        {
+            request = new ScanDocuments(id, Utf8(keys[0].Collection), new(default, default, default, default, 1 + random.Below(20)), view, session);
+        }
+        else
+        {
+            IReadOnlyList<Oxbow.Core.Identity.WriteId> known = [.. client.KeysWritten.Values];
+            request = known.Count > 0 ? new ReadFate(id, random.Pick(known)) : new ReadLog(id, 0, 5);
+        }
+
+        client.Waiting = id;
+        pending.Add(id, new(client, process, session, view, keys));
+        process.Mail.Add(request);
+        world.Trace.Say(client.Name, "ask", $"{process.Name}: {request.GetType().Name} {string.Join(", ", keys.Select(key => key.Key))}");
+    }
+
+    private SubmitWrite DrawWrite(RequestId id, List<DocumentKey> keys, SessionState? session)
+    {
+        while (random.Below(3) == 0)
+        {
+            keys.Add(Documents.DrawKey(random, world.Plan.KeyCount));
+        }
+
+        Update[] updates = [.. keys.Select(key => Documents.DrawUpdate(random, key, world.Plan.LargestValueBytes))];
+        return new(id, updates, session);
+    }
+
+    private void Answered(SimulatedProcess process, Reply reply)
+    {
+        if (!pending.Remove(reply.Id, out PendingRequest? request))
+        {
+            return;
+        }
+
+        if (reply is Rejected { Rejection.Code: RejectionCode.SessionNotSatisfied })
+        {
+            world.Counters.Note(Branch.SessionRefused);
+        }
+
+        if (request.Client is not { } client)
+        {
+            return;
+        }
+
+        world.Trace.Say(client.Name, "answer", $"{process.Name}: {reply.GetType().Name}{(reply is Rejected rejected ? $" {rejected.Rejection.Code}" : reply is WriteAccepted accepted ? $" {accepted.Fate.Write}" : "")}");
+        client.Waiting = null;
+        if (request.Session is not null)
+        {
+            checker.Check(request, process, reply);
+        }
+        else if (reply is WriteAccepted written)
+        {
+            client.KeysWritten[request.Keys[0]] = written.Fate.Write;
+        }
+
+        if (SessionAfter(reply) is { } after)
+        {
+            client.Token = SessionTokenCodec.Encode(process.Model.Identity!.Database, after);
+        }
+    }
+
+    private static SessionState? SessionAfter(Reply reply) => reply switch
+    {
+        WriteAccepted accepted => accepted.Session,
+        DocumentRead read => read.Session,
+        DocumentsRead read => read.Session,
+        _ => null,
+    };
+
+    private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
+}

@@ -1,0 +1,141 @@
+using Oxbow.Core.Data;
+using Oxbow.Core.Log;
+using Oxbow.Core.Messages;
+using Oxbow.Core.Sessions;
+using Oxbow.Testing.Model;
+using Oxbow.Testing.Nodes;
+
+namespace Oxbow.Testing.Workload;
+
+/// <summary>
+/// I21: holds the answers that clients get against the exact sets of writes that they have made and seen. A turn takes
+/// several inputs at once, so what a replica held at the moment of an answer lies between two bounds.
+/// </summary>
+internal sealed class SessionChecker(World world)
+{
+    public void Check(PendingRequest pending, SimulatedProcess process, Reply reply)
+    {
+        SimulatedClient client = pending.Client!;
+        switch (reply)
+        {
+            case WriteAccepted accepted:
+                Accepted(pending, process, accepted.Fate);
+                break;
+            case DocumentRead read:
+                Read(pending, process, pending.Keys[0], read.Document);
+                break;
+            case DocumentsRead when client.Scope == SessionScope.Session:
+                ReadAll(pending, process);
+                break;
+            case Rejected { Rejection.Code: RejectionCode.SessionNotSatisfied }:
+                Refused(pending, process);
+                break;
+        }
+    }
+
+    private bool IsExact => !world.Oracle.IsForked;
+
+    private void Accepted(PendingRequest pending, SimulatedProcess process, WriteFate fate)
+    {
+        SimulatedClient client = pending.Client!;
+        KnownWrite write = process.Model.Find(fate.Write) ?? throw Broken(client, process, $"says that it accepted {fate.Write}, which is not in its journal");
+        if (client.Scope == SessionScope.Session && IsExact)
+        {
+            Require(client, process, Guarantees.MonotonicWrites, write.Dependencies, client.Written);
+            Require(client, process, Guarantees.WritesFollowReads, write.Dependencies, client.ReadAtLeast);
+        }
+
+        client.Written[write.Line] = Math.Max(client.Written[write.Line], write.Ordinal + 1);
+        foreach (DocumentKey key in pending.Keys)
+        {
+            client.KeysWritten[key] = fate.Write;
+        }
+    }
+
+    private void Read(PendingRequest pending, SimulatedProcess process, DocumentKey key, DocumentView? document)
+    {
+        SimulatedClient client = pending.Client!;
+        if (client.Scope == SessionScope.Session)
+        {
+            ReadAll(pending, process);
+            return;
+        }
+
+        RequireKey(client, process, Guarantees.ReadYourWrites, client.KeysWritten, key, document);
+        RequireKey(client, process, Guarantees.MonotonicReads, client.KeysRead, key, document);
+        NoteCommittedRead(pending, process);
+        if (document is not null)
+        {
+            client.KeysRead[key] = document.Write;
+        }
+    }
+
+    private void ReadAll(PendingRequest pending, SimulatedProcess process)
+    {
+        SimulatedClient client = pending.Client!;
+        if (IsExact)
+        {
+            Require(client, process, Guarantees.ReadYourWrites, process.Model.Held, client.Written);
+            Require(client, process, Guarantees.MonotonicReads, process.Model.Held, client.ReadAtLeast);
+        }
+
+        client.ReadAtLeast.Add(process.HeldBefore);
+        client.ReadAtMost.Add(process.Model.Held);
+        NoteCommittedRead(pending, process);
+    }
+
+    private void NoteCommittedRead(PendingRequest pending, SimulatedProcess process)
+    {
+        SimulatedClient client = pending.Client!;
+        if (pending.View != ReadView.Committed)
+        {
+            return;
+        }
+
+        CommitNumber number = process.Model.Tip.Number;
+        if (client.Guarantees.HasFlag(Guarantees.MonotonicReads) && number < client.CommittedReadAtLeast)
+        {
+            throw Broken(client, process, $"shows the committed state at {number} after {client.CommittedReadAtLeast}");
+        }
+
+        client.CommittedReadAtLeast = Larger(client.CommittedReadAtLeast, process.CommittedBefore.Number);
+        client.CommittedReadAtMost = Larger(client.CommittedReadAtMost, number);
+    }
+
+    /// <summary>A replica that surely held everything has no reason to refuse.</summary>
+    private void Refused(PendingRequest pending, SimulatedProcess process)
+    {
+        SimulatedClient client = pending.Client!;
+        bool hasAll = process.HeldBefore.Covers(client.Written) && process.HeldBefore.Covers(client.ReadAtMost);
+        bool isRecent = process.CommittedBefore.Number >= client.CommittedReadAtMost;
+        if (IsExact && client.Scope == SessionScope.Session && hasAll && isRecent)
+        {
+            throw Broken(client, process, "refuses a session and lacks nothing that it needs");
+        }
+    }
+
+    private static void Require(SimulatedClient client, SimulatedProcess process, Guarantees guarantee, Holdings held, Holdings needed)
+    {
+        if (client.Guarantees.HasFlag(guarantee) && !held.Covers(needed))
+        {
+            throw Broken(client, process, $"breaks {guarantee}");
+        }
+    }
+
+    private void RequireKey(SimulatedClient client, SimulatedProcess process, Guarantees guarantee, Dictionary<DocumentKey, Core.Identity.WriteId> needed, DocumentKey key, DocumentView? document)
+    {
+        if (IsExact
+            && client.Guarantees.HasFlag(guarantee)
+            && needed.TryGetValue(key, out Core.Identity.WriteId write)
+            && process.Model.Find(write) is null
+            && !(document?.Write >= write))
+        {
+            throw Broken(client, process, $"breaks {guarantee} of document {key}");
+        }
+    }
+
+    private static CommitNumber Larger(CommitNumber left, CommitNumber right) => left > right ? left : right;
+
+    private static InvariantBrokenException Broken(SimulatedClient client, SimulatedProcess process, string what) =>
+        new("I21", $"{process.Name} {what} to {client.Name}");
+}

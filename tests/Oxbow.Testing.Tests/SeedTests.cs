@@ -1,0 +1,36 @@
+using System.Globalization;
+using Oxbow.Testing.Faults;
+
+namespace Oxbow.Testing.Tests;
+
+/// <summary>Every promise is kept in a sample of simulated worlds, and in every one that ever broke it.</summary>
+public sealed class SeedTests
+{
+    private const int FixedSeeds = 200;
+
+    /// <summary>Seeds that failed once; the file says how.</summary>
+    public static TheoryData<long> Regressions =>
+    [
+        .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "regressions.txt"))
+            .Select(line => line.Split('#')[0].Trim())
+            .Where(line => line.Length > 0)
+            .Select(line => long.Parse(line, CultureInfo.InvariantCulture)),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Regressions))]
+    public void A_seed_that_failed_once_holds(long seed) => RequireHeld(Simulation.Run(seed));
+
+    [Fact]
+    public void Every_invariant_holds_in_a_sample_of_seeds()
+    {
+        SeedRange range = new(1_000_000, FixedSeeds);
+        Assert.All(range.Run(Environment.ProcessorCount, TestContext.Current.CancellationToken), RequireHeld);
+        Assert.Equal(FixedSeeds, range.Done);
+        Assert.True(range.Sum().Checked > 100 * FixedSeeds, "The checkers saw hardly anything.");
+        Assert.All(Enum.GetValues<FaultKind>(), kind => Assert.True(range.Sum()[kind] > 0, $"{kind} never happened."));
+    }
+
+    private static void RequireHeld(SimulationResult result) =>
+        Assert.True(result.Verdict == Verdict.Held, $"oxbow simulate --seed {result.Options.Seed} --trace: {result.Message}");
+}
