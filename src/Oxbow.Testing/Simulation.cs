@@ -59,5 +59,5 @@ public static class Simulation
     /// replica keeps for itself still can.
     /// </summary>
     private static bool IsExplainedByFork(World world, Exception exception) =>
-        world.Oracle.IsForked && exception is InvariantBrokenException { Invariant: "I1" or "I4" or "I6" or "I20" or "I26" };
+        world.Oracle.IsForked && exception is InvariantBrokenException { Invariant: "I1" or "I2" or "I4" or "I6" or "I7" or "I20" or "I26" };
 }
