@@ -1,3 +1,4 @@
+using System.Text;
 using Oxbow.Core.Data;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
@@ -26,6 +27,9 @@ internal sealed class SessionChecker(World world)
                 break;
             case DocumentsRead when client.Scope == SessionScope.Session:
                 ReadAll(pending, process);
+                break;
+            case DocumentsRead read:
+                NoteScan(client, pending.Keys[0].Collection, read.Documents);
                 break;
             case Rejected { Rejection.Code: RejectionCode.SessionNotSatisfied }:
                 Refused(pending, process);
@@ -67,6 +71,15 @@ internal sealed class SessionChecker(World world)
         if (document is not null)
         {
             client.KeysRead[key] = document.Write;
+        }
+    }
+
+    /// <summary>Per key, a scan counts as a read of every document that it shows.</summary>
+    private static void NoteScan(SimulatedClient client, string collection, IReadOnlyList<DocumentView> documents)
+    {
+        foreach (DocumentView document in documents)
+        {
+            client.KeysRead[new(collection, Encoding.UTF8.GetString(document.Key.Span))] = document.Write;
         }
     }
 
