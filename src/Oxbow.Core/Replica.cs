@@ -139,7 +139,7 @@ public sealed class Replica
             return;
         }
 
-        state.Assume(new(state.Identity.Database, id));
+        state.Assume(new(state.Identity.Database, id) { ClockFloor = state.Clock.Latest });
         state.Effects.PersistIdentity(state.Identity);
     }
 }

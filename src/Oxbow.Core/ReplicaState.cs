@@ -44,6 +44,7 @@ internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions opti
         Identity = identity;
         Standing = identity.IsQuarantined ? Standing.Quarantined : Standing.Active;
         Clock.See(identity.Replica.Created);
+        Clock.See(identity.ClockFloor);
     }
 
     /// <summary>Stops accepting until a new id is granted; a restart does not forget it.</summary>

@@ -16,11 +16,12 @@ internal static class SchemaMapping
         Database = ByteString.CopyFrom(identity.Database.Value.ToByteArray(bigEndian: true)),
         Replica = ByteString.CopyFrom(identity.Replica.Encoded),
         Quarantined = identity.IsQuarantined,
+        ClockFloor = (ulong)identity.ClockFloor.Value,
     };
 
     public static ReplicaIdentity? ToCore(Schema.Identity? identity) =>
         identity is not null && identity.Database.Length == DatabaseIdBytes && ReplicaId.TryDecode(identity.Replica.Span, out ReplicaId replica)
-            ? new(new(new Guid(identity.Database.Span, bigEndian: true)), replica) { IsQuarantined = identity.Quarantined }
+            ? new(new(new Guid(identity.Database.Span, bigEndian: true)), replica) { IsQuarantined = identity.Quarantined, ClockFloor = new((long)Math.Min(identity.ClockFloor, long.MaxValue)) }
             : null;
 
     public static Schema.VectorEntry ToSchema(VectorEntry entry) => new()

@@ -7,4 +7,10 @@ public sealed record ReplicaIdentity(DatabaseId Database, ReplicaId Replica)
 {
     /// <summary>True once the id was found in use elsewhere: the replica takes no writes under it, also after a restart.</summary>
     public bool IsQuarantined { get; init; }
+
+    /// <summary>
+    /// The largest stamp given or seen when the id was taken in place of another: what was seen under the old id need
+    /// not stand in the log, and a restart must not forget it. Not given for a first id.
+    /// </summary>
+    public AcceptStamp ClockFloor { get; init; }
 }

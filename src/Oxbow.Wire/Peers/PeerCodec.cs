@@ -154,7 +154,7 @@ public static class PeerCodec
         Acknowledgement acknowledgement => new() { Acknowledgement = new() { Sequence = (ulong)acknowledgement.Sequence } },
         Mail mail => new() { Mail = ToSchema(mail) },
         JoinRequest join => new() { JoinRequest = new() { Version = (uint)join.Version } },
-        JoinReply reply => new() { JoinReply = new() { Identity = SchemaMapping.ToSchema(reply.Identity) } },
+        JoinReply reply => new() { JoinReply = new() { Identity = SchemaMapping.ToSchema(Bare(reply.Identity)) } },
         Refusal refusal => new() { Refusal = new() { Code = RejectionText.CodeOf(refusal.Rejection.Code), Detail = refusal.Rejection.Detail } },
         _ => throw new ArgumentException($"{message?.GetType().Name ?? "null"} is not a message between replicas.", nameof(message)),
     };
@@ -165,7 +165,7 @@ public static class PeerCodec
         greeting.Hash.WriteTo(hash);
         Schema.Greeting schema = new()
         {
-            Identity = SchemaMapping.ToSchema(greeting.Identity),
+            Identity = SchemaMapping.ToSchema(Bare(greeting.Identity)),
             CommitNumber = (ulong)greeting.CommitNumber.Value,
             Hash = UnsafeByteOperations.UnsafeWrap(hash),
             Version = (uint)greeting.Version,
@@ -182,7 +182,7 @@ public static class PeerCodec
             : null,
         Schema.PeerFrame.MessageOneofCase.Mail => ToCore(frame.Mail),
         Schema.PeerFrame.MessageOneofCase.JoinRequest => new JoinRequest { Version = VersionOf(frame.JoinRequest.Version) },
-        Schema.PeerFrame.MessageOneofCase.JoinReply => SchemaMapping.ToCore(frame.JoinReply.Identity) is { } identity ? new JoinReply(identity) : null,
+        Schema.PeerFrame.MessageOneofCase.JoinReply => SchemaMapping.ToCore(frame.JoinReply.Identity) is { } identity ? new JoinReply(Bare(identity)) : null,
         Schema.PeerFrame.MessageOneofCase.Refusal => new Refusal(new(RejectionText.CodeFrom(frame.Refusal.Code), frame.Refusal.Detail)),
         _ => null,
     };
@@ -199,6 +199,9 @@ public static class PeerCodec
             ? new(write!, dependsOn)
             : null;
 
+    /// <summary>What a journal says of an identity beyond its ids is nobody else's: no peer may set a clock or a quarantine.</summary>
+    private static ReplicaIdentity Bare(ReplicaIdentity identity) => new(identity.Database, identity.Replica);
+
     private static int VersionOf(uint version) => (int)Math.Min(version, int.MaxValue);
 
     private static Greeting? ToCore(Schema.Greeting greeting) =>
@@ -206,6 +209,6 @@ public static class PeerCodec
         && SchemaMapping.ToCore(greeting.Known) is VersionVector known
         && greeting.CommitNumber <= long.MaxValue
         && greeting.Hash.Length == HashBytes
-            ? new(identity, known, new((long)greeting.CommitNumber), ChainHash.Read(greeting.Hash.Span)) { Version = VersionOf(greeting.Version) }
+            ? new(Bare(identity), known, new((long)greeting.CommitNumber), ChainHash.Read(greeting.Hash.Span)) { Version = VersionOf(greeting.Version) }
             : null;
 }
