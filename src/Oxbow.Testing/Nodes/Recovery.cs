@@ -22,7 +22,8 @@ internal static class Recovery
             }
         }
 
-        bool isIdentityLost = process.Model.Identity is not null && recovered?.Identity != process.Model.Identity && recovered?.Identity != unsynced.Identity;
+        bool isIdentityLost = process.Model.Identity is not null && recovered?.Identity != process.Model.Identity
+            && (unsynced.Identity is null || recovered?.Identity != unsynced.Identity);
         if (found.Count < promised.Count || isIdentityLost)
         {
             TakeLoss(world, process, recovered);
