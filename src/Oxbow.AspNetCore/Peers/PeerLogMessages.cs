@@ -1,5 +1,5 @@
-using Oxbow.Core.Messages;
 using Microsoft.Extensions.Logging;
+using Oxbow.Core.Messages;
 
 namespace Oxbow.AspNetCore.Peers;
 

@@ -1,9 +1,9 @@
-using Oxbow.Core.Messages;
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Net;
+using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Oxbow.Core.Messages;
 using Oxbow.Node.Transport;
 
 namespace Oxbow.AspNetCore.Peers;

@@ -1,4 +1,3 @@
-using Oxbow.Core.Messages;
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Headers;
@@ -7,6 +6,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 using Oxbow.AspNetCore.Peers;
+using Oxbow.Core.Messages;
 using Oxbow.Node.Transport;
 using Oxbow.Wire.Framing;
 

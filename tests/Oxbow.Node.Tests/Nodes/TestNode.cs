@@ -1,9 +1,9 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Writes;
 using Oxbow.Node.Databases;
 using Oxbow.Node.Transport;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Oxbow.Node.Tests.Nodes;
 

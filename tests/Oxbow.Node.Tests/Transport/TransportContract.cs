@@ -1,5 +1,5 @@
-using Oxbow.Core.Messages;
 using System.Buffers.Binary;
+using Oxbow.Core.Messages;
 using Oxbow.Node.Transport;
 
 namespace Oxbow.Node.Tests.Transport;
