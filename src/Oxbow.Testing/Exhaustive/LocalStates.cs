@@ -1,0 +1,188 @@
+using System.Runtime.InteropServices;
+using Oxbow.Core.Membership;
+using Oxbow.Core.Messages;
+
+namespace Oxbow.Testing.Exhaustive;
+
+/// <summary>
+/// Every state that one replica was ever seen in, and where each turn leads from it. A turn is run once on the real
+/// replica, brought to the state by all that led there; afterwards the answer is known. So the search over three
+/// replicas costs the core as many turns as one replica has states and inputs.
+/// </summary>
+internal sealed class LocalStates
+{
+    private readonly int slot;
+    private readonly Surroundings surroundings;
+    private readonly KnownMessages messages;
+    private readonly LocalViews views;
+    private readonly Dictionary<(UInt128, UInt128, UInt128), LocalState> byKey = [];
+    private readonly Dictionary<UInt128, UInt128> recoveredKeys = [];
+    private readonly Dictionary<ulong, LocalStep> steps = [];
+    private readonly List<LocalState> states = [];
+
+    public LocalStates(int slot, IReadOnlyList<ReadOnlyMemory<byte>> disk, KnownMessages messages, KnownWrites writes, Surroundings surroundings)
+    {
+        (this.slot, this.messages, this.surroundings) = (slot, messages, surroundings);
+        views = new(writes);
+        Intern(null, default, new(slot, disk, surroundings), hasChanged: true);
+    }
+
+    public LocalState this[int number] => states[number];
+
+    public int Count => states.Count;
+
+    /// <summary>Turns run on real replicas, without those that only brought one to its state.</summary>
+    public int TurnCount => steps.Count;
+
+    /// <summary>Where an input leads.</summary>
+    /// <exception cref="InvariantBrokenException">A promise is broken in the state that it leads to, or on the way.</exception>
+    public LocalStep Step(int from, LocalInput input)
+    {
+        ref LocalStep? step = ref CollectionsMarshal.GetValueRefOrAddDefault(steps, ((ulong)from << 32) | input.Code, out _);
+        return step ??= Run(states[from], input);
+    }
+
+    private LocalStep Run(LocalState from, LocalInput input)
+    {
+        ReplicaMachine machine = Bring(from);
+        Apply(machine, input);
+        bool hasChanged = machine.HasChanged;
+        IReadOnlyList<(int, int)> sent = input.Crashes ? [] : [.. machine.Sent.Select(send => (ReplicaMachine.PeerOf(send.Link), messages.NumberOf(send.Message)))];
+        int done = input.Crashes ? 0 : DoneWith(machine.News);
+        if (input is { Crashes: true, Kind: not LocalInputKind.Crash })
+        {
+            machine.Crash();
+        }
+
+        LocalState next = Intern(from, input, machine, hasChanged || input.Crashes);
+        RequireNothingLost(from.View, next.View);
+        return new(next, sent, done, hasChanged);
+    }
+
+    private ReplicaMachine Bring(LocalState state)
+    {
+        Stack<LocalInput> inputs = [];
+        LocalState start = state;
+        for (; start.Disk is null; start = start.Parent!)
+        {
+            inputs.Push(start.Input);
+        }
+
+        ReplicaMachine machine = new(slot, start.Disk, surroundings);
+        foreach (LocalInput input in inputs)
+        {
+            Apply(machine, input);
+            if (input is { Crashes: true, Kind: not LocalInputKind.Crash })
+            {
+                machine.Crash();
+            }
+        }
+
+        return machine;
+    }
+
+    private void Apply(ReplicaMachine machine, LocalInput input)
+    {
+        switch (input.Kind)
+        {
+            case LocalInputKind.Open:
+                machine.Open(input.Peer, input.Purpose, input.IsDialer);
+                break;
+            case LocalInputKind.Close:
+                machine.Close(input.Peer);
+                break;
+            case LocalInputKind.Hear:
+                machine.Hear(input.Peer, messages[input.Message]);
+                break;
+            case LocalInputKind.Write:
+                machine.Write();
+                break;
+            default:
+                machine.Crash();
+                break;
+        }
+    }
+
+    /// <summary>
+    /// The journal counts by what a start would make of it. Since recovery is a fold over the records, two journals that
+    /// make the same replica now also do so after the same records were added to both.
+    /// </summary>
+    private LocalState Intern(LocalState? parent, LocalInput input, ReplicaMachine machine, bool hasChanged)
+    {
+        UInt128 key = StateKey.Of(machine.Replica);
+        UInt128 journalKey = StateKey.HashOf(machine.Blocks.SelectMany(block => block.ToArray()).ToArray());
+        IReadOnlyList<OwnWrite> own = hasChanged || parent is null ? views.OwnOf(machine, parent?.View) : parent.View.Own;
+        UInt128 ownKey = StateKey.HashOf(own.SelectMany(write => write.Causes.Append(write.Number).Append(-1)));
+        ReplicaMachine? twin = null;
+        if (!recoveredKeys.TryGetValue(journalKey, out UInt128 recoveredKey))
+        {
+            twin = new(slot, machine.Blocks, surroundings);
+            recoveredKey = recoveredKeys[journalKey] = StateKey.Of(twin.Replica);
+        }
+
+        ref LocalState? state = ref CollectionsMarshal.GetValueRefOrAddDefault(byKey, (key, recoveredKey, ownKey), out bool exists);
+        if (!exists)
+        {
+            twin ??= new(slot, machine.Blocks, surroundings);
+            LocalView view = views.ViewOf(machine, own);
+            RequireEqual(view, views.ViewOf(twin, own));
+            state = new(states.Count, slot, parent, input, view, key == recoveredKey || parent is null ? [.. machine.Blocks] : null);
+            states.Add(state);
+        }
+
+        return state!;
+    }
+
+    /// <summary>I13, I14 and I27: whoever starts from the journal at this moment holds and shows the same.</summary>
+    private static void RequireEqual(LocalView view, LocalView recovered)
+    {
+        if (!view.IsEqualTo(recovered))
+        {
+            throw new InvariantBrokenException("I14", $"a start from the journal would hold {recovered.Log.Length} writes, {recovered.CommittedCount} of them committed, instead of {view.Log.Length} and {view.CommittedCount}, or show other documents");
+        }
+    }
+
+    /// <summary>I8 and I14: commit numbers and writes stay.</summary>
+    private static void RequireNothingLost(LocalView before, LocalView after)
+    {
+        if (after.CommittedCount < before.CommittedCount)
+        {
+            throw new InvariantBrokenException("I8", $"the last commit number falls from {before.CommittedCount} to {after.CommittedCount}");
+        }
+
+        if (Array.Exists(before.Log, number => !after.Log.Contains(number)))
+        {
+            throw new InvariantBrokenException("I14", "a write that was held is gone");
+        }
+
+        if (after.Standing == Standing.Quarantined)
+        {
+            throw new InvariantBrokenException("I4", "the replica gives up its id, though no memory was lost");
+        }
+    }
+
+    /// <summary>The peers whose links are done. Among honest replicas with good disks nothing is refused but a farewell by one that leaves itself.</summary>
+    private static int DoneWith(IReadOnlyList<ReplicaEvent> news)
+    {
+        int done = 0;
+        foreach (ReplicaEvent one in news)
+        {
+            if (one is Alarm alarm)
+            {
+                throw new InvariantBrokenException("I4", $"a false alarm: {alarm.Rejection.Detail}");
+            }
+
+            if (one is LinkDone ended)
+            {
+                if (ended.Rejection is { Code: not RejectionCode.Retired } rejection)
+                {
+                    throw new InvariantBrokenException("I24", $"an honest peer is refused: {rejection.Detail}");
+                }
+
+                done |= 1 << ReplicaMachine.PeerOf(ended.Link);
+            }
+        }
+
+        return done;
+    }
+}

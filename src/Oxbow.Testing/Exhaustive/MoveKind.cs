@@ -1,0 +1,11 @@
+namespace Oxbow.Testing.Exhaustive;
+
+/// <summary>What kind of step the small world takes.</summary>
+internal enum MoveKind
+{
+    Write,
+    Dial,
+    Deliver,
+    Cut,
+    Crash,
+}

@@ -1,0 +1,36 @@
+namespace Oxbow.Testing.Exhaustive;
+
+/// <summary>
+/// How much may happen in an exhaustive search over three replicas. Whatever is not counted here may happen any number of
+/// times, as long as it leads to states not seen before: exchanges, deliveries, cuts.
+/// </summary>
+public sealed record SearchScope
+{
+    /// <summary>All that fits into a run of some minutes: three writes, a crash, a retirement, a hand-off, one link at a time.</summary>
+    public static SearchScope Full { get; } = new();
+
+    /// <summary>Writes of clients, each at any replica. Default: 3.</summary>
+    public int Writes { get; init; } = 3;
+
+    /// <summary>Crashes, of any replica, between two turns or after the records of a turn are durable and before anything is sent. Default: 1.</summary>
+    public int Crashes { get; init; } = 1;
+
+    /// <summary>Replicas, not the primary at that moment, that are told to retire. Default: 1.</summary>
+    public int Retirements { get; init; } = 1;
+
+    /// <summary>Primaries that are told to leave, and so to hand off. Default: 1.</summary>
+    public int HandOffs { get; init; } = 1;
+
+    /// <summary>Links open at a time, at most one for each pair. Default: 1; with more, exchanges of different pairs interleave message by message.</summary>
+    public int LinksAtOnce { get; init; } = 1;
+
+    /// <summary>True: the replicas hold all creation writes at the start. Default: false, only the creator does.</summary>
+    public bool AllAreKnown { get; init; }
+
+    /// <summary>The search gives up beyond this many states. Default: 50 million, about 6 GB.</summary>
+    public int MaximumStates { get; init; } = 50_000_000;
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"3 replicas{(AllAreKnown ? " that know each other" : "")}, {Writes} writes, {Crashes} crashes, {Retirements} retirements, {HandOffs} hand-offs, {LinksAtOnce} links at once";
+}
