@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using Oxbow.Cli.Simulating;
 using Oxbow.Testing;
+using Oxbow.Testing.Exhaustive;
 using Oxbow.Testing.Faults;
 
 namespace Oxbow.Cli.Verbs;
@@ -21,11 +23,14 @@ internal static class SimulateVerb
         var minutes = new Option<double?>("--minutes") { Description = "Run seeds for so many minutes instead." };
         var workers = new Option<int>("--workers") { Description = "How many seeds to run at a time. Default: one for each processor.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var keepGoing = new Option<bool>("--keep-going") { Description = "Go on after a seed has failed, and list all that failed." };
+        var exhaustive = new Option<string?>("--exhaustive") { Description = "Instead of seeds, see every state that three replicas can come to; without a value or with 3,1,1,1: at most 3 writes, 1 crash, 1 retirement, 1 hand-off.", Arity = ArgumentArity.ZeroOrOne };
         var verb = new Command("simulate", "Break simulated replicas and check every promise:  oxbow simulate --seeds 1000")
         {
-            seed, trace, replicas, steps, faults, first, seeds, minutes, workers, keepGoing,
+            seed, trace, replicas, steps, faults, first, seeds, minutes, workers, keepGoing, exhaustive,
         };
-        return verb.Does((arguments, cancellation) => Task.FromResult(arguments.GetValue(seed) is { } one
+        return verb.Does((arguments, cancellation) => Task.FromResult(arguments.GetResult(exhaustive) is not null
+            ? ExhaustiveRun.Run(ScopeFrom(arguments.GetValue(exhaustive)), cancellation)
+            : arguments.GetValue(seed) is { } one
             ? RunOne(new()
             {
                 Seed = one,
@@ -42,6 +47,19 @@ internal static class SimulateVerb
                 arguments.GetValue(minutes),
                 Math.Max(1, arguments.GetValue(workers)),
                 cancellation)));
+    }
+
+    private static SearchScope ScopeFrom(string? text)
+    {
+        if (text is null)
+        {
+            return SearchScope.Full;
+        }
+
+        int[] numbers = [.. text.Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 15 ? number : -1)];
+        return numbers is [>= 0, >= 0, >= 0, >= 0]
+            ? SearchScope.Full with { Writes = numbers[0], Crashes = numbers[1], Retirements = numbers[2], HandOffs = numbers[3] }
+            : throw new UsageException($"'{text}' is no scope: give writes, crashes, retirements and hand-offs, each 0 to 15, such as 2,1,1,1.");
     }
 
     private static HashSet<FaultKind>? FaultsFrom(string? text) => text switch

@@ -1,6 +1,6 @@
 namespace Oxbow.Testing.Exhaustive;
 
-/// <summary>What may still happen, and who was told to leave, in one number.</summary>
+/// <summary>What may still happen, in one number.</summary>
 internal readonly record struct Budget(int Bits)
 {
     private const int Width = 4;
@@ -8,29 +8,36 @@ internal readonly record struct Budget(int Bits)
     private const int CrashesAt = Width;
     private const int RetirementsAt = 2 * Width;
     private const int HandOffsAt = 3 * Width;
-    private const int LeavingAt = 4 * Width;
+    private const int MeanwhileAt = 4 * Width;
 
     public static Budget Of(SearchScope scope) =>
         new(scope.Writes | (scope.Crashes << CrashesAt) | (scope.Retirements << RetirementsAt) | (scope.HandOffs << HandOffsAt));
 
     public bool HasWrite => (Bits & Mask) != 0;
 
-    public bool HasCrash => ((Bits >> CrashesAt) & Mask) != 0;
+    /// <summary>Whether a replica that is in conversation may accept one more.</summary>
+    public bool HasWriteMeanwhile => HasWrite && Bits >> MeanwhileAt != 0;
+
+    public int Crashes => (Bits >> CrashesAt) & Mask;
 
     public Budget LessWrite => new(Bits - 1);
 
+    public Budget LessWriteMeanwhile => new(Bits - 1 - (1 << MeanwhileAt));
+
     public Budget LessCrash => new(Bits - (1 << CrashesAt));
 
-    public bool IsLeaving(int slot) => ((Bits >> LeavingAt) & (1 << slot)) != 0;
+    public Budget WithoutCrashes => new(Bits & ~(Mask << CrashesAt));
+
+    /// <summary>With so many writes for conversations from now on.</summary>
+    public Budget Meanwhile(int writes) => new((Bits & ((1 << MeanwhileAt) - 1)) | (writes << MeanwhileAt));
+
+    /// <summary>The part that counts in an exchange, in which nobody leaves.</summary>
+    public Budget WritesAndCrashes => new(Bits & (Mask | (Mask << CrashesAt)));
 
     public bool MayLeave(bool isPrimary) => ((Bits >> (isPrimary ? HandOffsAt : RetirementsAt)) & Mask) != 0;
 
-    /// <summary>What counts while two replicas converse: writes and crashes, and that the dialer may leave.</summary>
-    public Budget During(int dialer) => new((Bits & (Mask | (Mask << CrashesAt))) | (1 << (LeavingAt + dialer)));
+    public Budget LessLeaver(bool wasPrimary) => MayLeave(wasPrimary) ? new(Bits - (1 << (wasPrimary ? HandOffsAt : RetirementsAt))) : this;
 
-    /// <summary>With the writes and crashes that a conversation has left.</summary>
-    public Budget AfterThat(Budget conversation) => new((Bits & ~(Mask | (Mask << CrashesAt))) | (conversation.Bits & (Mask | (Mask << CrashesAt))));
-
-    /// <summary>From now on this replica may try to leave as often as it takes.</summary>
-    public Budget Leave(int slot, bool isPrimary) => new((Bits - (1 << (isPrimary ? HandOffsAt : RetirementsAt))) | (1 << (LeavingAt + slot)));
+    /// <summary>With the writes and crashes that an exchange has left.</summary>
+    public Budget AfterExchange(Budget exchange) => new((Bits & ~(Mask | (Mask << CrashesAt))) | exchange.WritesAndCrashes.Bits);
 }

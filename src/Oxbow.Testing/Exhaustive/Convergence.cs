@@ -12,9 +12,15 @@ internal sealed class Convergence(IReadOnlyList<LocalStates> locals, LinkStates 
     private const int Replicas = 3;
     private const int MostRounds = 4;
 
-    private readonly Moves moves = new(locals, links, Replicas);
+    private readonly Moves moves = new(locals, links, Replicas, 0);
     private readonly HashSet<(int A, int B, int C)> done = [];
     private readonly Dictionary<(int, int, int, int, LinkPurpose), (int, int)> conversations = [];
+
+    /// <summary>How many states were checked.</summary>
+    public int Count => done.Count;
+
+    /// <summary>After how many of them nobody is the primary.</summary>
+    public int Orphans { get; private set; }
 
     /// <summary>Most rounds that were needed.</summary>
     public int Rounds { get; private set; }
@@ -50,6 +56,7 @@ internal sealed class Convergence(IReadOnlyList<LocalStates> locals, LinkStates 
             if (Array.TrueForAll(staying, view => view.IsEqualTo(first)) && (first.CommittedCount == first.Log.Length || !Array.Exists(staying, view => view.IsPrimary)))
             {
                 Rounds = Math.Max(Rounds, round);
+                Orphans += Array.Exists(staying, view => view.IsPrimary) ? 0 : 1;
                 return first;
             }
         }

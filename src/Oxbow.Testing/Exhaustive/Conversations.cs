@@ -10,7 +10,7 @@ namespace Oxbow.Testing.Exhaustive;
 internal sealed class Conversations(Moves moves)
 {
     private readonly Dictionary<(int Dialer, int Listener, int DialerState, int ListenerState, LinkPurpose Purpose, Budget Budget), GlobalState[]> known = [];
-    private readonly Dictionary<GlobalState, int> numbers = [];
+    private readonly SeenStates seen = new();
     private readonly List<(GlobalState State, int Parent, Move Move)> states = [];
     private readonly List<Move> possible = [];
     private int expanded;
@@ -34,8 +34,7 @@ internal sealed class Conversations(Moves moves)
             States += states.Count - ends.Length;
         }
 
-        Budget budget = moves.BudgetAfter(state, dial);
-        return ends.Select(end => Together(state, end, dial, budget));
+        return ends.Select(end => Together(state, end, dial));
     }
 
     /// <summary>The moves of a shortest way from a dial to an end; without one, to the state in which something breaks.</summary>
@@ -43,11 +42,10 @@ internal sealed class Conversations(Moves moves)
     {
         List<Move> path = [];
         GlobalState first = Alone(state, dial);
-        Budget budget = moves.BudgetAfter(state, dial);
         int at;
         try
         {
-            at = Explore(first, dial, end is { } wanted ? one => Together(state, one, dial, budget).Equals(wanted) : null);
+            at = Explore(first, dial, end is { } wanted ? one => Together(state, one, dial).Equals(wanted) : null);
         }
         catch (InvariantBrokenException)
         {
@@ -67,22 +65,22 @@ internal sealed class Conversations(Moves moves)
     private static GlobalState Alone(GlobalState state, Move dial)
     {
         state.SetLocal(3 - dial.Slot - dial.Peer, 0);
-        state.Budget = state.Budget.During(dial.Slot);
+        state.Budget = dial.Purpose == LinkPurpose.Exchange ? state.Budget.WritesAndCrashes : state.Budget;
         return state;
     }
 
-    private static GlobalState Together(GlobalState before, GlobalState end, Move dial, Budget budget)
+    private static GlobalState Together(GlobalState before, GlobalState end, Move dial)
     {
         before.SetLocal(dial.Slot, end.Local(dial.Slot));
         before.SetLocal(dial.Peer, end.Local(dial.Peer));
-        before.Budget = budget.AfterThat(end.Budget);
+        before.Budget = dial.Purpose == LinkPurpose.Exchange ? before.Budget.AfterExchange(end.Budget) : end.Budget;
         return before;
     }
 
     /// <summary>Goes through all states breadth first, or until one is wanted; gives that one.</summary>
     private int Explore(GlobalState first, Move dial, Predicate<GlobalState>? isWanted)
     {
-        numbers.Clear();
+        seen.Clear();
         states.Clear();
         (expanded, tried) = (-1, dial);
         Add(moves.After(first, dial)!.Value, dial);
@@ -119,7 +117,7 @@ internal sealed class Conversations(Moves moves)
 
     private void Add(GlobalState state, Move move)
     {
-        if (numbers.TryAdd(state, states.Count))
+        if (seen.Add(state))
         {
             states.Add((state, expanded, move));
         }

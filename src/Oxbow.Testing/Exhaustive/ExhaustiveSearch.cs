@@ -6,27 +6,28 @@ namespace Oxbow.Testing.Exhaustive;
 /// </summary>
 public sealed class ExhaustiveSearch
 {
+    private const int StatesForShorterPath = 1_000_000;
+
     private readonly SearchScope scope;
     private readonly IReadOnlyList<LocalStates> locals;
     private readonly Moves moves;
     private readonly Conversations? conversations;
     private readonly WorldChecks checks;
     private readonly Convergence convergence;
-    private readonly Dictionary<GlobalState, int> numbers = [];
+    private readonly SeenStates seen = new();
     private readonly List<GlobalState> states = [];
     private readonly List<int> parents = [];
     private readonly List<Move> possible = [];
     private long transitions;
-    private long quietStates;
 
-    private ExhaustiveSearch(SearchScope scope, Surroundings surroundings, bool stepByStep)
+    private ExhaustiveSearch(SearchScope scope, Surroundings surroundings, bool stepByStep, bool keepsWays = false)
     {
         this.scope = scope;
         KnownWrites writes = new();
         LinkStates links = new();
         KnownMessages messages = new();
-        locals = [.. FirstDisks.Make(scope.AllAreKnown).Select((disk, slot) => new LocalStates(slot, disk, messages, writes, surroundings))];
-        moves = new(locals, links, scope.LinksAtOnce);
+        locals = [.. FirstDisks.Make(scope.AllAreKnown).Select((disk, slot) => new LocalStates(slot, disk, messages, writes, surroundings, keepsWays))];
+        moves = new(locals, links, scope.LinksAtOnce, scope.WritesMeanwhile);
         conversations = scope.LinksAtOnce > 1 || stepByStep ? null : new(moves);
         checks = new(locals, writes);
         convergence = new(locals, links, writes);
@@ -39,12 +40,39 @@ public sealed class ExhaustiveSearch
     public static SearchResult Run(SearchScope scope, Action<int, SearchResult>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        return new ExhaustiveSearch(scope, new(), stepByStep: false).Run(progress ?? ((_, _) => { }), cancellation);
+        return Run(scope, new(), stepByStep: false, progress ?? ((_, _) => { }), cancellation);
+    }
+
+    /// <summary>Searches, and then tries the keys of single replicas; gives the number of turns compared.</summary>
+    internal static int RunAndCompareWays(SearchScope scope)
+    {
+        ExhaustiveSearch search = new(scope, new(), stepByStep: false, keepsWays: true);
+        search.Run((_, _) => { }, CancellationToken.None);
+        return search.locals.Sum(local => local.CompareOtherWays());
     }
 
     /// <summary>The same with a bug planted, or without taking conversations as a whole.</summary>
     internal static SearchResult Run(SearchScope scope, Surroundings surroundings, bool stepByStep = false) =>
-        new ExhaustiveSearch(scope, surroundings, stepByStep).Run((_, _) => { }, CancellationToken.None);
+        Run(scope, surroundings, stepByStep, (_, _) => { }, CancellationToken.None);
+
+    /// <summary>
+    /// Searches; what breaks while conversations are taken as a whole is looked for again step by step, as far as that goes,
+    /// since the shortest way counted in conversations may be a long one counted in steps.
+    /// </summary>
+    private static SearchResult Run(SearchScope scope, Surroundings surroundings, bool stepByStep, Action<int, SearchResult> progress, CancellationToken cancellation)
+    {
+        SearchResult result = new ExhaustiveSearch(scope, surroundings, stepByStep).Run(progress, cancellation);
+        if (stepByStep || result.Path.Count == 0)
+        {
+            return result;
+        }
+
+        ExhaustiveSearch again = new(scope with { MaximumStates = Math.Min(scope.MaximumStates, StatesForShorterPath) }, surroundings, stepByStep: true);
+        SearchResult shorter = again.Run((_, _) => { }, cancellation);
+        return shorter.Path.Count == 0 || shorter.Path.Count >= result.Path.Count
+            ? result
+            : result with { Invariant = shorter.Invariant, Message = shorter.Message, Path = shorter.Path };
+    }
 
     private SearchResult Run(Action<int, SearchResult> progress, CancellationToken cancellation)
     {
@@ -75,10 +103,11 @@ public sealed class ExhaustiveSearch
     private SearchResult ResultOf(int depth, bool isComplete, (string Invariant, string Message, IReadOnlyList<string> Path)? broken) => new()
     {
         Scope = scope,
-        States = states.Count + (conversations?.States ?? 0),
+        States = seen.Count + (conversations?.States ?? 0),
         Transitions = transitions + (conversations?.Transitions ?? 0),
         Depth = depth,
-        QuietStates = quietStates,
+        QuietStates = convergence.Count,
+        Orphans = convergence.Orphans,
         ReplicaStates = locals.Sum(local => local.Count),
         Turns = locals.Sum(local => local.TurnCount),
         Rounds = convergence.Rounds,
@@ -95,7 +124,6 @@ public sealed class ExhaustiveSearch
         {
             if (!states[from].HasLinks)
             {
-                quietStates++;
                 convergence.Require(states[from]);
             }
 
@@ -134,7 +162,7 @@ public sealed class ExhaustiveSearch
     /// <summary>Takes a state in that was not seen before, and checks it.</summary>
     private void Add(GlobalState state, int parent)
     {
-        if (numbers.TryAdd(state, states.Count))
+        if (seen.Add(state))
         {
             checks.Require(state);
             states.Add(state);

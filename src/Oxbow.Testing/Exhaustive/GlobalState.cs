@@ -19,6 +19,17 @@ internal struct GlobalState : IEquatable<GlobalState>
         set => this[BudgetAt] = value.Bits;
     }
 
+    /// <summary>
+    /// The same whatever crashes are left. What can be reached with fewer can be reached with more, so of two states that
+    /// differ in this alone only the one with more is looked at.
+    /// </summary>
+    public readonly GlobalState WithoutCrashes()
+    {
+        GlobalState same = this;
+        same.Budget = Budget.WithoutCrashes;
+        return same;
+    }
+
     public readonly bool HasLinks => (this[LinksAt] | this[LinksAt + 1] | this[LinksAt + 2]) != 0;
 
     public readonly int LinkCount => Math.Sign(this[LinksAt]) + Math.Sign(this[LinksAt + 1]) + Math.Sign(this[LinksAt + 2]);

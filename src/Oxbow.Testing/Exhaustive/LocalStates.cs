@@ -6,23 +6,26 @@ namespace Oxbow.Testing.Exhaustive;
 
 /// <summary>
 /// Every state that one replica was ever seen in, and where each turn leads from it. A turn is run once on the real
-/// replica, brought to the state by all that led there; afterwards the answer is known. So the search over three
+/// replica, brought to the state by what led there; afterwards the answer is known. So the search over three
 /// replicas costs the core as many turns as one replica has states and inputs.
 /// </summary>
 internal sealed class LocalStates
 {
     private readonly int slot;
     private readonly Surroundings surroundings;
+    private readonly bool keepsWays;
     private readonly KnownMessages messages;
     private readonly LocalViews views;
     private readonly Dictionary<(UInt128, UInt128, UInt128), LocalState> byKey = [];
     private readonly Dictionary<UInt128, UInt128> recoveredKeys = [];
     private readonly Dictionary<ulong, LocalStep> steps = [];
     private readonly List<LocalState> states = [];
+    private readonly List<(int From, LocalInput Input, LocalStep Step)> tries = [];
+    private readonly List<(LocalState State, LocalState Parent, LocalInput Input)> otherWays = [];
 
-    public LocalStates(int slot, IReadOnlyList<ReadOnlyMemory<byte>> disk, KnownMessages messages, KnownWrites writes, Surroundings surroundings)
+    public LocalStates(int slot, IReadOnlyList<ReadOnlyMemory<byte>> disk, KnownMessages messages, KnownWrites writes, Surroundings surroundings, bool keepsWays)
     {
-        (this.slot, this.messages, this.surroundings) = (slot, messages, surroundings);
+        (this.slot, this.messages, this.surroundings, this.keepsWays) = (slot, messages, surroundings, keepsWays);
         views = new(writes);
         Intern(null, default, new(slot, disk, surroundings), hasChanged: true);
     }
@@ -38,22 +41,60 @@ internal sealed class LocalStates
     /// <exception cref="InvariantBrokenException">A promise is broken in the state that it leads to, or on the way.</exception>
     public LocalStep Step(int from, LocalInput input)
     {
+        if (input is { Crashes: true, Kind: not LocalInputKind.Crash })
+        {
+            LocalStep through = Step(from, input with { Crashes = false });
+            return new(Step(through.Next.Number, LocalInput.Crash).Next, [], 0, through.HasChanged);
+        }
+
         ref LocalStep? step = ref CollectionsMarshal.GetValueRefOrAddDefault(steps, ((ulong)from << 32) | input.Code, out _);
         return step ??= Run(states[from], input);
     }
 
+    /// <summary>
+    /// Tries the keys: whichever way a state was reached, each input that was tried in it has to lead to the same state and
+    /// to say the same. Gives the number of turns that were compared.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Two replicas with one key behave differently: <see cref="StateKey"/> leaves out something that counts.</exception>
+    public int CompareOtherWays()
+    {
+        ILookup<int, (LocalInput Input, LocalStep Step)> tried = tries.ToLookup(one => one.From, one => (one.Input, one.Step));
+        int compared = 0;
+        foreach ((LocalState state, LocalState parent, LocalInput way) in otherWays.ToArray())
+        {
+            foreach ((LocalInput input, LocalStep step) in tried[state.Number])
+            {
+                ReplicaMachine machine = Bring(parent);
+                Apply(machine, way);
+                LocalStep other = Run(state, machine, input);
+                compared++;
+                if (other.Next != step.Next || other.Done != step.Done || !other.Sent.SequenceEqual(step.Sent))
+                {
+                    throw new InvalidOperationException($"State {state.Number} of {Pair.NameOf(slot)} goes two ways with {input}.");
+                }
+            }
+        }
+
+        return compared;
+    }
+
     private LocalStep Run(LocalState from, LocalInput input)
     {
-        ReplicaMachine machine = Bring(from);
+        LocalStep step = Run(from, Bring(from), input);
+        if (keepsWays)
+        {
+            tries.Add((from.Number, input, step));
+        }
+
+        return step;
+    }
+
+    private LocalStep Run(LocalState from, ReplicaMachine machine, LocalInput input)
+    {
         Apply(machine, input);
         bool hasChanged = machine.HasChanged;
         IReadOnlyList<(int, int)> sent = input.Crashes ? [] : [.. machine.Sent.Select(send => (ReplicaMachine.PeerOf(send.Link), messages.NumberOf(send.Message)))];
         int done = input.Crashes ? 0 : DoneWith(machine.News);
-        if (input is { Crashes: true, Kind: not LocalInputKind.Crash })
-        {
-            machine.Crash();
-        }
-
         LocalState next = Intern(from, input, machine, hasChanged || input.Crashes);
         RequireNothingLost(from.View, next.View);
         return new(next, sent, done, hasChanged);
@@ -72,10 +113,6 @@ internal sealed class LocalStates
         foreach (LocalInput input in inputs)
         {
             Apply(machine, input);
-            if (input is { Crashes: true, Kind: not LocalInputKind.Crash })
-            {
-                machine.Crash();
-            }
         }
 
         return machine;
@@ -120,17 +157,21 @@ internal sealed class LocalStates
             recoveredKey = recoveredKeys[journalKey] = StateKey.Of(twin.Replica);
         }
 
-        ref LocalState? state = ref CollectionsMarshal.GetValueRefOrAddDefault(byKey, (key, recoveredKey, ownKey), out bool exists);
-        if (!exists)
+        ref LocalState? state = ref CollectionsMarshal.GetValueRefOrAddDefault(byKey, (key, recoveredKey, ownKey), out _);
+        if (state is null)
         {
             twin ??= new(slot, machine.Blocks, surroundings);
             LocalView view = views.ViewOf(machine, own);
             RequireEqual(view, views.ViewOf(twin, own));
-            state = new(states.Count, slot, parent, input, view, key == recoveredKey || parent is null ? [.. machine.Blocks] : null);
+            state = new(states.Count, parent, input, view, key == recoveredKey || parent is null ? [.. machine.Blocks] : null);
             states.Add(state);
         }
+        else if (keepsWays && parent is not null && (parent, input) != (state.Parent, state.Input))
+        {
+            otherWays.Add((state, parent, input));
+        }
 
-        return state!;
+        return state;
     }
 
     /// <summary>I13, I14 and I27: whoever starts from the journal at this moment holds and shows the same.</summary>

@@ -6,7 +6,7 @@ using Oxbow.Core.Messages;
 namespace Oxbow.Testing.Exhaustive;
 
 /// <summary>What can happen in a state of the small world, and what comes of it.</summary>
-internal sealed class Moves(IReadOnlyList<LocalStates> locals, LinkStates links, int linksAtOnce)
+internal sealed class Moves(IReadOnlyList<LocalStates> locals, LinkStates links, int linksAtOnce, int writesMeanwhile)
 {
     private const int Replicas = 3;
 
@@ -41,14 +41,14 @@ internal sealed class Moves(IReadOnlyList<LocalStates> locals, LinkStates links,
         switch (move.Kind)
         {
             case MoveKind.Write:
-                state.Budget = state.Budget.LessWrite;
+                state.Budget = IsConversing(state, move.Slot) ? state.Budget.LessWriteMeanwhile : state.Budget.LessWrite;
                 Turn(ref state, move.Slot, LocalInput.Write(move.Crashes));
                 break;
             case MoveKind.Crash:
                 Turn(ref state, move.Slot, LocalInput.Crash);
                 break;
             case MoveKind.Dial:
-                state.Budget = BudgetAfter(state, move);
+                state.Budget = state.Budget.Meanwhile(writesMeanwhile);
                 Dial(ref state, move);
                 break;
             case MoveKind.Cut:
@@ -65,16 +65,8 @@ internal sealed class Moves(IReadOnlyList<LocalStates> locals, LinkStates links,
 
         state.Budget = move.Crashes || move.Kind == MoveKind.Crash ? state.Budget.LessCrash : state.Budget;
         Settle(ref state);
+        state.Budget = state.HasLinks ? state.Budget : state.Budget.Meanwhile(0);
         return state;
-    }
-
-    /// <summary>What is left after a dial: the first farewell of a replica is an order to leave.</summary>
-    public Budget BudgetAfter(in GlobalState state, Move dial)
-    {
-        LocalView view = ViewOf(state, dial.Slot);
-        return dial.Purpose == LinkPurpose.Farewell && !state.Budget.IsLeaving(dial.Slot) && view.Standing == Standing.Active
-            ? state.Budget.Leave(dial.Slot, view.IsPrimary)
-            : state.Budget;
     }
 
     public LocalView ViewOf(in GlobalState state, int slot) => locals[slot][state.Local(slot)].View;
@@ -82,21 +74,34 @@ internal sealed class Moves(IReadOnlyList<LocalStates> locals, LinkStates links,
     private void AddOwnMoves(in GlobalState state, int slot, List<Move> moves)
     {
         Standing standing = ViewOf(state, slot).Standing;
-        if (state.Budget.HasWrite && standing == Standing.Active)
+        if ((IsConversing(state, slot) ? state.Budget.HasWriteMeanwhile : state.Budget.HasWrite) && standing == Standing.Active)
         {
             AddWithCrash(moves, new(MoveKind.Write, slot), state.Budget);
         }
 
-        if (state.Budget.HasCrash && standing != Standing.Retired)
+        if (state.Budget.Crashes > 0 && standing != Standing.Retired)
         {
             moves.Add(new(MoveKind.Crash, slot));
         }
     }
 
+    private bool IsConversing(in GlobalState state, int slot)
+    {
+        for (int pair = 0; pair < Pair.Count; pair++)
+        {
+            if (state.Link(pair) is var number and not 0 && links[number].IsOpenAt(slot))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static void AddWithCrash(List<Move> moves, Move move, Budget budget)
     {
         moves.Add(move);
-        if (budget.HasCrash)
+        if (budget.Crashes > 0)
         {
             moves.Add(move with { Crashes = true });
         }
@@ -119,7 +124,7 @@ internal sealed class Moves(IReadOnlyList<LocalStates> locals, LinkStates links,
             else if (state.LinkCount < linksAtOnce && ViewOf(state, peer).Standing != Standing.Retired)
             {
                 moves.Add(new(MoveKind.Dial, slot, peer, LinkPurpose.Exchange));
-                if (state.Budget.IsLeaving(slot) || view.Standing == Standing.Retiring || state.Budget.MayLeave(view.IsPrimary))
+                if (view.Standing == Standing.Retiring || state.Budget.MayLeave(view.IsPrimary))
                 {
                     moves.Add(new(MoveKind.Dial, slot, peer, LinkPurpose.Farewell));
                 }
@@ -181,8 +186,14 @@ internal sealed class Moves(IReadOnlyList<LocalStates> locals, LinkStates links,
 
     private void Turn(ref GlobalState state, int slot, LocalInput input)
     {
+        LocalView before = ViewOf(state, slot);
         LocalStep step = locals[slot].Step(state.Local(slot), input);
         state.SetLocal(slot, step.Next.Number);
+        if (before.Standing == Standing.Active && step.Next.View.Standing == Standing.Retiring)
+        {
+            state.Budget = state.Budget.LessLeaver(before.IsPrimary);
+        }
+
         foreach ((int peer, int message) in step.Sent)
         {
             int number = state.Link(Pair.Of(slot, peer));

@@ -60,7 +60,7 @@ internal sealed class ReplicaMachine : INodeOutput
 
     public void Close(int peer) => Turn(new LinkClosed(LinkTo(peer)));
 
-    public void Hear(int peer, PeerMessage message) => Turn(new PeerSaid(LinkTo(peer), surroundings.Heard(slot, message)));
+    public void Hear(int peer, PeerMessage message) => Turn(new PeerSaid(LinkTo(peer), surroundings.Heard(slot, Replica, message)));
 
     /// <summary>A client's write. All go to one document, so that the order shows in it.</summary>
     public void Write() => Turn(new SubmitWrite(new(++requests), [Update.Put(Collection, Key, Values[slot])], null));
@@ -110,7 +110,6 @@ internal sealed class ReplicaMachine : INodeOutput
         ReplicaJournal journal = new(surroundings.Disk(slot, disk.Open()));
         RecoveredReplica recovered = journal.Recover() ?? throw new InvariantBrokenException("I14", "a replica is gone after a crash");
         Replica = Replica.Recover(recovered.Identity, recovered.Records, Options);
-        surroundings.Recovered(slot, Replica);
         loop = new(Replica, journal, this, Clocks[slot]);
         Turn();
     }

@@ -15,6 +15,12 @@ public sealed record SearchResult
     /// <summary>States of all three with no open link, from each of which convergence was demanded.</summary>
     public required long QuietStates { get; init; }
 
+    /// <summary>
+    /// Those of the quiet states after which nobody is the primary: it handed off to a replica that was leaving itself, or to
+    /// one that left before it heard of it. Nothing more is committed there.
+    /// </summary>
+    public required long Orphans { get; init; }
+
     /// <summary>Moves that led from a state to a state.</summary>
     public required long Transitions { get; init; }
 

@@ -6,19 +6,22 @@ namespace Oxbow.Testing.Exhaustive;
 /// </summary>
 public sealed record SearchScope
 {
-    /// <summary>All that fits into a run of some minutes: three writes, a crash, a retirement, a hand-off, one link at a time.</summary>
-    public static SearchScope Full { get; } = new();
+    /// <summary>All that fits into a run of some minutes: three writes, a crash, a retirement, a hand-off, one link at a time, among replicas that know each other.</summary>
+    public static SearchScope Full { get; } = new() { AllAreKnown = true };
 
     /// <summary>Writes of clients, each at any replica. Default: 3.</summary>
     public int Writes { get; init; } = 3;
 
+    /// <summary>How many of them, at most, a replica accepts while it converses, each time a link is opened. Default: 1.</summary>
+    public int WritesMeanwhile { get; init; } = 1;
+
     /// <summary>Crashes, of any replica, between two turns or after the records of a turn are durable and before anything is sent. Default: 1.</summary>
     public int Crashes { get; init; } = 1;
 
-    /// <summary>Replicas, not the primary at that moment, that are told to retire. Default: 1.</summary>
+    /// <summary>Replicas that leave and are not the primary at that moment. Default: 1.</summary>
     public int Retirements { get; init; } = 1;
 
-    /// <summary>Primaries that are told to leave, and so to hand off. Default: 1.</summary>
+    /// <summary>Primaries that leave, and so hand off. Default: 1.</summary>
     public int HandOffs { get; init; } = 1;
 
     /// <summary>Links open at a time, at most one for each pair. Default: 1; with more, exchanges of different pairs interleave message by message.</summary>

@@ -11,10 +11,5 @@ internal class Surroundings
     public virtual IJournal Disk(int slot, IJournal journal) => journal;
 
     /// <summary>What the replica hears instead of a message.</summary>
-    public virtual PeerMessage Heard(int slot, PeerMessage message) => message;
-
-    /// <summary>Called with each replica that has just recovered.</summary>
-    public virtual void Recovered(int slot, Replica replica)
-    {
-    }
+    public virtual PeerMessage Heard(int slot, Replica replica, PeerMessage message) => message;
 }
