@@ -5,8 +5,9 @@ namespace Oxbow.Testing.Exhaustive;
 /// <param name="parent">The state before; null at the start.</param>
 /// <param name="input">What led here from there.</param>
 /// <param name="view">What it shows.</param>
+/// <param name="restarted">What a start from its journal would make.</param>
 /// <param name="disk">Blocks from which a start makes just this replica again; null when it has something in memory that is not on disk.</param>
-internal sealed class LocalState(int number, LocalState? parent, LocalInput input, LocalView view, IReadOnlyList<ReadOnlyMemory<byte>>? disk)
+internal sealed class LocalState(int number, LocalState? parent, LocalInput input, LocalView view, RestartedState restarted, IReadOnlyList<ReadOnlyMemory<byte>>? disk)
 {
     public int Number { get; } = number;
 
@@ -15,6 +16,8 @@ internal sealed class LocalState(int number, LocalState? parent, LocalInput inpu
     public LocalInput Input { get; } = input;
 
     public LocalView View { get; } = view;
+
+    public RestartedState Restarted { get; } = restarted;
 
     public IReadOnlyList<ReadOnlyMemory<byte>>? Disk { get; } = disk;
 }

@@ -11,13 +11,17 @@ namespace Oxbow.Testing.Exhaustive;
 /// </summary>
 internal sealed class LocalStates
 {
+    private const int MostWaiting = 1000;
+
     private readonly int slot;
     private readonly Surroundings surroundings;
     private readonly bool keepsWays;
     private readonly KnownMessages messages;
     private readonly LocalViews views;
     private readonly Dictionary<(UInt128, UInt128, UInt128), LocalState> byKey = [];
-    private readonly Dictionary<UInt128, UInt128> recoveredKeys = [];
+    private readonly Dictionary<UInt128, RestartedState> restarts = [];
+    private readonly Dictionary<int, ReplicaMachine> waiting = [];
+    private readonly Queue<int> waitingOrder = new();
     private readonly Dictionary<ulong, LocalStep> steps = [];
     private readonly List<LocalState> states = [];
     private readonly List<(int From, LocalInput Input, LocalStep Step)> tries = [];
@@ -102,6 +106,11 @@ internal sealed class LocalStates
 
     private ReplicaMachine Bring(LocalState state)
     {
+        if (waiting.Remove(state.Number, out ReplicaMachine? machine))
+        {
+            return machine;
+        }
+
         Stack<LocalInput> inputs = [];
         LocalState start = state;
         for (; start.Disk is null; start = start.Parent!)
@@ -109,7 +118,7 @@ internal sealed class LocalStates
             inputs.Push(start.Input);
         }
 
-        ReplicaMachine machine = new(slot, start.Disk, surroundings);
+        machine = new(slot, start.Disk, surroundings);
         foreach (LocalInput input in inputs)
         {
             Apply(machine, input);
@@ -140,31 +149,20 @@ internal sealed class LocalStates
         }
     }
 
-    /// <summary>
-    /// The journal counts by what a start would make of it. Since recovery is a fold over the records, two journals that
-    /// make the same replica now also do so after the same records were added to both.
-    /// </summary>
     private LocalState Intern(LocalState? parent, LocalInput input, ReplicaMachine machine, bool hasChanged)
     {
         UInt128 key = StateKey.Of(machine.Replica);
-        UInt128 journalKey = StateKey.HashOf(machine.Blocks.SelectMany(block => block.ToArray()).ToArray());
         IReadOnlyList<OwnWrite> own = hasChanged || parent is null ? views.OwnOf(machine, parent?.View) : parent.View.Own;
         UInt128 ownKey = StateKey.HashOf(own.SelectMany(write => write.Causes.Append(write.Number).Append(-1)));
-        ReplicaMachine? twin = null;
-        if (!recoveredKeys.TryGetValue(journalKey, out UInt128 recoveredKey))
-        {
-            twin = new(slot, machine.Blocks, surroundings);
-            recoveredKey = recoveredKeys[journalKey] = StateKey.Of(twin.Replica);
-        }
-
-        ref LocalState? state = ref CollectionsMarshal.GetValueRefOrAddDefault(byKey, (key, recoveredKey, ownKey), out _);
+        RestartedState restarted = hasChanged || parent is null ? RestartFrom(machine.Blocks) : parent.Restarted;
+        ref LocalState? state = ref CollectionsMarshal.GetValueRefOrAddDefault(byKey, (key, restarted.Key, ownKey), out _);
         if (state is null)
         {
-            twin ??= new(slot, machine.Blocks, surroundings);
             LocalView view = views.ViewOf(machine, own);
-            RequireEqual(view, views.ViewOf(twin, own));
-            state = new(states.Count, parent, input, view, key == recoveredKey || parent is null ? [.. machine.Blocks] : null);
+            RequireEqual(view, restarted.View);
+            state = new(states.Count, parent, input, view, restarted, key == restarted.Key || parent is null ? [.. machine.Blocks] : null);
             states.Add(state);
+            Keep(state, machine);
         }
         else if (keepsWays && parent is not null && (parent, input) != (state.Parent, state.Input))
         {
@@ -172,6 +170,33 @@ internal sealed class LocalStates
         }
 
         return state;
+    }
+
+    /// <summary>
+    /// The journal counts by what a start would make of it. Since recovery is a fold over the records, two journals that
+    /// make the same replica now also do so after the same records were added to both.
+    /// </summary>
+    private RestartedState RestartFrom(IReadOnlyList<ReadOnlyMemory<byte>> blocks)
+    {
+        UInt128 journalKey = StateKey.HashOf(blocks);
+        if (!restarts.TryGetValue(journalKey, out RestartedState? restarted))
+        {
+            ReplicaMachine machine = new(slot, blocks, surroundings);
+            restarts[journalKey] = restarted = new(StateKey.Of(machine.Replica), views.ViewOf(machine, []));
+        }
+
+        return restarted;
+    }
+
+    /// <summary>Lets a replica wait in its state: the first input that is tried there need not bring another one.</summary>
+    private void Keep(LocalState state, ReplicaMachine machine)
+    {
+        waiting.Add(state.Number, machine);
+        waitingOrder.Enqueue(state.Number);
+        if (waitingOrder.Count > MostWaiting)
+        {
+            waiting.Remove(waitingOrder.Dequeue());
+        }
     }
 
     /// <summary>I13, I14 and I27: whoever starts from the journal at this moment holds and shows the same.</summary>

@@ -41,6 +41,18 @@ internal sealed class StateKey
     /// <summary>A hash that no two of some billion contents share by accident.</summary>
     public static UInt128 HashOf(ReadOnlySpan<byte> content) => BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(content));
 
+    /// <summary>A hash of blocks, one after the other.</summary>
+    public static UInt128 HashOf(IEnumerable<ReadOnlyMemory<byte>> blocks)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (ReadOnlyMemory<byte> block in blocks)
+        {
+            hash.AppendData(block.Span);
+        }
+
+        return BinaryPrimitives.ReadUInt128BigEndian(hash.GetHashAndReset());
+    }
+
     /// <summary>A hash of some numbers.</summary>
     public static UInt128 HashOf(IEnumerable<int> numbers) => HashOf(MemoryMarshal.AsBytes<int>(numbers.ToArray()));
 
