@@ -31,13 +31,14 @@ internal readonly record struct Budget(int Bits)
     /// <summary>With so many writes for conversations from now on.</summary>
     public Budget Meanwhile(int writes) => new((Bits & ((1 << MeanwhileAt) - 1)) | (writes << MeanwhileAt));
 
-    /// <summary>The part that counts in an exchange, in which nobody leaves.</summary>
-    public Budget WritesAndCrashes => new(Bits & (Mask | (Mask << CrashesAt)));
-
     public bool MayLeave(bool isPrimary) => ((Bits >> (isPrimary ? HandOffsAt : RetirementsAt)) & Mask) != 0;
 
     public Budget LessLeaver(bool wasPrimary) => MayLeave(wasPrimary) ? new(Bits - (1 << (wasPrimary ? HandOffsAt : RetirementsAt))) : this;
 
-    /// <summary>With the writes and crashes that an exchange has left.</summary>
-    public Budget AfterExchange(Budget exchange) => new((Bits & ~(Mask | (Mask << CrashesAt))) | exchange.WritesAndCrashes.Bits);
+    /// <summary>What counts of it in a conversation: with more writes than it may see, nothing else can happen in it.</summary>
+    public Budget During(int writesMeanwhile) =>
+        new(Math.Min(Bits & Mask, writesMeanwhile) | (Bits & (Mask << CrashesAt)) | (1 << RetirementsAt) | (1 << HandOffsAt));
+
+    /// <summary>Less what was used between two other budgets.</summary>
+    public Budget Less(Budget before, Budget after) => new(Bits - (before.Bits - after.Bits));
 }

@@ -7,7 +7,7 @@ namespace Oxbow.Testing.Exhaustive;
 /// crashes at both, cut at every moment. The third replica has no part in it, and what it does meanwhile it can as well do
 /// before or after; so two replicas in two states converse once, whatever the third holds.
 /// </summary>
-internal sealed class Conversations(Moves moves)
+internal sealed class Conversations(Moves moves, int writesMeanwhile)
 {
     private readonly Dictionary<(int Dialer, int Listener, int DialerState, int ListenerState, LinkPurpose Purpose, Budget Budget), GlobalState[]> known = [];
     private readonly SeenStates seen = new();
@@ -61,19 +61,19 @@ internal sealed class Conversations(Moves moves)
         return path;
     }
 
-    /// <summary>The same without the third replica and what does not concern the two.</summary>
-    private static GlobalState Alone(GlobalState state, Move dial)
+    /// <summary>The same without the third replica.</summary>
+    private GlobalState Alone(GlobalState state, Move dial)
     {
         state.SetLocal(3 - dial.Slot - dial.Peer, 0);
-        state.Budget = dial.Purpose == LinkPurpose.Exchange ? state.Budget.WritesAndCrashes : state.Budget;
+        state.Budget = state.Budget.During(writesMeanwhile);
         return state;
     }
 
-    private static GlobalState Together(GlobalState before, GlobalState end, Move dial)
+    private GlobalState Together(GlobalState before, GlobalState end, Move dial)
     {
         before.SetLocal(dial.Slot, end.Local(dial.Slot));
         before.SetLocal(dial.Peer, end.Local(dial.Peer));
-        before.Budget = dial.Purpose == LinkPurpose.Exchange ? before.Budget.AfterExchange(end.Budget) : end.Budget;
+        before.Budget = before.Budget.Less(before.Budget.During(writesMeanwhile), end.Budget);
         return before;
     }
 

@@ -28,7 +28,7 @@ public sealed class ExhaustiveSearch
         KnownMessages messages = new();
         locals = [.. FirstDisks.Make(scope.AllAreKnown).Select((disk, slot) => new LocalStates(slot, disk, messages, writes, surroundings, keepsWays))];
         moves = new(locals, links, scope.LinksAtOnce, scope.WritesMeanwhile);
-        conversations = scope.LinksAtOnce > 1 || stepByStep ? null : new(moves);
+        conversations = scope.LinksAtOnce > 1 || stepByStep ? null : new(moves, scope.WritesMeanwhile);
         checks = new(locals, writes);
         convergence = new(locals, links, writes);
     }

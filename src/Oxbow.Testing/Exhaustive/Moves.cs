@@ -166,7 +166,7 @@ internal sealed class Moves(IReadOnlyList<LocalStates> locals, LinkStates links,
             return false;
         }
 
-        state.SetLink(pair, links.NumberOf(link.With(move.Slot, messages.RemoveAt(0))));
+        state.SetLink(pair, links.Heard(link.Number, move.Slot));
         Turn(ref state, move.Slot, input);
         return true;
     }
@@ -199,7 +199,7 @@ internal sealed class Moves(IReadOnlyList<LocalStates> locals, LinkStates links,
             int number = state.Link(Pair.Of(slot, peer));
             if (number != 0 && links[number] is var link && link.IsOpenAt(slot) && link.IsOpenAt(peer))
             {
-                state.SetLink(Pair.Of(slot, peer), links.NumberOf(link.With(peer, link.To(peer).Add(message))));
+                state.SetLink(Pair.Of(slot, peer), links.Sent(number, peer, message));
             }
         }
 
