@@ -62,7 +62,7 @@ public sealed class OxbowNode : IOxbow
     }
 
     /// <inheritdoc/>
-    public IOxbowDatabase Database(string name = "main") => new EmbeddedDatabase(Host, name);
+    public IOxbowDatabase Database(string name = "main") => new EmbeddedDatabase(name, () => HostedReplica.Find(Host, name));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
