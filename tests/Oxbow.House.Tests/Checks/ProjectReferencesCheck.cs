@@ -11,7 +11,7 @@ internal sealed class ProjectReferencesCheck : ICheck
         ["Oxbow.Wire"] = ["Oxbow.Core"],
         ["Oxbow.Storage"] = ["Oxbow.Wire", "Oxbow.Core"],
         ["Oxbow.Node"] = ["Oxbow.Client", "Oxbow.Storage", "Oxbow.Wire", "Oxbow.Core"],
-        ["Oxbow.AspNetCore"] = ["Oxbow.Node", "Oxbow.Storage", "Oxbow.Wire", "Oxbow.Core"],
+        ["Oxbow.AspNetCore"] = ["Oxbow.Node", "Oxbow.Client", "Oxbow.Storage", "Oxbow.Wire", "Oxbow.Core"],
         ["Oxbow.Client"] = ["Oxbow.Wire", "Oxbow.Core"],
         ["Oxbow.Testing"] = ["Oxbow.Node", "Oxbow.Client", "Oxbow.Storage", "Oxbow.Wire", "Oxbow.Core"],
     };
