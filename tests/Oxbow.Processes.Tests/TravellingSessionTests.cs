@@ -19,7 +19,7 @@ public sealed class TravellingSessionTests
     [Fact]
     public async Task Without_a_session_the_same_journey_breaks_every_one_of_them()
     {
-        (int exitCode, string output) = await RunAsync(2_000, "--without-session");
+        (int exitCode, string output) = await RunAsync(1_000, "--without-session");
         Assert.True(exitCode == 1, output);
         Assert.Equal(4, output.Split(": broken").Length - 1);
         TestContext.Current.TestOutputHelper!.WriteLine(output);
