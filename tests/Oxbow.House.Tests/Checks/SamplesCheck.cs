@@ -2,10 +2,11 @@ using Oxbow.House.Tests.Model;
 
 namespace Oxbow.House.Tests.Checks;
 
-/// <summary>A sample is what people copy: it builds on the libraries alone, says in a README what it is, and is run by a test.</summary>
+/// <summary>A sample is what people copy: it builds on the libraries alone, says in a README what it is, and is run by a test or is one.</summary>
 internal sealed class SamplesCheck : ICheck
 {
     private const string Settings = "$(RepositoryRoot)eng/Tool.props";
+    private const string TestSettings = "$(RepositoryRoot)eng/Test.props";
     private const string CommandLine = "Oxbow.Cli";
 
     public IEnumerable<Fault> Faults(Repository repository)
@@ -17,7 +18,9 @@ internal sealed class SamplesCheck : ICheck
         ];
         foreach (SourceFile sample in repository.Projects.Where(project => project.IsUnder("samples")))
         {
-            if (!sample.Document.Descendants("Import").Any(import => import.Attribute("Project")?.Value == Settings))
+            string?[] imports = [.. sample.Document.Descendants("Import").Select(import => import.Attribute("Project")?.Value)];
+            bool isTest = imports.Contains(TestSettings);
+            if (!isTest && !imports.Contains(Settings))
             {
                 yield return new(sample.Path, 0, $"the project must import its settings from {Settings}");
             }
@@ -27,7 +30,7 @@ internal sealed class SamplesCheck : ICheck
                 yield return new(sample.Path, 0, "a sample has a README.md beside its project");
             }
 
-            if (!tested.Contains(ProjectFile.NameOf(sample)))
+            if (!isTest && !tested.Contains(ProjectFile.NameOf(sample)))
             {
                 yield return new(sample.Path, 0, "a sample is run by a test: refer to it from a project under tests");
             }

@@ -33,4 +33,8 @@ public sealed class SamplesCheckTests
     [Fact]
     public void A_sample_on_libraries_is_in_order() =>
         PlantedFault.IsAbsent<SamplesCheck>((Sample, PlantedFault.Project(Import, PlantedFault.ReferenceTo("Oxbow.Client"))), Readme, Tests);
+
+    [Fact]
+    public void A_sample_that_is_a_test_is_in_order() =>
+        PlantedFault.IsAbsent<SamplesCheck>((Sample, PlantedFault.Project(Import.Replace("Tool", "Test"))), Readme);
 }
