@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Oxbow.Client;
 using Oxbow.Core.Identity;
@@ -22,6 +23,9 @@ internal sealed class Prompt(World world, TextReader input, bool isScript)
 
     /// <summary>How often somebody who waits looks whether something is held back.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long somebody waits: the slowest cable needs a quarter of it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly Provenance provenance = new(world);
     private readonly HashSet<WriteId> posted = [];
@@ -67,8 +71,7 @@ internal sealed class Prompt(World world, TextReader input, bool isScript)
                 posted.Add(await here.PostAsync(rest, cancellation));
                 break;
             case "wait":
-                await WaitAsync(cancellation);
-                break;
+                return await WaitAsync(cancellation);
             case "wall":
                 Show(await here.ReadAsync(cancellation).ToListAsync(cancellation), _ => true);
                 break;
@@ -109,18 +112,19 @@ internal sealed class Prompt(World world, TextReader input, bool isScript)
         }
     }
 
-    private async Task WaitAsync(CancellationToken cancellation)
+    private async Task<string?> WaitAsync(CancellationToken cancellation)
     {
         var before = await here.ReadAsync(cancellation).Select(entry => entry.Id).ToHashSetAsync(cancellationToken: cancellation);
+        var began = Stopwatch.GetTimestamp();
         var heldBack = 0L;
-        while (true)
+        while (Stopwatch.GetElapsedTime(began) < Patience)
         {
             var news = here.News();
             var wall = await here.ReadAsync(cancellation).ToListAsync(cancellation);
             if (posted.IsSubsetOf(wall.Select(entry => entry.Id)))
             {
                 Show(wall, entry => !before.Contains(entry.Id));
-                return;
+                return null;
             }
 
             var present = (await here.StatusAsync(cancellation)).HeldBack;
@@ -133,6 +137,8 @@ internal sealed class Prompt(World world, TextReader input, bool isScript)
             await Task.WhenAny(news, Task.Delay(Glance, cancellation));
             cancellation.ThrowIfCancellationRequested();
         }
+
+        return "Not everything has come. If a cable was cut, mail was lost: fetch it from another data centre.";
     }
 
     private void Show(List<WallEntry> wall, Predicate<WallEntry> which)

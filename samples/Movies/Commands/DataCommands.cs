@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Movies.Files;
 using Movies.Model;
+using Oxbow.Client;
 using Spectre.Console;
 
 namespace Movies.Commands;
@@ -46,7 +47,7 @@ internal sealed class DataCommands(Seat seat)
             Out = new AnsiConsoleOutput(Console.Error),
             Ansi = Console.IsErrorRedirected ? AnsiSupport.No : AnsiSupport.Detect,
         });
-        await screen.Progress().StartAsync(async progress =>
+        var duration = await screen.Progress().StartAsync(async progress =>
         {
             var movieBar = progress.AddTask("movies", maxValue: data.Movies.Count);
             var ratingBar = progress.AddTask("ratings", maxValue: data.Ratings.Count);
@@ -54,19 +55,19 @@ internal sealed class DataCommands(Seat seat)
             try
             {
                 await loader.LoadMoviesAsync(rows => movieBar.Increment(rows), cancellation);
-                var duration = await loader.LoadRatingsAsync(rows => ratingBar.Increment(rows), cancellation);
+                var ratingDuration = await loader.LoadRatingsAsync(rows => ratingBar.Increment(rows), cancellation);
                 await loader.LoadTagsAsync(rows => tagBar.Increment(rows), cancellation);
-                Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"loaded {data.Movies.Count} movies, {data.Ratings.Count} ratings, {data.Tags.Count} tags; {data.Ratings.Count / duration.TotalSeconds:0} ratings a second"));
+                return ratingDuration;
             }
-            catch
+            catch (OxbowException error)
             {
-                Console.Error.WriteLine(string.Create(
+                throw new UserException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Not all is loaded: {movieBar.Value} movies, {ratingBar.Value} ratings and {tagBar.Value} tags are. Load again, which replaces them, to get the rest."));
-                throw;
+                    $"{error.Message} Only {movieBar.Value} movies, {ratingBar.Value} ratings and {tagBar.Value} tags are loaded: load again, which replaces them, to get all."));
             }
         });
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"loaded {data.Movies.Count} movies, {data.Ratings.Count} ratings, {data.Tags.Count} tags; {data.Ratings.Count / duration.TotalSeconds:0} ratings a second"));
     }
 }

@@ -22,12 +22,7 @@ public sealed class BadFilesTests(MovieService service)
     [InlineData("tags.csv", "1,9001,\"never closed,1445714994\n", "tags.csv, line 3: ")]
     public async Task A_bad_row_is_named_and_nothing_is_loaded(string file, string row, string reason)
     {
-        string folder = service.NewFolder();
-        foreach ((string name, string text) in new[] { ("movies.csv", Movies), ("ratings.csv", Ratings), ("tags.csv", Tags) })
-        {
-            await File.WriteAllTextAsync(Path.Combine(folder, name), name == file ? text + row : text, service.Patience);
-        }
-
+        string folder = await WriteAsync(file, row);
         await using SampleProcess prompt = service.Prompt();
         await prompt.SayAsync($"load {folder}");
         await prompt.SayAsync("search title zebra");
@@ -35,6 +30,14 @@ public sealed class BadFilesTests(MovieService service)
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(reason, result.Errors, StringComparison.Ordinal);
         Assert.Equal(["0 movies"], result.Lines);
+    }
+
+    [Fact]
+    public async Task A_load_that_ends_early_says_how_much_there_is()
+    {
+        SampleResult result = await service.RunAsync("load", await WriteAsync("tags.csv", ""), "--gateway", "http://127.0.0.1:1");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("Only 0 movies, 0 ratings and 0 tags are loaded", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,5 +59,17 @@ public sealed class BadFilesTests(MovieService service)
         Assert.Equal(service.Files.Ratings, again.Ratings);
         Assert.Equal(service.Files.Tags, again.Tags);
         Assert.Equal(service.Files.Ratings.Count, service.Files.Ratings.DistinctBy(rating => (rating.User, rating.Movie)).Count());
+    }
+
+    /// <summary>Writes good files, with one more row in one of them.</summary>
+    private async Task<string> WriteAsync(string file, string row)
+    {
+        string folder = service.NewFolder();
+        foreach ((string name, string text) in new[] { ("movies.csv", Movies), ("ratings.csv", Ratings), ("tags.csv", Tags) })
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, name), name == file ? text + row : text, service.Patience);
+        }
+
+        return folder;
     }
 }

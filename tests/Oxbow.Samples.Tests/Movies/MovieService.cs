@@ -61,7 +61,7 @@ public sealed class MovieService : IAsyncLifetime
 
     /// <summary>Runs one command against the gateway.</summary>
     internal Task<SampleResult> RunAsync(params IEnumerable<string> arguments) =>
-        SampleProcess.RunAsync("movies", [.. arguments, "--gateway", Gateway], Patience);
+        SampleProcess.RunAsync("movies", [.. arguments, .. arguments.Contains("--gateway") ? [] : new[] { "--gateway", Gateway }], Patience);
 
     /// <summary>A prompt for many commands, in one session.</summary>
     internal SampleProcess Prompt() => SampleProcess.Start("movies", "prompt", "--gateway", Gateway);
