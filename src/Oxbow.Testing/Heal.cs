@@ -210,6 +210,7 @@ internal sealed class Heal(World world, SimulatedNetwork network)
             }
 
             DeepCheck.Compare(world, process);
+            world.ApplicationChecks?.CheckInTheEnd(process);
         }
 
         bool hasPrimary = Array.Exists(staying, process => process.Model.IsPrimary && process.Status!.Standing != Standing.Quarantined);
