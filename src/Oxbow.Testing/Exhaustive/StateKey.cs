@@ -15,8 +15,8 @@ namespace Oxbow.Testing.Exhaustive;
 /// <summary>
 /// A key for everything that a replica has in memory: two replicas with one key behave alike from then on. It walks all
 /// fields by reflection, so a field that is added to the core cannot be forgotten here. What does not count is left out
-/// by name: where lists keep room, what is only counted for reports, and in which order tentative writes arrived, except
-/// those that came since a run began, which its sender looks at.
+/// by name: where lists keep room, what is only counted or kept to be shown to people, and in which order tentative
+/// writes arrived, except those that came since a run began, which its sender looks at.
 /// </summary>
 internal sealed class StateKey
 {
@@ -60,7 +60,7 @@ internal sealed class StateKey
     {
         switch (value)
         {
-            case null:
+            case null or Delegate or IComparer or Arrival:
                 Append(0);
                 break;
             case string text:
@@ -83,8 +83,6 @@ internal sealed class StateKey
                 break;
             case byte[] array:
                 Append(array);
-                break;
-            case Delegate or IComparer:
                 break;
             default:
                 AddOther(value);
