@@ -34,6 +34,14 @@ public sealed record SearchScope
     public int MaximumStates { get; init; } = 50_000_000;
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        $"3 replicas{(AllAreKnown ? " that know each other" : "")}, {Writes} writes, {Crashes} crashes, {Retirements} retirements, {HandOffs} hand-offs, {LinksAtOnce} links at once";
+    public override string ToString() => string.Join(
+        ", ",
+        AllAreKnown ? "3 replicas that know each other" : "3 replicas",
+        Text(Writes, "write", "writes"),
+        Text(Crashes, "crash", "crashes"),
+        Text(Retirements, "retirement", "retirements"),
+        Text(HandOffs, "hand-off", "hand-offs"),
+        $"{Text(LinksAtOnce, "link", "links")} at a time");
+
+    private static string Text(int count, string one, string many) => $"{count} {(count == 1 ? one : many)}";
 }
