@@ -216,6 +216,12 @@ internal sealed class Heal(World world, SimulatedNetwork network)
         if (!hasPrimary)
         {
             world.Counters.Note(Branch.EndedWithoutPrimary);
+            // A hand-off may name a replica that retires before it hears of it: then nobody commits, which is known.
+            bool isHandedToRetired = staying.Length > 0 && world.Oracle.LinesOf(staying[0].Model.Tip.Primary).Any(line => line.Retirement is not null);
+            if (!isHandedToRetired && !world.Oracle.IsDiskLost && !world.Oracle.IsMemoryLost)
+            {
+                throw new InvariantBrokenException("I20", $"Nobody may commit any more, and no disk or memory was lost: {Describe(staying)}");
+            }
         }
         else if (Array.Find(staying, process => process.Status!.TentativeCount > 0) is { } late)
         {

@@ -6,9 +6,9 @@ internal static class CheckerList
     public static IReadOnlyList<Checker> Make(World world) =>
     [
         new AtMostOnceChecker(),
+        new StampChecker(),
         new PrefixChecker(),
         new CausalClosureChecker(),
-        new StampChecker(),
         new CommitNumberChecker(),
         new RefusalChecker(world),
         new DenseCommitsChecker(),
@@ -16,6 +16,7 @@ internal static class CheckerList
         new CommittedAgreementChecker(),
         new MonotoneCommitsChecker(),
         new InventionChecker(),
+        new QuarantineChecker(),
         new RetirementChecker(world),
         new CreationChecker(world),
         new OneCommitterChecker(),

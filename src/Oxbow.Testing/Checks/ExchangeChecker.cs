@@ -10,6 +10,14 @@ internal sealed class ExchangeChecker : Checker
 {
     public override string Invariant => "I24";
 
+    public override void Hears(SimulatedProcess process, LinkEnd end, PeerMessage message)
+    {
+        if (message is Batch batch)
+        {
+            end.Heard.UnionWith(batch.Records.Where(record => record.Write is not null).Select(record => record.Id));
+        }
+    }
+
     public override void Sends(SimulatedProcess process, LinkEnd end, PeerMessage message)
     {
         if (message is Greeting)
@@ -48,6 +56,11 @@ internal sealed class ExchangeChecker : Checker
         if (!end.Sent.Add(write))
         {
             Fail($"{process.Name} sends {write} twice over one link");
+        }
+
+        if (end.Heard.Contains(write.Id))
+        {
+            Fail($"{process.Name} sends {write} back over the link that it came from");
         }
 
         if (end.Other.HeldAtGreeting is { } held && held.Holds(write))

@@ -1,5 +1,7 @@
+using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Writes;
 using Oxbow.Testing.Model;
 
 namespace Oxbow.Testing.Checks;
@@ -8,6 +10,14 @@ namespace Oxbow.Testing.Checks;
 internal sealed class OneCommitterChecker : Checker
 {
     public override string Invariant => "I20";
+
+    public override void Accepts(ReplicaModel replica, Write write, OriginLine line)
+    {
+        if (write.HandOffTarget is { } target && (target == write.Id.Origin || replica.Vector().Completed(target) == AcceptStamp.Maximum))
+        {
+            Fail($"{replica.Name} hands its authority over to {target}, which is itself or has retired");
+        }
+    }
 
     public override void Commits(ReplicaModel replica, KnownWrite write, CommitNumber number, bool isNew)
     {

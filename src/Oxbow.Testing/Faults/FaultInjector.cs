@@ -1,4 +1,5 @@
 using Oxbow.Core.Membership;
+using Oxbow.Testing.Disks;
 using Oxbow.Testing.Network;
 using Oxbow.Testing.Nodes;
 using Oxbow.Testing.Randomness;
@@ -148,7 +149,7 @@ internal sealed class FaultInjector
 
     private bool Join()
     {
-        if (world.Processes.Count(process => !process.HasLeft) >= world.Plan.MaximumReplicas || world.Processes.Count >= 2 * world.Plan.MaximumReplicas)
+        if (world.Processes.Count(process => !process.HasLeft) >= world.Plan.MaximumReplicas || world.Processes.Count >= world.Plan.MostProcesses)
         {
             return false;
         }
@@ -227,7 +228,7 @@ internal sealed class FaultInjector
                 process.Disk.Rot(random.Below);
                 break;
             case FaultKind.MisdirectedWrite:
-                process.Disk.NextWriteMisses = random.Between(-4, 4) * 64;
+                process.Disk.NextWriteMisses = random.Below(2) == 0 ? SimulatedDisk.OntoLastWrite : random.Between(-4, 4) * 64;
                 break;
             case FaultKind.FlushFailure:
                 process.Disk.FailsNextFlush = true;

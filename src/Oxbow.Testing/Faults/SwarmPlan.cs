@@ -15,6 +15,9 @@ internal sealed class SwarmPlan
         FaultKind.RestoreOlderCopy, FaultKind.CloneFolder, FaultKind.Rot, FaultKind.MisdirectedWrite, FaultKind.Wipe, FaultKind.ClockFarAhead,
     ];
 
+    /// <summary>In some seeds replicas come and go all the time: how often in a thousand steps one comes, and one goes.</summary>
+    private const int ComingAndGoingWeight = 40;
+
     private readonly List<(FaultKind Kind, int Weight)> faults = [];
     private readonly IReadOnlySet<FaultKind>? allowed;
     private readonly int totalWeight;
@@ -32,6 +35,7 @@ internal sealed class SwarmPlan
         int replicas = draw.Between(2, 6);
         int steps = draw.Between(150, 800);
         MaximumReplicas = options.MaximumReplicas ?? replicas;
+        MostProcesses = 2 * MaximumReplicas;
         Steps = options.Steps ?? steps;
         Replica = new()
         {
@@ -67,6 +71,16 @@ internal sealed class SwarmPlan
                 totalWeight += weight;
             }
         }
+
+        if (draw.Happens(150))
+        {
+            MostProcesses *= 4;
+            foreach (FaultKind kind in (FaultKind[])[FaultKind.Join, FaultKind.Retire])
+            {
+                faults.Add((kind, ComingAndGoingWeight));
+                totalWeight += ComingAndGoingWeight;
+            }
+        }
     }
 
     public SeededRandom Choices { get; }
@@ -82,6 +96,9 @@ internal sealed class SwarmPlan
     public SeededRandom Checks { get; }
 
     public int MaximumReplicas { get; }
+
+    /// <summary>Most processes that there ever are.</summary>
+    public int MostProcesses { get; }
 
     public int Steps { get; }
 

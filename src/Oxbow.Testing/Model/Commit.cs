@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 
@@ -61,12 +63,23 @@ internal sealed class Commit
         {
             Number = Number.Next,
             Outcome = outcome,
-            Hash = Hash.Extend(write.Write.Encoded.Span, outcome),
+            Hash = Extend(Hash, write.Write.Encoded.Span, outcome),
             Primary = target is not null && !isConflict ? target : Primary,
             Committed = committed,
         };
         Next.Add(next);
         return next;
+    }
+
+    /// <summary>Not the product's own: both would leave out the same thing.</summary>
+    private static ChainHash Extend(ChainHash before, ReadOnlySpan<byte> write, Outcome outcome)
+    {
+        byte[] input = new byte[ChainHash.Size + write.Length + 1];
+        BinaryPrimitives.WriteUInt64BigEndian(input, before.High);
+        BinaryPrimitives.WriteUInt64BigEndian(input.AsSpan(sizeof(ulong)), before.Low);
+        write.CopyTo(input.AsSpan(ChainHash.Size));
+        input[^1] = (byte)outcome;
+        return ChainHash.Read(SHA256.HashData(input));
     }
 
     public override string ToString() => $"commit number {Number} for {Write}";

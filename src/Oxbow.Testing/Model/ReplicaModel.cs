@@ -34,6 +34,9 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
     /// <summary>The replica may have forgotten what others know of it.</summary>
     public bool HasLostMemory { get; private set; }
 
+    /// <summary>How often that happened.</summary>
+    public int MemoriesLost { get; private set; }
+
     /// <summary>The clock at the last turn.</summary>
     public DateTimeOffset Now { get; set; }
 
@@ -62,6 +65,7 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
 
     public void LoseMemory()
     {
+        MemoriesLost++;
         HasLostMemory = true;
         oracle.IsMemoryLost = true;
     }
@@ -128,6 +132,21 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
         }
 
         return null;
+    }
+
+    /// <summary>The stamp of the last write held of an id; that of its creation when there is none.</summary>
+    public AcceptStamp LastOf(ReplicaId id)
+    {
+        AcceptStamp last = id.Created;
+        foreach (OriginLine line in oracle.LinesOf(id))
+        {
+            if (Held[line] > 0 && line.Writes[Held[line] - 1].Id.Stamp > last)
+            {
+                last = line.Writes[Held[line] - 1].Id.Stamp;
+            }
+        }
+
+        return last;
     }
 
     /// <summary>Tentative writes in their order.</summary>
@@ -214,6 +233,11 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
         if (known is null && write.Id.Origin == Identity?.Replica)
         {
             known = Accepted(write);
+        }
+        else if (HasLostMemory && write.Id.Origin == Identity?.Replica)
+        {
+            // It forgot a write and accepts the same again, byte for byte, without what it held then.
+            throw new HistoriesMixedException();
         }
         else if (known is null)
         {

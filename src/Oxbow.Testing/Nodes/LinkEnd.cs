@@ -1,3 +1,4 @@
+using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 using Oxbow.Testing.Model;
@@ -45,6 +46,9 @@ internal sealed class LinkEnd(LinkId id, LinkPurpose purpose, SimulatedProcess p
 
     /// <summary>Writes sent over this end, each at most once.</summary>
     public HashSet<KnownWrite> Sent { get; } = [];
+
+    /// <summary>Writes that came in over this end.</summary>
+    public HashSet<WriteId> Heard { get; } = [];
 
     public long BatchesSent { get; set; }
 

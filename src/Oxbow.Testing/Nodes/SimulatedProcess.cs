@@ -118,6 +118,7 @@ internal sealed class SimulatedProcess : INodeOutput
         CommittedBefore = Model.Tip;
         IdentityBefore = Model.Identity;
         Model.Now = Clock.GetUtcNow();
+        TellWhatIsHeard();
         try
         {
             loop!.Turn(inputs);
@@ -252,8 +253,8 @@ internal sealed class SimulatedProcess : INodeOutput
     {
         if (reply is StatusRead status && status.Id == statusRequest)
         {
+            world.Checkers.Shows(Model, status.Status);
             Status = status.Status;
-            world.Checkers.Shows(Model, Status);
             world.Trace.Mix((long)Status.Hash.Low ^ Status.WriteCount);
             return;
         }
@@ -338,6 +339,17 @@ internal sealed class SimulatedProcess : INodeOutput
         loop = new(replica, journal!, this, Clock);
         State = ProcessState.Running;
         Turn(callsUntilCrash);
+    }
+
+    private void TellWhatIsHeard()
+    {
+        foreach (PeerSaid said in inputs.OfType<PeerSaid>())
+        {
+            if (Ends.TryGetValue(said.Link.Value, out LinkEnd? end))
+            {
+                world.Checkers.Hears(this, end, said.Message);
+            }
+        }
     }
 
     private void CountCall()

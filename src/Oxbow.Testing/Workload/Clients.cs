@@ -58,7 +58,7 @@ internal sealed class Clients
         return client.At;
     }
 
-    /// <summary>Somebody shows a token that was tampered with; false when it cannot be read, as it should be mostly.</summary>
+    /// <summary>Somebody shows a token that was tampered with, which must not be read; false when there is none.</summary>
     public bool TryForge(SimulatedProcess process)
     {
         string? token = random.Pick(clients).Token;
@@ -68,17 +68,12 @@ internal sealed class Clients
         }
 
         StringBuilder forged = new(token);
-        forged[random.Below(forged.Length)] = (char)('a' + random.Below(26));
-        if (SessionTokenCodec.TryDecode(process.Model.Identity.Database, forged.ToString()) is not { } session)
-        {
-            return false;
-        }
-
-        DocumentKey key = Documents.DrawKey(random, world.Plan.KeyCount);
-        RequestId id = world.NextRequest();
-        pending.Add(id, new(null, process, session, ReadView.Latest, [key]));
-        process.Mail.Add(new ReadDocument(id, Utf8(key.Collection), Utf8(key.Key), ReadView.Latest, session));
-        return true;
+        int position = random.Below(forged.Length);
+        char drawn = (char)('a' + random.Below(26));
+        forged[position] = forged[position] == drawn ? '-' : drawn;
+        return SessionTokenCodec.TryDecode(process.Model.Identity.Database, forged.ToString()) is null
+            ? true
+            : throw new InvariantBrokenException("I22", $"{process.Name} reads a token that nobody issued");
     }
 
     private SimulatedClient NewClient(string name)

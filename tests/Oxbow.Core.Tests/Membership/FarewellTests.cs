@@ -49,6 +49,18 @@ public sealed class FarewellTests
     }
 
     [Fact]
+    public void The_primary_does_not_hand_off_to_a_replica_that_retires_while_its_greeting_is_on_the_way()
+    {
+        (Peer b, Peer c) = (cluster.Join(cluster.First), cluster.Join(cluster.First));
+        Link farewell = cluster.Connect(cluster.First, b, LinkPurpose.Farewell);
+        cluster.Retire(b, c);
+        cluster.Exchange(c, cluster.First);
+        farewell.Run();
+        Assert.Equal(Standing.Active, cluster.First.Replica.Standing);
+        Assert.Equal(ReplicaId.Base, cluster.First.Status().Primary);
+    }
+
+    [Fact]
     public void The_primary_does_not_hand_off_to_a_replica_in_quarantine()
     {
         Peer b = cluster.Join(cluster.First);

@@ -1,0 +1,63 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Membership;
+using Oxbow.Core.Messages;
+using Oxbow.Testing.Model;
+using Oxbow.Testing.Nodes;
+
+namespace Oxbow.Testing.Checks;
+
+/// <summary>
+/// A replica that hears from a peer of more than it remembers itself stops accepting writes, and stays so under that id
+/// whatever happens.
+/// </summary>
+internal sealed class QuarantineChecker : Checker
+{
+    private readonly Dictionary<ReplicaModel, Claim> claims = [];
+    private readonly Dictionary<ReplicaModel, Stop> stops = [];
+
+    private sealed record Claim(SimulatedProcess Process, ReplicaStatus Before, ReplicaId Id, AcceptStamp Last);
+
+    private sealed record Stop(ReplicaId Id, int MemoriesLost, AcceptStamp Last);
+
+    public override string Invariant => "I3";
+
+    public override void Hears(SimulatedProcess process, LinkEnd end, PeerMessage message)
+    {
+        // A farewell is refused by one that leaves itself, before it listens to the greeting.
+        if (message is Greeting greeting && end.Purpose != LinkPurpose.Farewell && process.Status is { Standing: Standing.Active } before)
+        {
+            ReplicaId self = before.Identity.Replica;
+            if (greeting.Identity.Replica != self)
+            {
+                claims[process.Model] = new(process, before, self, greeting.Known.Completed(self));
+            }
+        }
+    }
+
+    public override void Shows(ReplicaModel replica, ReplicaStatus status)
+    {
+        ReplicaId self = status.Identity.Replica;
+        AcceptStamp last = replica.LastOf(self);
+        if (claims.Remove(replica, out Claim? claim)
+            && ReferenceEquals(claim.Process.Status, claim.Before)
+            && claim.Id == self
+            && claim.Last > last
+            && status.Standing == Standing.Active)
+        {
+            Fail($"{replica.Name} heard of its own write {claim.Last}, remembers none after {last} and goes on");
+        }
+
+        if (stops.TryGetValue(replica, out Stop? stop) && stop.Id == self && stop.MemoriesLost == replica.MemoriesLost)
+        {
+            if (status.Standing == Standing.Active || last > stop.Last)
+            {
+                Fail($"{replica.Name} was in quarantine, and is {status.Standing} under the same id with a last write {last} after {stop.Last}");
+            }
+        }
+
+        if (status.Standing == Standing.Quarantined)
+        {
+            stops[replica] = new(self, replica.MemoriesLost, last);
+        }
+    }
+}
