@@ -77,12 +77,19 @@ internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions opti
         return TakeIn(WriteEncoder.EncodeUpdates(id, Log.PreviousOf(id.Origin), updates, requestKey));
     }
 
-    /// <summary>Commits what is tentative if this is the primary; what changed goes to the journal, commits first.</summary>
+    /// <summary>
+    /// Commits what is tentative if this is the primary; what changed goes to the journal, commits first. A quarantined
+    /// primary gives no more numbers: others may know these for writes that it has forgotten.
+    /// </summary>
     public void Integrate(IReadOnlyList<LogEntry> commits, IReadOnlyList<LogEntry> incoming)
     {
         History.Integrate(commits, incoming);
         PersistAll(commits);
-        PersistAll(History.CommitAs(Identity.Replica));
+        if (Standing != Standing.Quarantined)
+        {
+            PersistAll(History.CommitAs(Identity.Replica));
+        }
+
         foreach (LogEntry entry in incoming)
         {
             if (!entry.IsPersisted)

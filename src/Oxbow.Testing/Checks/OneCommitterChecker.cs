@@ -1,12 +1,15 @@
 using Oxbow.Core.Log;
+using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Testing.Model;
 
 namespace Oxbow.Testing.Checks;
 
-/// <summary>Only the replica that the committed prefix names gives commit numbers.</summary>
+/// <summary>Only the replica that the committed prefix names gives commit numbers, and not while it is quarantined.</summary>
 internal sealed class OneCommitterChecker : Checker
 {
+    private readonly HashSet<ReplicaModel> quarantined = [];
+
     public override string Invariant => "I20";
 
     public override void Commits(ReplicaModel replica, KnownWrite write, CommitNumber number, bool isNew)
@@ -14,6 +17,12 @@ internal sealed class OneCommitterChecker : Checker
         if (isNew && replica.Tip.Primary != replica.Identity!.Replica)
         {
             Fail($"{replica.Name} commits {write} as {number}, but the primary is {replica.Tip.Primary}");
+        }
+
+        // In the turn that ends in quarantine it may have committed before.
+        if (isNew && replica.Identity!.IsQuarantined && quarantined.Contains(replica))
+        {
+            Fail($"{replica.Name} commits {write} as {number} in quarantine");
         }
     }
 
@@ -24,7 +33,12 @@ internal sealed class OneCommitterChecker : Checker
             Fail($"{replica.Name} takes {status.Primary} for the primary, the committed prefix says {replica.Tip.Primary}");
         }
 
-        if (replica.IsPrimary && status.TentativeCount > 0)
+        if (status.Standing == Standing.Quarantined)
+        {
+            quarantined.Add(replica);
+        }
+
+        if (replica.IsPrimary && status.Standing != Standing.Quarantined && status.TentativeCount > 0)
         {
             Fail($"{replica.Name} is the primary and leaves {status.TentativeCount} writes tentative");
         }

@@ -61,6 +61,23 @@ public sealed class ForkedIdentityTests
         Assert.Equal(Standing.Quarantined, cluster.First.Replica.Standing);
     }
 
+    [Fact]
+    public void A_quarantined_primary_gives_no_more_commit_numbers_also_after_a_restart()
+    {
+        (Peer b, Peer c) = (cluster.Join(cluster.First), cluster.Join(cluster.First));
+        cluster.ExchangeAll();
+        Disk backup = cluster.First.Disk.Copy();
+        WriteId forgotten = cluster.First.Put("k", "1");
+        cluster.Exchange(b, cluster.First);
+        cluster.First.Restore(backup);
+        cluster.Exchange(b, cluster.First);
+        WriteId late = c.Put("k", "2");
+        cluster.Exchange(c, cluster.First);
+        cluster.First.Crash();
+        Assert.Equal(CommitNumber.None, cluster.First.Fate(late)?.CommitNumber);
+        Assert.Equal(cluster.First.Status().CommitNumber.Next, b.Fate(forgotten)?.CommitNumber);
+    }
+
     /// <summary>
     /// The copy has written more than the original, so the vectors alone do not show it. The peer that holds the
     /// original's write sees that the copy's chain of writes leaves it out.
