@@ -38,7 +38,7 @@ internal sealed class OneCommitterChecker : Checker
             quarantined.Add(replica);
         }
 
-        if (replica.IsPrimary && status.Standing != Standing.Quarantined && status.TentativeCount > 0)
+        if (replica.IsPrimary && status is { TentativeCount: > 0, AwaitsPeer: false, Standing: not Standing.Quarantined })
         {
             Fail($"{replica.Name} is the primary and leaves {status.TentativeCount} writes tentative");
         }

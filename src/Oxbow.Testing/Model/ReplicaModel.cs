@@ -269,6 +269,11 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
     private void NoteNewCommit(KnownWrite write)
     {
         Noted(Branch.WriteCommitted);
+        if (Tip.Next.Count > 0)
+        {
+            Noted(Branch.CommitNumberGivenAgain);
+        }
+
         if (Tip.Write is { } before && before.Id > write.Id)
         {
             Noted(Branch.CommittedAgainstStampOrder);

@@ -309,7 +309,7 @@ internal sealed class SimulatedProcess : INodeOutput
             if (recovered is not null)
             {
                 world.Counters.Note(Branch.Recovered);
-                Run(Replica.Recover(recovered.Identity, recovered.Records, world.Plan.Replica));
+                Run(Replica.Recover(recovered.Identity, recovered.Records, world.Plan.Replica, recovered.HasCutTail));
             }
 
             return true;
