@@ -6,7 +6,7 @@ internal static class CheckerList
     public static IReadOnlyList<Checker> Make(World world) =>
     [
         new AtMostOnceChecker(),
-        new PrefixChecker(),
+        new PrefixChecker(world),
         new CausalClosureChecker(),
         new StampChecker(),
         new CommitNumberChecker(),
@@ -20,7 +20,7 @@ internal static class CheckerList
         new CreationChecker(world),
         new OneCommitterChecker(),
         new FateChecker(),
-        new DurabilityChecker(),
+        new DurabilityChecker(world),
         new ExchangeChecker(),
         new ClockChecker(),
         new BoundsChecker(world.Plan.Replica),

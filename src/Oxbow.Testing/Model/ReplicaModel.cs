@@ -37,6 +37,9 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
     /// <summary>The clock at the last turn.</summary>
     public DateTimeOffset Now { get; set; }
 
+    /// <summary>The largest stamp that sessions per key showed in the last turn, of documents that they wrote to.</summary>
+    public AcceptStamp LatestShown { get; set; }
+
     /// <summary>How far ahead a stamp from elsewhere may be.</summary>
     public TimeSpan MaximumClockAhead { get; init; }
 
@@ -71,6 +74,7 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
         HasLostMemory &= Identity is null || Identity.Replica == identity.Replica;
         Identity = identity;
         See(identity.Replica.Created);
+        See(identity.ClockFloor);
     }
 
     /// <summary>A group of records became durable.</summary>
@@ -104,6 +108,7 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
     {
         Identity = copy.Identity;
         See(copy.Identity?.Replica.Created ?? AcceptStamp.None);
+        See(copy.Identity?.ClockFloor ?? AcceptStamp.None);
         foreach (LogRecord record in copy.Records)
         {
             Replay(record);
@@ -219,6 +224,11 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
         {
             throw new InvariantBrokenException("I15", $"{Name} holds {write}, which nobody accepted");
         }
+        else if (write.Id.Origin == Identity?.Replica && (HasLostMemory || oracle.GrantedTwice.Contains(write.Id.Origin)))
+        {
+            // It accepted once more, to the byte, what it had accepted before its memory was lost.
+            throw new HistoriesMixedException();
+        }
         else
         {
             checkers.Holds(this, known);
@@ -257,6 +267,12 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
     private void TakeCommit(KnownWrite write, CommitNumber number)
     {
         Commit? commit = Tip.Find(write);
+        if (commit is null && Tip.Next.Exists(other => other.Write!.Id == write.Id))
+        {
+            // The commit is of the other write with this name.
+            throw new HistoriesMixedException();
+        }
+
         checkers.Commits(this, write, number, isNew: commit is null);
         if (commit is null)
         {
