@@ -126,7 +126,7 @@ internal sealed class Heal(World world, SimulatedNetwork network)
         Array.ForEach(staying, process => survived.Add(process.Model.Held));
         int bound = (2 * staying.Length) + 2;
         int round = 0;
-        while (!AreEqual(staying) && round <= bound)
+        while (!(AreEqual(staying) && HaveHeard(staying)) && round <= bound)
         {
             round++;
             Exchange(staying);
@@ -212,6 +212,13 @@ internal sealed class Heal(World world, SimulatedNetwork network)
             DeepCheck.Compare(world, process);
         }
 
+        if (staying is [var alone] && alone.Status!.AwaitsPeer)
+        {
+            // Nobody is left that it could wait for: the operator starts it again, and there is nothing more to cut.
+            alone.Stop();
+            alone.Boot();
+        }
+
         bool hasPrimary = Array.Exists(staying, process => process.Model.IsPrimary && process.Status!.Standing != Standing.Quarantined);
         if (!hasPrimary)
         {
@@ -264,6 +271,9 @@ internal sealed class Heal(World world, SimulatedNetwork network)
             && process.Status.Hash == first.Hash
             && process.Status.TentativeCount == first.TentativeCount);
     }
+
+    /// <summary>No primary awaits a peer, unless there is none.</summary>
+    private static bool HaveHeard(SimulatedProcess[] staying) => staying.Length == 1 || !Array.Exists(staying, process => process.Status!.AwaitsPeer);
 
     private static string Describe(SimulatedProcess[] staying) => string.Join("; ", staying.Select(process =>
         $"{process.Name} ({process.Status!.Identity.Replica}, {process.Status.Standing}) at {process.Status.CommitNumber} with {process.Status.TentativeCount} tentative knowing {process.Status.Known}"));

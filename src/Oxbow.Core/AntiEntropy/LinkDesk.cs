@@ -131,6 +131,7 @@ internal sealed class LinkDesk
             return fault;
         }
 
+        state.HearPeer();
         link.Phase = LinkPhase.Running;
         if (link.Purpose == LinkPurpose.Mail)
         {

@@ -13,6 +13,8 @@ internal sealed class BranchWatch(World world) : Checker
 {
     private readonly Dictionary<ReplicaModel, Standing> standings = [];
 
+    private readonly HashSet<ReplicaModel> awaiting = [];
+
     public override string Invariant => "";
 
     public override void Shows(ReplicaModel replica, ReplicaStatus status)
@@ -25,6 +27,15 @@ internal sealed class BranchWatch(World world) : Checker
         if (status.Standing == Standing.Retiring && !standings.ContainsKey(replica))
         {
             Note(Branch.RetiringAfterRestart);
+        }
+
+        if (!status.AwaitsPeer)
+        {
+            awaiting.Remove(replica);
+        }
+        else if (awaiting.Add(replica))
+        {
+            Note(Branch.AwaitedPeer);
         }
 
         standings[replica] = status.Standing;

@@ -7,7 +7,7 @@ internal static class CheckerList
     [
         new AtMostOnceChecker(),
         new StampChecker(),
-        new PrefixChecker(),
+        new PrefixChecker(world),
         new CausalClosureChecker(),
         new CommitNumberChecker(),
         new RefusalChecker(world),
@@ -21,7 +21,7 @@ internal static class CheckerList
         new CreationChecker(world),
         new OneCommitterChecker(),
         new FateChecker(),
-        new DurabilityChecker(),
+        new DurabilityChecker(world),
         new ExchangeChecker(),
         new ClockChecker(),
         new BoundsChecker(world.Plan.Replica),

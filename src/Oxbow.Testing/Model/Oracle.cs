@@ -106,7 +106,7 @@ internal sealed class Oracle
     /// True when an id, or one that created it, has two histories: what a vector says of it may be meant of the other
     /// one.
     /// </summary>
-    private bool IsConfused(ReplicaId id) =>
+    public bool IsConfused(ReplicaId id) =>
         LinesOf(id).Any(line => line.IsForked) || (!id.IsBase && IsConfused(id.Creator()));
 
     private OriginLine NewLine(ReplicaId id, OriginLine? parent, int forkedAt)

@@ -40,6 +40,9 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
     /// <summary>The clock at the last turn.</summary>
     public DateTimeOffset Now { get; set; }
 
+    /// <summary>The largest stamp that sessions per key showed in the last turn, of documents that they wrote to.</summary>
+    public AcceptStamp LatestShown { get; set; }
+
     /// <summary>How far ahead a stamp from elsewhere may be.</summary>
     public TimeSpan MaximumClockAhead { get; init; }
 
@@ -75,6 +78,7 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
         HasLostMemory &= Identity is null || Identity.Replica == identity.Replica;
         Identity = identity;
         See(identity.Replica.Created);
+        See(identity.ClockFloor);
     }
 
     /// <summary>A group of records became durable.</summary>
@@ -108,6 +112,7 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
     {
         Identity = copy.Identity;
         See(copy.Identity?.Replica.Created ?? AcceptStamp.None);
+        See(copy.Identity?.ClockFloor ?? AcceptStamp.None);
         foreach (LogRecord record in copy.Records)
         {
             Replay(record);
@@ -234,14 +239,14 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
         {
             known = Accepted(write);
         }
-        else if (HasLostMemory && write.Id.Origin == Identity?.Replica)
-        {
-            // It forgot a write and accepts the same again, byte for byte, without what it held then.
-            throw new HistoriesMixedException();
-        }
         else if (known is null)
         {
             throw new InvariantBrokenException("I15", $"{Name} holds {write}, which nobody accepted");
+        }
+        else if (write.Id.Origin == Identity?.Replica && (HasLostMemory || oracle.GrantedTwice.Contains(write.Id.Origin)))
+        {
+            // It accepted once more, to the byte, what it had accepted before its memory was lost.
+            throw new HistoriesMixedException();
         }
         else
         {
@@ -281,6 +286,12 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
     private void TakeCommit(KnownWrite write, CommitNumber number)
     {
         Commit? commit = Tip.Find(write);
+        if (commit is null && Tip.Next.Exists(other => other.Write!.Id == write.Id))
+        {
+            // The commit is of the other write with this name.
+            throw new HistoriesMixedException();
+        }
+
         checkers.Commits(this, write, number, isNew: commit is null);
         if (commit is null)
         {
@@ -293,6 +304,11 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
     private void NoteNewCommit(KnownWrite write)
     {
         Noted(Branch.WriteCommitted);
+        if (Tip.Next.Count > 0)
+        {
+            Noted(Branch.CommitNumberGivenAgain);
+        }
+
         if (Tip.Write is { } before && before.Id > write.Id)
         {
             Noted(Branch.CommittedAgainstStampOrder);

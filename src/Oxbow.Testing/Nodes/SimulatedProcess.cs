@@ -1,3 +1,4 @@
+using System.Text;
 using Oxbow.Core;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Membership;
@@ -118,6 +119,7 @@ internal sealed class SimulatedProcess : INodeOutput
         CommittedBefore = Model.Tip;
         IdentityBefore = Model.Identity;
         Model.Now = Clock.GetUtcNow();
+        Model.LatestShown = LatestShown(inputs);
         TellWhatIsHeard();
         try
         {
@@ -279,6 +281,13 @@ internal sealed class SimulatedProcess : INodeOutput
         }
     }
 
+    /// <summary>A write of a session per key shows the versions of its documents that the session knows.</summary>
+    private static AcceptStamp LatestShown(List<Input> inputs) => inputs
+        .OfType<SubmitWrite>()
+        .Where(submit => submit.Session is not null)
+        .SelectMany(submit => submit.Updates.SelectMany(update => submit.Session!.VersionsOf(new(Encoding.UTF8.GetString(update.Collection.Span), Encoding.UTF8.GetString(update.Key.Span)))))
+        .Aggregate(AcceptStamp.None, (latest, version) => version.Stamp > latest ? version.Stamp : latest);
+
     private static LinkId? LinkOf(ReplicaEvent news) => news switch
     {
         LinkDone done => done.Link,
@@ -310,7 +319,7 @@ internal sealed class SimulatedProcess : INodeOutput
             if (recovered is not null)
             {
                 world.Counters.Note(Branch.Recovered);
-                Run(Replica.Recover(recovered.Identity, recovered.Records, world.Plan.Replica));
+                Run(Replica.Recover(recovered.Identity, recovered.Records, world.Plan.Replica, recovered.HasCutTail));
             }
 
             return true;

@@ -63,6 +63,12 @@ public enum Branch
     /// <summary>A replica that had lost its memory wrote under an id that others know more of.</summary>
     Forked,
 
+    /// <summary>A primary that had lost its memory gave a commit number that was known elsewhere for another write.</summary>
+    CommitNumberGivenAgain,
+
+    /// <summary>A primary whose journal was cut waited for a peer before it committed.</summary>
+    AwaitedPeer,
+
     /// <summary>A session was refused at a replica that lacks writes it depends on.</summary>
     SessionRefused,
 

@@ -29,7 +29,7 @@ internal sealed class SessionChecker(World world)
                 ReadAll(pending, process);
                 break;
             case DocumentsRead read:
-                NoteScan(client, pending.Keys[0].Collection, read.Documents);
+                Scanned(pending, process, read);
                 break;
             case Rejected { Rejection.Code: RejectionCode.SessionNotSatisfied }:
                 Refused(pending, process);
@@ -74,14 +74,30 @@ internal sealed class SessionChecker(World world)
         }
     }
 
-    /// <summary>Per key, a scan counts as a read of every document that it shows.</summary>
-    private static void NoteScan(SimulatedClient client, string collection, IReadOnlyList<DocumentView> documents)
+    /// <summary>
+    /// Per key, a scan has to satisfy every document as far as it came that the session knows, shown or not, and counts as a
+    /// read of every one that it shows.
+    /// </summary>
+    private void Scanned(PendingRequest pending, SimulatedProcess process, DocumentsRead read)
     {
-        foreach (DocumentView document in documents)
+        SimulatedClient client = pending.Client!;
+        string collection = pending.Keys[0].Collection;
+        Dictionary<DocumentKey, DocumentView> shown = read.Documents.ToDictionary(document => new DocumentKey(collection, Encoding.UTF8.GetString(document.Key.Span)));
+        foreach (DocumentKey key in client.KeysWritten.Keys.Union(client.KeysRead.Keys).Where(key => key.Collection == collection && IsReached(read, key.Key)))
         {
-            client.KeysRead[new(collection, Encoding.UTF8.GetString(document.Key.Span))] = document.Write;
+            RequireKey(client, process, Guarantees.ReadYourWrites, client.KeysWritten, key, shown.GetValueOrDefault(key));
+            RequireKey(client, process, Guarantees.MonotonicReads, client.KeysRead, key, shown.GetValueOrDefault(key));
+        }
+
+        NoteCommittedRead(pending, process);
+        foreach ((DocumentKey key, DocumentView document) in shown)
+        {
+            client.KeysRead[key] = document.Write;
         }
     }
+
+    private static bool IsReached(DocumentsRead read, string key) =>
+        !read.HasMore || Encoding.UTF8.GetBytes(key).AsSpan().SequenceCompareTo(read.Documents[^1].Key.Span) <= 0;
 
     private void ReadAll(PendingRequest pending, SimulatedProcess process)
     {
