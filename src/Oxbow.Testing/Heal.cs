@@ -45,6 +45,7 @@ internal sealed class Heal(World world, SimulatedNetwork network)
         process.Disk.FailsNextFlush = false;
         process.Disk.FailsNextRead = false;
         process.Disk.NextWriteMisses = 0;
+        process.Disk.KillsAtNameSync = false;
         if (process.State == ProcessState.Paused)
         {
             process.Resume();
@@ -161,9 +162,11 @@ internal sealed class Heal(World world, SimulatedNetwork network)
         random.Shuffle(staying);
         for (int index = 1; index < staying.Length; index++)
         {
-            network.Dial(staying[index], staying[random.Below(index)], LinkPurpose.Exchange);
+            network.Dial(staying[index], staying[random.Below(index)], random.Below(3) == 0 ? LinkPurpose.Live : LinkPurpose.Exchange);
             Settle();
         }
+
+        RequireLiveLinksCurrent();
 
         // A quarantine may be found only now.
         foreach (SimulatedProcess process in staying.Where(process => process.Status?.Standing == Standing.Quarantined))
@@ -171,6 +174,18 @@ internal sealed class Heal(World world, SimulatedNetwork network)
             if (Array.Find(staying, other => other.IsActive) is { } creator)
             {
                 Join(process, creator);
+            }
+        }
+    }
+
+    /// <summary>Nothing is left to deliver, so whoever has a live link has all that the other end has.</summary>
+    private void RequireLiveLinksCurrent()
+    {
+        foreach (LinkEnd end in network.Ends.Where(end => end is { Purpose: LinkPurpose.Live, IsDead: false, HasEnded: false } && end.HasItsMemory && end.Other.HasItsMemory))
+        {
+            if (end.Model.Lacks(end.Other.Model.Held) || end.Model.Tip.Number < end.Other.Model.Tip.Number)
+            {
+                throw new InvariantBrokenException("I24", $"{end.Process.Name} lacks something that {end.Other.Process.Name} has, and a live link joins them");
             }
         }
     }

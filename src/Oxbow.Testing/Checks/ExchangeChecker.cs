@@ -24,6 +24,7 @@ internal sealed class ExchangeChecker : Checker
         {
             end.HeldAtGreeting = process.HeldBefore;
             end.CommittedAtGreeting = process.CommittedBefore.Number;
+            end.WasPrimaryAtGreeting = process.Model.IsPrimary;
         }
         else if (message is Batch batch)
         {
@@ -48,6 +49,17 @@ internal sealed class ExchangeChecker : Checker
         if (end.Purpose != LinkPurpose.Farewell)
         {
             CheckHanded(end.Other, end);
+            CheckCommitted(end);
+        }
+    }
+
+    /// <summary>One exchange with the primary is enough to bring writes and to learn that they are committed.</summary>
+    private void CheckCommitted(LinkEnd end)
+    {
+        bool isWithPrimary = end.IsDialer && end.Other is { WasPrimaryAtGreeting: true, Model.IsPrimary: true };
+        if (isWithPrimary && end.HeldAtGreeting is { } brought && end.Model.LacksCommits(brought))
+        {
+            Fail($"{end.Process.Name} brought writes to the primary, {end.Other.Process.Name}, and did not hear that they are committed");
         }
     }
 

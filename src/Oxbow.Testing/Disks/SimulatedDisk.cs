@@ -33,6 +33,12 @@ internal sealed class SimulatedDisk
     /// <summary>Called before every changing call; may throw to end the process there.</summary>
     public Action? BeforeCall { get; set; }
 
+    /// <summary>Called instead of the next sync of names, when that is to end the process.</summary>
+    public Action? AtNameSync { get; set; }
+
+    /// <summary>The next sync of names ends the process before it happens.</summary>
+    public bool KillsAtNameSync { get; set; }
+
     /// <summary>True: nothing can be written, only read and deleted.</summary>
     public bool IsFull { get; set; }
 
@@ -132,6 +138,12 @@ internal sealed class SimulatedDisk
 
     public void SyncNames()
     {
+        if (KillsAtNameSync)
+        {
+            KillsAtNameSync = false;
+            AtNameSync?.Invoke();
+        }
+
         pendingNames.ForEach(change => change(durableNames));
         pendingNames.Clear();
     }

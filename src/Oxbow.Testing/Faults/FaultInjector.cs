@@ -74,6 +74,7 @@ internal sealed class FaultInjector
         process.Disk.FailingCall = 0;
         process.Disk.FailsNextFlush = false;
         process.Disk.NextWriteMisses = 0;
+        process.Disk.KillsAtNameSync = false;
         FaultKind? kind = atNextBoot;
         atNextBoot = null;
         if (kind == FaultKind.ReadError)
@@ -95,6 +96,7 @@ internal sealed class FaultInjector
         <= FaultKind.Swizzle => network.Fire(kind),
         FaultKind.CrashAtEffect => Arm(),
         FaultKind.CrashInRecovery or FaultKind.ReadError => AtNextBoot(kind),
+        FaultKind.CrashAtNameSync => ArmNameSync(),
         FaultKind.Join => Join(),
         FaultKind.Retire => Retire(),
         FaultKind.CloneFolder => Clone(),
@@ -132,6 +134,13 @@ internal sealed class FaultInjector
     private bool Arm()
     {
         crashing = Any(process => IsRunning(process) && process.Mail.Count > 0) ?? Any(IsRunning);
+        return false;
+    }
+
+    /// <summary>The next sync of names kills some process; counted when that happens.</summary>
+    private bool ArmNameSync()
+    {
+        FireAt(IsRunning, process => process.Disk.KillsAtNameSync = true);
         return false;
     }
 

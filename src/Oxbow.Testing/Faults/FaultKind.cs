@@ -95,4 +95,7 @@ public enum FaultKind
 
     /// <summary>A client shows a session token that was tampered with.</summary>
     ForgedToken,
+
+    /// <summary>A process is killed when a new file has its name and the folder is not yet synced.</summary>
+    CrashAtNameSync,
 }

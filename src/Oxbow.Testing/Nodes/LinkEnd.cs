@@ -44,6 +44,9 @@ internal sealed class LinkEnd(LinkId id, LinkPurpose purpose, SimulatedProcess p
 
     public CommitNumber CommittedAtGreeting { get; set; }
 
+    /// <summary>The replica was the primary when it greeted.</summary>
+    public bool WasPrimaryAtGreeting { get; set; }
+
     /// <summary>Writes sent over this end, each at most once.</summary>
     public HashSet<KnownWrite> Sent { get; } = [];
 

@@ -311,6 +311,7 @@ internal sealed class SimulatedProcess : INodeOutput
         try
         {
             Disk.BeforeCall = CountCall;
+            Disk.AtNameSync = Kill;
             journal = new(new WatchedJournal(FileJournal.Open(Disk.Mount(), world.Plan.Journal), unsynced, Model));
             RecoveredReplica? recovered = journal.Recover();
             Recovery.Compare(world, this, recovered, unsynced);
@@ -348,6 +349,12 @@ internal sealed class SimulatedProcess : INodeOutput
         loop = new(replica, journal!, this, Clock);
         State = ProcessState.Running;
         Turn(callsUntilCrash);
+    }
+
+    private void Kill()
+    {
+        world.Counters.Note(FaultKind.CrashAtNameSync);
+        throw new SimulatedCrashException();
     }
 
     private void TellWhatIsHeard()
