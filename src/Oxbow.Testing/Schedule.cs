@@ -53,7 +53,7 @@ internal sealed class Schedule
 
     private SimulatedProcess AddProcess()
     {
-        SimulatedProcess process = new(world, world.Processes.Count);
+        SimulatedProcess process = new(world, world.NextName());
         world.Processes.Add(process);
         return process;
     }
@@ -128,7 +128,7 @@ internal sealed class Schedule
         }
 
         LinkPurpose purpose = random.Happens(plan.LivePerThousand) ? LinkPurpose.Live : LinkPurpose.Exchange;
-        Network.Dial(dialer, listener, purpose);
+        Network.Dial(dialer, listener, plan.Extras.Happens(plan.MailPerThousand) ? LinkPurpose.Mail : purpose);
     }
 
     private void TurnAtOnce(SimulatedProcess process)

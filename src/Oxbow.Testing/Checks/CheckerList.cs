@@ -6,8 +6,10 @@ internal static class CheckerList
     public static IReadOnlyList<Checker> Make(World world) =>
     [
         new AtMostOnceChecker(),
+        new RequestKeyChecker(world),
         new PrefixChecker(world),
         new CausalClosureChecker(),
+        new MailChecker(world),
         new StampChecker(),
         new CommitNumberChecker(),
         new RefusalChecker(world),

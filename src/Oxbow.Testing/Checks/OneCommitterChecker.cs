@@ -37,6 +37,10 @@ internal sealed class OneCommitterChecker : Checker
         {
             quarantined.Add(replica);
         }
+        else
+        {
+            quarantined.Remove(replica);
+        }
 
         if (replica.IsPrimary && status is { TentativeCount: > 0, AwaitsPeer: false, Standing: not Standing.Quarantined })
         {

@@ -14,6 +14,7 @@ internal sealed class FaultInjector
     private readonly SeededRandom random;
     private readonly NetworkFaults network;
     private readonly Clients clients;
+    private readonly Strangers strangers;
     private SimulatedProcess? crashing;
     private FaultKind? atNextBoot;
 
@@ -22,6 +23,7 @@ internal sealed class FaultInjector
         this.world = world;
         random = world.Plan.FaultChoices;
         this.network = new(world, network);
+        strangers = new(world, network);
         this.clients = clients;
     }
 
@@ -98,6 +100,7 @@ internal sealed class FaultInjector
         FaultKind.Retire => Retire(),
         FaultKind.CloneFolder => Clone(),
         FaultKind.ForgedToken => clients.TryForge(Any(process => process.State == ProcessState.Running) ?? world.Processes[0]),
+        FaultKind.Stranger => FireAt(process => IsRunning(process) && process.Status is not null, strangers.Call),
         FaultKind.RestoreOlderCopy => Restore(),
         FaultKind.Wipe => Wipe(),
         FaultKind.PowerCut => FireAt(process => process.State is ProcessState.Running or ProcessState.Down or ProcessState.Paused, process => process.CutPower()),
@@ -153,7 +156,7 @@ internal sealed class FaultInjector
             return false;
         }
 
-        world.Processes.Add(new(world, world.Processes.Count));
+        world.Processes.Add(new(world, world.NextName()));
         return true;
     }
 
@@ -210,7 +213,7 @@ internal sealed class FaultInjector
 
         original.BackUp();
         original.Model.LoseMemory();
-        SimulatedProcess clone = new(world, world.Processes.Count);
+        SimulatedProcess clone = new(world, world.NextName());
         world.Processes.Add(clone);
         clone.Restore(original.Backup!);
         return true;

@@ -28,6 +28,7 @@ internal sealed class SwarmPlan
         Workload = new(options.Seed, 5);
         FaultChoices = new(options.Seed, 6);
         Checks = new(options.Seed, 7);
+        Extras = new(options.Seed, 8);
         allowed = options.Faults;
         int replicas = draw.Between(2, 6);
         int steps = draw.Between(150, 800);
@@ -38,6 +39,7 @@ internal sealed class SwarmPlan
             BatchBytes = draw.Pick([1024, 1024, 2048, 16 * 1024, 256 * 1024]),
             WindowBatches = draw.Pick([1, 1, 2, 4, 64]),
             MaximumClockAhead = TimeSpan.FromSeconds(draw.Pick([1, 10, 3600])),
+            MaximumHeldBack = Extras.Pick([0, 1, 3, 1024]),
         };
         Journal = new()
         {
@@ -57,6 +59,9 @@ internal sealed class SwarmPlan
         LargestValueBytes = draw.Pick([4, 20, 200, 900]);
         SessionsMovePerThousand = draw.Pick([0, 50, 500]);
         RestartPerThousand = draw.Between(5, 100);
+        MailPerThousand = Extras.Pick([0, 0, 200, 600]);
+        KeyedPerThousand = Extras.Pick([0, 0, 100, 700]);
+        ConditionPerThousand = Extras.Pick([0, 0, 0, 200]);
         foreach (FaultKind kind in Enum.GetValues<FaultKind>())
         {
             bool isOn = draw.Happens(Array.IndexOf(Rare, kind) >= 0 ? 120 : 450);
@@ -80,6 +85,9 @@ internal sealed class SwarmPlan
     public SeededRandom FaultChoices { get; }
 
     public SeededRandom Checks { get; }
+
+    /// <summary>For what came later: a seed that draws none of it runs as it did before.</summary>
+    public SeededRandom Extras { get; }
 
     public int MaximumReplicas { get; }
 
@@ -117,6 +125,15 @@ internal sealed class SwarmPlan
     public int SessionsMovePerThousand { get; }
 
     public int RestartPerThousand { get; }
+
+    /// <summary>How often a link is opened for direct mail.</summary>
+    public int MailPerThousand { get; }
+
+    /// <summary>How often a write has an idempotency key.</summary>
+    public int KeyedPerThousand { get; }
+
+    /// <summary>How often a write has a condition.</summary>
+    public int ConditionPerThousand { get; }
 
     /// <summary>How often a turn is followed by a comparison with the naive reference.</summary>
     public static int DeepChecksPerThousand => 10;

@@ -9,6 +9,8 @@ namespace Oxbow.Testing.Model;
 /// </summary>
 internal sealed class Commit
 {
+    private Commit? keyedBefore;
+
     private Commit(Commit? before, KnownWrite? write)
     {
         Before = before;
@@ -54,7 +56,10 @@ internal sealed class Commit
     {
         ReplicaId? target = write.Write.HandOffTarget;
         bool isConflict = target is not null && write.Id.Origin != Primary;
-        Outcome outcome = !write.Write.IsUnderstood ? Outcome.NotUnderstood : isConflict ? Outcome.Conflicted : Outcome.Applied;
+        Outcome outcome = HasCommittedKeyOf(write) ? Outcome.Repeated
+            : !write.Write.IsUnderstood ? Outcome.NotUnderstood
+            : isConflict ? Outcome.Conflicted
+            : Outcome.Applied;
         Holdings committed = Committed.Copy();
         committed[write.Line] = write.Ordinal + 1;
         Commit next = new(this, write)
@@ -64,9 +69,23 @@ internal sealed class Commit
             Hash = Hash.Extend(write.Write.Encoded.Span, outcome),
             Primary = target is not null && !isConflict ? target : Primary,
             Committed = committed,
+            keyedBefore = Write is { Write.HasRequestKey: true } ? this : keyedBefore,
         };
         Next.Add(next);
         return next;
+    }
+
+    private bool HasCommittedKeyOf(KnownWrite write)
+    {
+        for (Commit? earlier = this; earlier is not null && write.Write.HasRequestKey; earlier = earlier.keyedBefore)
+        {
+            if (earlier.Write is { Write.HasRequestKey: true } other && other.Write.RequestKey.Span.SequenceEqual(write.Write.RequestKey.Span))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public override string ToString() => $"commit number {Number} for {Write}";
