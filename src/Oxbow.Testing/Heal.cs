@@ -234,6 +234,11 @@ internal sealed class Heal(World world, SimulatedNetwork network)
             alone.Boot();
         }
 
+        if (!world.Oracle.IsMemoryLost && !world.Oracle.IsDiskLost && Array.Find(staying, process => process.Status!.HeldBackCount > 0) is { } waiting)
+        {
+            throw new InvariantBrokenException("I10", $"{waiting.Name} still holds {waiting.Status!.HeldBackCount} writes back, and lacks nothing");
+        }
+
         bool hasPrimary = Array.Exists(staying, process => process.Model.IsPrimary && process.Status!.Standing != Standing.Quarantined);
         if (!hasPrimary)
         {

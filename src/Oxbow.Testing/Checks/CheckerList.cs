@@ -6,9 +6,11 @@ internal static class CheckerList
     public static IReadOnlyList<Checker> Make(World world) =>
     [
         new AtMostOnceChecker(),
+        new RequestKeyChecker(world),
         new StampChecker(),
         new PrefixChecker(world),
         new CausalClosureChecker(),
+        new MailChecker(world),
         new CommitNumberChecker(),
         new RefusalChecker(world),
         new DenseCommitsChecker(),

@@ -12,7 +12,9 @@ internal sealed class ClockChecker : Checker
     public override void Accepts(ReplicaModel replica, Write write, OriginLine line)
     {
         // Ahead of its clock a replica follows what it holds, or what a session per key has seen elsewhere.
-        AcceptStamp seen = replica.LatestShown > replica.Latest ? replica.LatestShown : replica.Latest;
+        AcceptStamp bound = AcceptStamp.FromTime(replica.Now + replica.MaximumClockAhead);
+        AcceptStamp shown = replica.LatestShown < bound ? replica.LatestShown : bound;
+        AcceptStamp seen = shown > replica.Latest ? shown : replica.Latest;
         AcceptStamp clock = AcceptStamp.FromTime(replica.Now);
         if (write.Id.Stamp > clock && write.Id.Stamp > seen.Next)
         {

@@ -47,6 +47,15 @@ internal sealed class OneCommitterChecker : Checker
         {
             quarantined.Add(replica);
         }
+        else
+        {
+            quarantined.Remove(replica);
+        }
+
+        if (status.AwaitsPeer && status.CommitNumber > replica.CommittedBefore)
+        {
+            Fail($"{replica.Name} awaits a peer, and gave commit number {status.CommitNumber} after {replica.CommittedBefore}");
+        }
 
         if (replica.IsPrimary && status is { TentativeCount: > 0, AwaitsPeer: false, Standing: not Standing.Quarantined })
         {

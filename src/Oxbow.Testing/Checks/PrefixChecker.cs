@@ -1,5 +1,4 @@
 using Oxbow.Core.Messages;
-using Oxbow.Core.Vectors;
 using Oxbow.Testing.Model;
 
 namespace Oxbow.Testing.Checks;
@@ -44,13 +43,9 @@ internal sealed class PrefixChecker(World world) : Checker
             Fail($"{replica.Name} says that it holds {status.WriteCount} writes, its journal {replica.WriteCount}");
         }
 
-        if (!replica.Vector().Equals(status.Known) && !IsConfusion(replica.Vector(), status.Known))
+        if (!world.Oracle.AreAlike(replica.Vector(), status.Known))
         {
             Fail($"{replica.Name} shows the vector {status.Known} and holds {replica.Vector()}");
         }
     }
-
-    /// <summary>True when the vectors differ only where an id, or one that created it, has two histories.</summary>
-    private bool IsConfusion(VersionVector left, VersionVector right) => left.Entries.Concat(right.Entries)
-        .All(entry => left[entry.Replica] == right[entry.Replica] || world.Oracle.IsConfused(entry.Replica));
 }

@@ -1,4 +1,5 @@
 using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Testing.Model;
@@ -15,7 +16,7 @@ internal sealed class QuarantineChecker : Checker
     private readonly Dictionary<ReplicaModel, Claim> claims = [];
     private readonly Dictionary<ReplicaModel, Stop> stops = [];
 
-    private sealed record Claim(SimulatedProcess Process, ReplicaStatus Before, ReplicaId Id, AcceptStamp Last);
+    private sealed record Claim(long Turn, ReplicaId Id, AcceptStamp Last, CommitNumber Committed);
 
     private sealed record Stop(ReplicaId Id, int MemoriesLost, AcceptStamp Last);
 
@@ -24,12 +25,12 @@ internal sealed class QuarantineChecker : Checker
     public override void Hears(SimulatedProcess process, LinkEnd end, PeerMessage message)
     {
         // A farewell is refused by one that leaves itself, before it listens to the greeting.
-        if (message is Greeting greeting && end.Purpose != LinkPurpose.Farewell && process.Status is { Standing: Standing.Active } before)
+        if (message is Greeting greeting && end.Purpose != LinkPurpose.Farewell && process.Status is { Standing: Standing.Active } status)
         {
-            ReplicaId self = before.Identity.Replica;
+            ReplicaId self = status.Identity.Replica;
             if (greeting.Identity.Replica != self)
             {
-                claims[process.Model] = new(process, before, self, greeting.Known.Completed(self));
+                claims[process.Model] = new(process.Model.Turn, self, greeting.Known.Completed(self), greeting.CommitNumber);
             }
         }
     }
@@ -38,13 +39,17 @@ internal sealed class QuarantineChecker : Checker
     {
         ReplicaId self = status.Identity.Replica;
         AcceptStamp last = replica.LastOf(self);
-        if (claims.Remove(replica, out Claim? claim)
-            && ReferenceEquals(claim.Process.Status, claim.Before)
-            && claim.Id == self
-            && claim.Last > last
-            && status.Standing == Standing.Active)
+        if (claims.Remove(replica, out Claim? claim) && claim.Turn == replica.Turn && claim.Id == self && status.Standing == Standing.Active)
         {
-            Fail($"{replica.Name} heard of its own write {claim.Last}, remembers none after {last} and goes on");
+            if (claim.Last > last)
+            {
+                Fail($"{replica.Name} heard of its own write {claim.Last}, remembers none after {last} and goes on");
+            }
+
+            if (replica.IsPrimary && claim.Committed > status.CommitNumber)
+            {
+                Fail($"{replica.Name} is the primary, heard of commit number {claim.Committed}, remembers none after {status.CommitNumber} and goes on");
+            }
         }
 
         if (stops.TryGetValue(replica, out Stop? stop) && stop.Id == self && stop.MemoriesLost == replica.MemoriesLost)

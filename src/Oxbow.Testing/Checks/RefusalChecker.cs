@@ -13,9 +13,11 @@ internal sealed class RefusalChecker(World world) : Checker
 
     public override void Reports(SimulatedProcess process, LinkEnd? end, ReplicaEvent news)
     {
-        if (news is Alarm { Rejection: { Code: RejectionCode.IdentityClash or RejectionCode.Diverged or RejectionCode.Hole } rejection } && !world.Oracle.IsMemoryLost)
+        if (news is Alarm { Rejection: { Code: RejectionCode.IdentityClash or RejectionCode.Diverged or RejectionCode.Hole } rejection } && !world.Oracle.IsMemoryLost && !IsOfRumour(rejection))
         {
             Fail($"{process.Name} raises an alarm that nothing explains: {rejection.Code}: {rejection.Detail}");
         }
     }
+
+    private bool IsOfRumour(Rejection rejection) => world.Oracle.Rumours.Exists(id => rejection.Detail.Contains(id.ToString(), StringComparison.Ordinal));
 }

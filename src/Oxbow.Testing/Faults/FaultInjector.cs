@@ -15,6 +15,7 @@ internal sealed class FaultInjector
     private readonly SeededRandom random;
     private readonly NetworkFaults network;
     private readonly Clients clients;
+    private readonly Strangers strangers;
     private SimulatedProcess? crashing;
     private FaultKind? atNextBoot;
 
@@ -23,6 +24,7 @@ internal sealed class FaultInjector
         this.world = world;
         random = world.Plan.FaultChoices;
         this.network = new(world, network);
+        strangers = new(world, network);
         this.clients = clients;
     }
 
@@ -101,6 +103,7 @@ internal sealed class FaultInjector
         FaultKind.Retire => Retire(),
         FaultKind.CloneFolder => Clone(),
         FaultKind.ForgedToken => clients.TryForge(Any(process => process.State == ProcessState.Running) ?? world.Processes[0]),
+        FaultKind.Stranger => FireAt(process => IsRunning(process) && process.Status is not null, strangers.Call),
         FaultKind.RestoreOlderCopy => Restore(),
         FaultKind.Wipe => Wipe(),
         FaultKind.PowerCut => FireAt(process => process.State is ProcessState.Running or ProcessState.Down or ProcessState.Paused, process => process.CutPower()),
@@ -140,7 +143,7 @@ internal sealed class FaultInjector
     /// <summary>The next sync of names kills some process; counted when that happens.</summary>
     private bool ArmNameSync()
     {
-        FireAt(IsRunning, process => process.Disk.KillsAtNameSync = true);
+        FireAt(process => !process.HasLeft, process => process.Disk.KillsAtNameSync = true);
         return false;
     }
 
@@ -163,7 +166,7 @@ internal sealed class FaultInjector
             return false;
         }
 
-        world.Processes.Add(new(world, world.Processes.Count));
+        world.Processes.Add(new(world, world.NextName()));
         return true;
     }
 
@@ -220,7 +223,7 @@ internal sealed class FaultInjector
 
         original.BackUp();
         original.Model.LoseMemory();
-        SimulatedProcess clone = new(world, world.Processes.Count);
+        SimulatedProcess clone = new(world, world.NextName());
         world.Processes.Add(clone);
         clone.Restore(original.Backup!);
         return true;

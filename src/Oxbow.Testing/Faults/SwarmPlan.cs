@@ -18,9 +18,12 @@ internal sealed class SwarmPlan
     /// <summary>In some seeds replicas come and go all the time: how often in a thousand steps one comes, and one goes.</summary>
     private const int ComingAndGoingWeight = 40;
 
+    /// <summary>In some seeds memories are lost again and again: how often in a thousand steps by each kind of fault.</summary>
+    private const int ForgettingWeight = 8;
+
     private readonly List<(FaultKind Kind, int Weight)> faults = [];
     private readonly IReadOnlySet<FaultKind>? allowed;
-    private readonly int totalWeight;
+    private int totalWeight;
 
     public SwarmPlan(SimulationOptions options)
     {
@@ -31,6 +34,7 @@ internal sealed class SwarmPlan
         Workload = new(options.Seed, 5);
         FaultChoices = new(options.Seed, 6);
         Checks = new(options.Seed, 7);
+        Extras = new(options.Seed, 8);
         allowed = options.Faults;
         int replicas = draw.Between(2, 6);
         int steps = draw.Between(150, 800);
@@ -42,6 +46,7 @@ internal sealed class SwarmPlan
             BatchBytes = draw.Pick([1024, 1024, 2048, 16 * 1024, 256 * 1024]),
             WindowBatches = draw.Pick([1, 1, 2, 4, 64]),
             MaximumClockAhead = TimeSpan.FromSeconds(draw.Pick([1, 10, 3600])),
+            MaximumHeldBack = Extras.Pick([0, 1, 3, 1024]),
         };
         Journal = new()
         {
@@ -61,6 +66,9 @@ internal sealed class SwarmPlan
         LargestValueBytes = draw.Pick([4, 20, 200, 900]);
         SessionsMovePerThousand = draw.Pick([0, 50, 500]);
         RestartPerThousand = draw.Between(5, 100);
+        MailPerThousand = Extras.Pick([0, 0, 200, 600]);
+        KeyedPerThousand = Extras.Pick([0, 0, 100, 700]);
+        ConditionPerThousand = Extras.Pick([0, 0, 0, 200]);
         foreach (FaultKind kind in Enum.GetValues<FaultKind>())
         {
             bool isOn = draw.Happens(Array.IndexOf(Rare, kind) >= 0 ? 120 : 450);
@@ -75,11 +83,21 @@ internal sealed class SwarmPlan
         if (draw.Happens(150))
         {
             MostProcesses *= 4;
-            foreach (FaultKind kind in (FaultKind[])[FaultKind.Join, FaultKind.Retire])
-            {
-                faults.Add((kind, ComingAndGoingWeight));
-                totalWeight += ComingAndGoingWeight;
-            }
+            AddMuch(ComingAndGoingWeight, FaultKind.Join, FaultKind.Retire);
+        }
+
+        if (draw.Happens(100))
+        {
+            AddMuch(ForgettingWeight, FaultKind.RestoreOlderCopy, FaultKind.CloneFolder);
+        }
+    }
+
+    private void AddMuch(int weight, params ReadOnlySpan<FaultKind> kinds)
+    {
+        foreach (FaultKind kind in kinds)
+        {
+            faults.Add((kind, weight));
+            totalWeight += weight;
         }
     }
 
@@ -94,6 +112,9 @@ internal sealed class SwarmPlan
     public SeededRandom FaultChoices { get; }
 
     public SeededRandom Checks { get; }
+
+    /// <summary>For what came later: a seed that draws none of it runs as it did before.</summary>
+    public SeededRandom Extras { get; }
 
     public int MaximumReplicas { get; }
 
@@ -134,6 +155,15 @@ internal sealed class SwarmPlan
     public int SessionsMovePerThousand { get; }
 
     public int RestartPerThousand { get; }
+
+    /// <summary>How often a link is opened for direct mail.</summary>
+    public int MailPerThousand { get; }
+
+    /// <summary>How often a write has an idempotency key.</summary>
+    public int KeyedPerThousand { get; }
+
+    /// <summary>How often a write has a condition.</summary>
+    public int ConditionPerThousand { get; }
 
     /// <summary>How often a turn is followed by a comparison with the naive reference.</summary>
     public static int DeepChecksPerThousand => 10;

@@ -15,6 +15,9 @@ internal sealed class KnownWrite(Write write, OriginLine line, int ordinal, Hold
     /// <summary>Its place among the writes of its line, from zero.</summary>
     public int Ordinal { get; } = ordinal;
 
+    /// <summary>Its place among all writes, in order of acceptance, from zero.</summary>
+    public int Index { get; init; }
+
     /// <summary>Everything its replica held just before.</summary>
     public Holdings Dependencies { get; } = dependencies;
 

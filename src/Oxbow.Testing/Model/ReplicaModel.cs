@@ -37,6 +37,12 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
     /// <summary>How often that happened.</summary>
     public int MemoriesLost { get; private set; }
 
+    /// <summary>Counts the turns, those that were killed included.</summary>
+    public long Turn { get; private set; }
+
+    /// <summary>The newest commit when the last turn began.</summary>
+    public CommitNumber CommittedBefore { get; private set; }
+
     /// <summary>The clock at the last turn.</summary>
     public DateTimeOffset Now { get; set; }
 
@@ -65,6 +71,12 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
 
     /// <summary>True when it lacks some of these, and no forked id explains that.</summary>
     public bool Lacks(Holdings needed) => oracle.Lacks(Held, needed);
+
+    public void BeginTurn()
+    {
+        Turn++;
+        CommittedBefore = Tip.Number;
+    }
 
     public void LoseMemory()
     {
@@ -166,40 +178,18 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
     public IEnumerable<Commit> Commits => commits;
 
     /// <summary>The vector that these holdings make: no entry for a retired replica, unless its absence would say "never heard of".</summary>
-    public VersionVector Vector() => vector ??= MakeVector();
+    public VersionVector Vector()
+    {
+        if (vector is null)
+        {
+            (vector, LeavesRetiredOut) = HoldingsVector.Of(Held, oracle);
+        }
+
+        return vector;
+    }
 
     /// <summary>True when a retired replica has no entry in the vector.</summary>
     public bool LeavesRetiredOut { get; private set; }
-
-    private VersionVector MakeVector()
-    {
-        SortedDictionary<ReplicaId, AcceptStamp> entries = [];
-        HashSet<ReplicaId> created = [];
-        foreach (KnownWrite creation in oracle.Creations)
-        {
-            if (Held.Holds(creation))
-            {
-                ReplicaId id = creation.Id.Origin.Child(creation.Id.Stamp);
-                created.Add(id);
-                entries[id] = id.Created;
-            }
-        }
-
-        // A branch comes after the line that it leaves, so what is set last is what counts.
-        foreach (OriginLine line in oracle.Lines)
-        {
-            if (Held[line] > 0)
-            {
-                KnownWrite last = line.Writes[Held[line] - 1];
-                entries[line.Replica] = last.Write.Kind != WriteKind.Retirement ? last.Id.Stamp
-                    : created.Contains(line.Replica) ? AcceptStamp.None
-                    : AcceptStamp.Maximum;
-            }
-        }
-
-        LeavesRetiredOut = entries.Any(pair => !pair.Value.IsGiven);
-        return VersionVector.From(entries.Where(pair => pair.Value.IsGiven).Select(pair => new VectorEntry(pair.Key, pair.Value)));
-    }
 
     private void Take(LogRecord record)
     {
@@ -298,7 +288,13 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
             NoteNewCommit(write);
         }
 
-        commits.Add(commit ?? Tip.Add(write));
+        commit ??= Tip.Add(write);
+        if (commit.Outcome == Outcome.Repeated)
+        {
+            Noted(Branch.RepeatedWriteCommitted);
+        }
+
+        commits.Add(commit);
     }
 
     private void NoteNewCommit(KnownWrite write)

@@ -22,8 +22,11 @@ internal sealed class LinkEnd(LinkId id, LinkPurpose purpose, SimulatedProcess p
     /// <summary>The replica still has the disk that it had when the link was opened.</summary>
     public bool HasItsMemory => ReferenceEquals(Model, Process.Model) && !Model.HasLostMemory;
 
-    /// <summary>The process is a program that asks for an id, not a replica.</summary>
-    public bool IsProgram => IsDialer && Purpose == LinkPurpose.Join;
+    /// <summary>What a program does with the answer; null for a replica.</summary>
+    public Action<PeerMessage>? Hears { get; set; }
+
+    /// <summary>At this end is a program that asks for an id, or a stranger, and not a replica.</summary>
+    public bool IsProgram => Hears is not null;
 
     public LinkEnd Other { get; private set; } = null!;
 

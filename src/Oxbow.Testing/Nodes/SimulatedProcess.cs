@@ -25,11 +25,13 @@ internal sealed class SimulatedProcess : INodeOutput
     private ReplicaJournal? journal;
     private RequestId statusRequest;
     private int callsUntilCrash;
+    private int recordsBefore;
+    private bool hasReleased;
 
-    public SimulatedProcess(World world, int slot)
+    public SimulatedProcess(World world, string name)
     {
         this.world = world;
-        Name = $"n{slot}";
+        Name = name;
         Clock = new(world.Time);
         Model = NewModel();
     }
@@ -52,6 +54,9 @@ internal sealed class SimulatedProcess : INodeOutput
     public Holdings HeldBefore { get; private set; } = new();
 
     public Commit CommittedBefore { get; private set; } = Commit.Root();
+
+    /// <summary>The present turn has brought no record.</summary>
+    public bool HasNothingNew => Model.Records.Count == recordsBefore;
 
     /// <summary>Who the replica was before the present turn, which may give it a new id.</summary>
     public ReplicaIdentity? IdentityBefore { get; private set; }
@@ -105,6 +110,7 @@ internal sealed class SimulatedProcess : INodeOutput
     public void Turn(int crashAtCall = 0)
     {
         callsUntilCrash = crashAtCall;
+        hasReleased = false;
         inputs.Clear();
         inputs.AddRange(Mail);
         Mail.Clear();
@@ -117,19 +123,35 @@ internal sealed class SimulatedProcess : INodeOutput
         inputs.Add(new ReadStatus(statusRequest, WithDocumentsHash: false));
         HeldBefore = Model.Held.Copy();
         CommittedBefore = Model.Tip;
+        recordsBefore = Model.Records.Count;
         IdentityBefore = Model.Identity;
         Model.Now = Clock.GetUtcNow();
         Model.LatestShown = LatestShown(inputs);
+        Model.BeginTurn();
         TellWhatIsHeard();
         try
         {
             loop!.Turn(inputs);
+            TakeStatus();
             callsUntilCrash = 0;
         }
         catch (Exception exception) when (IsSimulated(exception))
         {
             Die(exception is SimulatedCrashException or { InnerException: SimulatedCrashException } ? "killed" : "disk");
         }
+    }
+
+    /// <summary>What was held back is released after all inputs: the status is asked for again then.</summary>
+    private void TakeStatus()
+    {
+        while (hasReleased)
+        {
+            hasReleased = false;
+            loop!.Turn([new ReadStatus(statusRequest, WithDocumentsHash: false)]);
+        }
+
+        world.Checkers.Shows(Model, Status!);
+        world.Trace.Mix((long)Status!.Hash.Low ^ Status.WriteCount);
     }
 
     /// <summary>Asks the replica something that the schedule knows nothing of.</summary>
@@ -255,9 +277,7 @@ internal sealed class SimulatedProcess : INodeOutput
     {
         if (reply is StatusRead status && status.Id == statusRequest)
         {
-            world.Checkers.Shows(Model, status.Status);
             Status = status.Status;
-            world.Trace.Mix((long)Status.Hash.Low ^ Status.WriteCount);
             return;
         }
 
@@ -274,6 +294,7 @@ internal sealed class SimulatedProcess : INodeOutput
         world.Trace.Say(Name, "news", $"{news}");
         world.Checkers.Reports(this, end, news);
         HasToldFarewell |= news is FarewellEnded;
+        hasReleased |= news is WriteReleased;
         if (news is LinkDone && end is { HasEnded: false })
         {
             end.HasEnded = true;

@@ -18,6 +18,30 @@ public enum Branch
     /// <summary>A commit was sent as a notice, because the peer holds the write.</summary>
     CommitNoticeSent,
 
+    /// <summary>A write went out as direct mail.</summary>
+    DirectMailSent,
+
+    /// <summary>A mailed write came before something that it depends on, and waits.</summary>
+    WriteHeldBack,
+
+    /// <summary>A write that waited is in the log.</summary>
+    WriteReleased,
+
+    /// <summary>A request sent again was answered with the write that it had made before.</summary>
+    RequestAnsweredAgain,
+
+    /// <summary>The second write with one idempotency key committed, and changed nothing.</summary>
+    RepeatedWriteCommitted,
+
+    /// <summary>A write with a condition was accepted.</summary>
+    ConditionHeld,
+
+    /// <summary>A replica took a write of a newer version, which it does not understand.</summary>
+    UnknownWriteTaken,
+
+    /// <summary>A replica sent such a write on.</summary>
+    UnknownWriteForwarded,
+
     /// <summary>A write was sent with its commit number.</summary>
     CommittedWriteSent,
 

@@ -43,7 +43,7 @@ internal sealed class SessionChecker(World world)
     {
         SimulatedClient client = pending.Client!;
         KnownWrite write = process.Model.Find(fate.Write) ?? throw Broken(client, process, $"says that it accepted {fate.Write}, which is not in its journal");
-        if (client.Scope == SessionScope.Session && IsExact)
+        if (client.Scope == SessionScope.Session && IsExact && !pending.IsRepeated(write))
         {
             Require(client, process, Guarantees.MonotonicWrites, write.Dependencies, client.Written);
             Require(client, process, Guarantees.WritesFollowReads, write.Dependencies, client.ReadAtLeast);
@@ -52,7 +52,7 @@ internal sealed class SessionChecker(World world)
         client.Written[write.Line] = Math.Max(client.Written[write.Line], write.Ordinal + 1);
         foreach (DocumentKey key in pending.Keys)
         {
-            client.KeysWritten[key] = fate.Write;
+            client.KeysWritten[key] = client.KeysWritten.TryGetValue(key, out Core.Identity.WriteId last) && last > fate.Write ? last : fate.Write;
         }
     }
 
