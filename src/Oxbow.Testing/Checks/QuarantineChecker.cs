@@ -16,7 +16,7 @@ internal sealed class QuarantineChecker : Checker
     private readonly Dictionary<ReplicaModel, Claim> claims = [];
     private readonly Dictionary<ReplicaModel, Stop> stops = [];
 
-    private sealed record Claim(long Turn, ReplicaId Id, AcceptStamp Last, CommitNumber Committed);
+    private sealed record Claim(LinkEnd End, long Turn, ReplicaId Id, AcceptStamp Last, CommitNumber Committed);
 
     private sealed record Stop(ReplicaId Id, int MemoriesLost, AcceptStamp Last);
 
@@ -24,14 +24,21 @@ internal sealed class QuarantineChecker : Checker
 
     public override void Hears(SimulatedProcess process, LinkEnd end, PeerMessage message)
     {
-        // A farewell is refused by one that leaves itself, before it listens to the greeting.
-        if (message is Greeting greeting && end.Purpose != LinkPurpose.Farewell && process.Status is { Standing: Standing.Active } status)
+        if (process.Status is not { Standing: Standing.Active } status)
         {
-            ReplicaId self = status.Identity.Replica;
-            if (greeting.Identity.Replica != self)
-            {
-                claims[process.Model] = new(process.Model.Turn, self, greeting.Known.Completed(self), greeting.CommitNumber);
-            }
+            return;
+        }
+
+        ReplicaId self = status.Identity.Replica;
+        Claim? claim = message switch
+        {
+            Greeting greeting when greeting.Identity.Replica != self => new(end, process.Model.Turn, self, greeting.Known.Completed(self), greeting.CommitNumber),
+            Mail mail => new(end, process.Model.Turn, self, mail.DependsOn[self], CommitNumber.None),
+            _ => null,
+        };
+        if (claim is not null)
+        {
+            claims[process.Model] = claim;
         }
     }
 
@@ -39,7 +46,9 @@ internal sealed class QuarantineChecker : Checker
     {
         ReplicaId self = status.Identity.Replica;
         AcceptStamp last = replica.LastOf(self);
-        if (claims.Remove(replica, out Claim? claim) && claim.Turn == replica.Turn && claim.Id == self && status.Standing == Standing.Active)
+        // Over a link that was refused for another reason nothing is listened to.
+        bool isHeard = claims.Remove(replica, out Claim? claim) && claim.Turn == replica.Turn && !claim.End.HasEnded;
+        if (isHeard && claim!.Id == self && status.Standing == Standing.Active)
         {
             if (claim.Last > last)
             {

@@ -19,7 +19,7 @@ internal sealed class SwarmPlan
     private const int ComingAndGoingWeight = 40;
 
     /// <summary>In some seeds memories are lost again and again: how often in a thousand steps by each kind of fault.</summary>
-    private const int ForgettingWeight = 8;
+    private const int ForgettingWeight = 12;
 
     private readonly List<(FaultKind Kind, int Weight)> faults = [];
     private readonly IReadOnlySet<FaultKind>? allowed;
@@ -80,13 +80,13 @@ internal sealed class SwarmPlan
             }
         }
 
-        if (draw.Happens(150))
+        if (draw.Happens(250))
         {
             MostProcesses *= 4;
             AddMuch(ComingAndGoingWeight, FaultKind.Join, FaultKind.Retire);
         }
 
-        if (draw.Happens(100))
+        if (draw.Happens(150))
         {
             AddMuch(ForgettingWeight, FaultKind.RestoreOlderCopy, FaultKind.CloneFolder);
         }

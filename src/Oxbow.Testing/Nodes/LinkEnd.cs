@@ -47,6 +47,9 @@ internal sealed class LinkEnd(LinkId id, LinkPurpose purpose, SimulatedProcess p
 
     public CommitNumber CommittedAtGreeting { get; set; }
 
+    /// <summary>The other end has greeted as a replica of another database or of a release too far away.</summary>
+    public bool IsWithStranger { get; set; }
+
     /// <summary>The replica was the primary when it greeted.</summary>
     public bool WasPrimaryAtGreeting { get; set; }
 
