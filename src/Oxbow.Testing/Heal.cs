@@ -217,6 +217,11 @@ internal sealed class Heal(World world, SimulatedNetwork network)
             // Nobody is left that it could wait for: the operator starts it again, and there is nothing more to cut.
             alone.Stop();
             alone.Boot();
+            if (alone.State != ProcessState.Running)
+            {
+                world.Counters.Note(Branch.EndedWithoutActiveReplica);
+                return;
+            }
         }
 
         if (!world.Oracle.IsMemoryLost && !world.Oracle.IsDiskLost && Array.Find(staying, process => process.Status!.HeldBackCount > 0) is { } waiting)
