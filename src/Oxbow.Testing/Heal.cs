@@ -229,7 +229,7 @@ internal sealed class Heal(World world, SimulatedNetwork network)
             throw new InvariantBrokenException("I10", $"{waiting.Name} still holds {waiting.Status!.HeldBackCount} writes back, and lacks nothing");
         }
 
-        bool hasPrimary = Array.Exists(staying, process => process.Model.IsPrimary && process.Status!.Standing != Standing.Quarantined);
+        bool hasPrimary = Array.Exists(staying, process => process.Model.IsPrimary && process.Status is { Standing: not Standing.Quarantined, AwaitsPeer: false });
         if (!hasPrimary)
         {
             world.Counters.Note(Branch.EndedWithoutPrimary);
