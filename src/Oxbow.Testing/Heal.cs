@@ -232,6 +232,11 @@ internal sealed class Heal(World world, SimulatedNetwork network)
             // Nobody is left that it could wait for: the operator starts it again, and there is nothing more to cut.
             alone.Stop();
             alone.Boot();
+            if (alone.State != ProcessState.Running)
+            {
+                world.Counters.Note(Branch.EndedWithoutActiveReplica);
+                return;
+            }
         }
 
         if (!world.Oracle.IsMemoryLost && !world.Oracle.IsDiskLost && Array.Find(staying, process => process.Status!.HeldBackCount > 0) is { } waiting)
@@ -239,7 +244,7 @@ internal sealed class Heal(World world, SimulatedNetwork network)
             throw new InvariantBrokenException("I10", $"{waiting.Name} still holds {waiting.Status!.HeldBackCount} writes back, and lacks nothing");
         }
 
-        bool hasPrimary = Array.Exists(staying, process => process.Model.IsPrimary && process.Status!.Standing != Standing.Quarantined);
+        bool hasPrimary = Array.Exists(staying, process => process.Model.IsPrimary && process.Status is { Standing: not Standing.Quarantined, AwaitsPeer: false });
         if (!hasPrimary)
         {
             world.Counters.Note(Branch.EndedWithoutPrimary);

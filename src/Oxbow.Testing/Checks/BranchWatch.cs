@@ -24,11 +24,6 @@ internal sealed class BranchWatch(World world) : Checker
             Note(Branch.Quarantined);
         }
 
-        if (status.Standing == Standing.Retiring && !standings.ContainsKey(replica))
-        {
-            Note(Branch.RetiringAfterRestart);
-        }
-
         if (!status.AwaitsPeer)
         {
             awaiting.Remove(replica);

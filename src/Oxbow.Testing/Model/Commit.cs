@@ -74,6 +74,7 @@ internal sealed class Commit
             keyedBefore = Write is { Write.HasRequestKey: true } ? this : keyedBefore,
         };
         Next.Add(next);
+        write.Commits.Add(next);
         return next;
     }
 

@@ -276,9 +276,11 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
     private void TakeCommit(KnownWrite write, CommitNumber number)
     {
         Commit? commit = Tip.Find(write);
-        if (commit is null && Tip.Next.Exists(other => other.Write!.Id == write.Id))
+        bool isOfNamesake = Tip.Next.Exists(other => other.Write!.Id == write.Id);
+        bool isOfOtherHistory = write.Commits.Exists(other => other.Number == number && !ReferenceEquals(other.Before, Tip));
+        if (commit is null && (isOfNamesake || isOfOtherHistory))
         {
-            // The commit is of the other write with this name.
+            // A primary gave the number twice, and word of the one came to a replica that has the other.
             throw new HistoriesMixedException();
         }
 

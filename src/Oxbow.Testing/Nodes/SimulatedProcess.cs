@@ -342,6 +342,10 @@ internal sealed class SimulatedProcess : INodeOutput
             {
                 world.Counters.Note(Branch.Recovered);
                 Run(Replica.Recover(recovered.Identity, recovered.Records, world.Plan.Replica, recovered.HasCutTail));
+                if (Status?.Standing == Standing.Retiring)
+                {
+                    world.Counters.Note(Branch.RetiringAfterRestart);
+                }
             }
 
             return true;
