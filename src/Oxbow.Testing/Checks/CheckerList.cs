@@ -18,7 +18,7 @@ internal static class CheckerList
         new CommittedAgreementChecker(),
         new MonotoneCommitsChecker(),
         new InventionChecker(),
-        new QuarantineChecker(),
+        new QuarantineChecker(world),
         new RetirementChecker(world),
         new CreationChecker(world),
         new OneCommitterChecker(),

@@ -11,7 +11,7 @@ namespace Oxbow.Testing.Checks;
 /// A replica that hears from a peer of more than it remembers itself stops accepting writes, and stays so under that id
 /// whatever happens.
 /// </summary>
-internal sealed class QuarantineChecker : Checker
+internal sealed class QuarantineChecker(World world) : Checker
 {
     private readonly Dictionary<ReplicaModel, Claim> claims = [];
     private readonly Dictionary<ReplicaModel, Stop> stops = [];
@@ -61,7 +61,7 @@ internal sealed class QuarantineChecker : Checker
             }
         }
 
-        if (stops.TryGetValue(replica, out Stop? stop) && stop.Id == self && stop.MemoriesLost == replica.MemoriesLost)
+        if (stops.TryGetValue(replica, out Stop? stop) && stop.Id == self && stop.MemoriesLost == replica.MemoriesLost && !world.Oracle.GrantedTwice.Contains(self))
         {
             if (status.Standing == Standing.Active || last > stop.Last)
             {
