@@ -247,18 +247,29 @@ internal sealed class Heal(World world, SimulatedNetwork network)
         bool hasPrimary = Array.Exists(staying, process => process.Model.IsPrimary && process.Status is { Standing: not Standing.Quarantined, AwaitsPeer: false });
         if (!hasPrimary)
         {
-            world.Counters.Note(Branch.EndedWithoutPrimary);
-            // A hand-off may name a replica that retires before it hears of it: then nobody commits, which is known.
-            bool isHandedToRetired = staying.Length > 0 && world.Oracle.LinesOf(staying[0].Model.Tip.Primary).Any(line => line.Retirement is not null);
-            if (!isHandedToRetired && !world.Oracle.IsDiskLost && !world.Oracle.IsMemoryLost)
-            {
-                throw new InvariantBrokenException("I20", $"Nobody may commit any more, and no disk or memory was lost: {Describe(staying)}");
-            }
+            NoteNoPrimary(staying);
         }
         else if (Array.Find(staying, process => process.Status!.TentativeCount > 0) is { } late)
         {
             throw new InvariantBrokenException("I10", $"{late.Name} still has {late.Status!.TentativeCount} tentative writes, and there is a primary");
         }
+    }
+
+    private void NoteNoPrimary(SimulatedProcess[] staying)
+    {
+        world.Counters.Note(Branch.EndedWithoutPrimary);
+        if (staying.Length == 0 || world.Oracle.IsDiskLost || world.Oracle.IsMemoryLost)
+        {
+            return;
+        }
+
+        // A hand-off may name a replica that retires before it hears of it: the limit that decision 7 names.
+        if (!world.Oracle.LinesOf(staying[0].Model.Tip.Primary).Any(line => line.Retirement is not null))
+        {
+            throw new InvariantBrokenException("I20", $"Nobody may commit any more, and no disk or memory was lost: {Describe(staying)}");
+        }
+
+        world.Counters.Note(Branch.AuthorityWentAstray);
     }
 
     /// <summary>Delivers and runs until nothing is left to do.</summary>

@@ -63,7 +63,7 @@ internal sealed class QuarantineChecker(World world) : Checker
 
         if (stops.TryGetValue(replica, out Stop? stop) && stop.Id == self && stop.MemoriesLost == replica.MemoriesLost && !world.Oracle.GrantedTwice.Contains(self))
         {
-            if (status.Standing == Standing.Active || last > stop.Last)
+            if (status.Standing != Standing.Quarantined || last > stop.Last)
             {
                 Fail($"{replica.Name} was in quarantine, and is {status.Standing} under the same id with a last write {last} after {stop.Last}");
             }

@@ -21,6 +21,9 @@ internal sealed class SwarmPlan
     /// <summary>In some seeds memories are lost again and again: how often in a thousand steps by each kind of fault.</summary>
     private const int ForgettingWeight = 12;
 
+    /// <summary>In some seeds disks spoil again and again.</summary>
+    private const int SpoilingWeight = 10;
+
     private readonly List<(FaultKind Kind, int Weight)> faults = [];
     private readonly IReadOnlySet<FaultKind>? allowed;
     private int totalWeight;
@@ -80,25 +83,7 @@ internal sealed class SwarmPlan
             }
         }
 
-        if (draw.Happens(250))
-        {
-            MostProcesses *= 4;
-            AddMuch(ComingAndGoingWeight, FaultKind.Join, FaultKind.Retire);
-        }
-
-        if (draw.Happens(150))
-        {
-            AddMuch(ForgettingWeight, FaultKind.RestoreOlderCopy, FaultKind.CloneFolder);
-        }
-    }
-
-    private void AddMuch(int weight, params ReadOnlySpan<FaultKind> kinds)
-    {
-        foreach (FaultKind kind in kinds)
-        {
-            faults.Add((kind, weight));
-            totalWeight += weight;
-        }
+        AddHabits(draw);
     }
 
     public SeededRandom Choices { get; }
@@ -119,11 +104,11 @@ internal sealed class SwarmPlan
     public int MaximumReplicas { get; }
 
     /// <summary>Most processes that there ever are.</summary>
-    public int MostProcesses { get; }
+    public int MostProcesses { get; private set; }
 
     public int Steps { get; }
 
-    public ReplicaOptions Replica { get; }
+    public ReplicaOptions Replica { get; private set; }
 
     public JournalOptions Journal { get; }
 
@@ -150,7 +135,7 @@ internal sealed class SwarmPlan
 
     public int KeyCount { get; }
 
-    public int LargestValueBytes { get; }
+    public int LargestValueBytes { get; private set; }
 
     public int SessionsMovePerThousand { get; }
 
@@ -184,5 +169,40 @@ internal sealed class SwarmPlan
         }
 
         return null;
+    }
+
+    /// <summary>Makes what is rare common in some seeds.</summary>
+    private void AddHabits(SeededRandom draw)
+    {
+        if (draw.Happens(250))
+        {
+            MostProcesses *= 4;
+            AddMuch(ComingAndGoingWeight, FaultKind.Join, FaultKind.Retire);
+            if (draw.Happens(500))
+            {
+                // Who sends slowly learns of much while it sends.
+                Replica = Replica with { BatchBytes = 1024, WindowBatches = 1 };
+                LargestValueBytes = 900;
+            }
+        }
+
+        if (draw.Happens(200))
+        {
+            AddMuch(ForgettingWeight, FaultKind.RestoreOlderCopy, FaultKind.CloneFolder);
+        }
+
+        if (draw.Happens(80))
+        {
+            AddMuch(SpoilingWeight, FaultKind.Rot, FaultKind.MisdirectedWrite);
+        }
+    }
+
+    private void AddMuch(int weight, params ReadOnlySpan<FaultKind> kinds)
+    {
+        foreach (FaultKind kind in kinds)
+        {
+            faults.Add((kind, weight));
+            totalWeight += weight;
+        }
     }
 }

@@ -129,6 +129,9 @@ public enum Branch
     /// <summary>Act two ended without a primary.</summary>
     EndedWithoutPrimary,
 
+    /// <summary>Of these: a hand-off had named a replica that retired before it heard of it, and nothing else was lost.</summary>
+    AuthorityWentAstray,
+
     /// <summary>In act two nobody was left who takes writes, creates replicas or hears a farewell.</summary>
     EndedWithoutActiveReplica,
 

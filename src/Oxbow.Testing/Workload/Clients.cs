@@ -151,11 +151,7 @@ internal sealed class Clients
             world.Counters.Note(Branch.SessionRefused);
         }
 
-        if (request.Client is not { } client)
-        {
-            return;
-        }
-
+        SimulatedClient client = request.Client;
         world.Trace.Say(client.Name, "answer", $"{process.Name}: {reply.GetType().Name}{(reply is Rejected rejected ? $" {rejected.Rejection.Code}" : reply is WriteAccepted accepted ? $" {accepted.Fate.Write}" : "")}");
         client.Waiting = null;
         writeChecker.Check(request, process, reply);

@@ -16,7 +16,7 @@ internal sealed class SessionChecker(World world)
 {
     public void Check(PendingRequest pending, SimulatedProcess process, Reply reply)
     {
-        SimulatedClient client = pending.Client!;
+        SimulatedClient client = pending.Client;
         switch (reply)
         {
             case WriteAccepted accepted:
@@ -41,7 +41,7 @@ internal sealed class SessionChecker(World world)
 
     private void Accepted(PendingRequest pending, SimulatedProcess process, WriteFate fate)
     {
-        SimulatedClient client = pending.Client!;
+        SimulatedClient client = pending.Client;
         KnownWrite write = process.Model.Find(fate.Write) ?? throw Broken(client, process, $"says that it accepted {fate.Write}, which is not in its journal");
         if (client.Scope == SessionScope.Session && IsExact && !pending.IsRepeated(write))
         {
@@ -58,7 +58,7 @@ internal sealed class SessionChecker(World world)
 
     private void Read(PendingRequest pending, SimulatedProcess process, DocumentKey key, DocumentView? document)
     {
-        SimulatedClient client = pending.Client!;
+        SimulatedClient client = pending.Client;
         if (client.Scope == SessionScope.Session)
         {
             ReadAll(pending, process);
@@ -80,7 +80,7 @@ internal sealed class SessionChecker(World world)
     /// </summary>
     private void Scanned(PendingRequest pending, SimulatedProcess process, DocumentsRead read)
     {
-        SimulatedClient client = pending.Client!;
+        SimulatedClient client = pending.Client;
         string collection = pending.Keys[0].Collection;
         Dictionary<DocumentKey, DocumentView> shown = read.Documents.ToDictionary(document => new DocumentKey(collection, Encoding.UTF8.GetString(document.Key.Span)));
         foreach (DocumentKey key in client.KeysWritten.Keys.Union(client.KeysRead.Keys).Where(key => key.Collection == collection && IsReached(read, key.Key)))
@@ -101,7 +101,7 @@ internal sealed class SessionChecker(World world)
 
     private void ReadAll(PendingRequest pending, SimulatedProcess process)
     {
-        SimulatedClient client = pending.Client!;
+        SimulatedClient client = pending.Client;
         if (IsExact)
         {
             Require(client, process, Guarantees.ReadYourWrites, process.Model.Held, client.Written);
@@ -115,7 +115,7 @@ internal sealed class SessionChecker(World world)
 
     private void NoteCommittedRead(PendingRequest pending, SimulatedProcess process)
     {
-        SimulatedClient client = pending.Client!;
+        SimulatedClient client = pending.Client;
         if (pending.View != ReadView.Committed)
         {
             return;
@@ -134,7 +134,7 @@ internal sealed class SessionChecker(World world)
     /// <summary>A replica that surely held everything has no reason to refuse.</summary>
     private void Refused(PendingRequest pending, SimulatedProcess process)
     {
-        SimulatedClient client = pending.Client!;
+        SimulatedClient client = pending.Client;
         bool hasAll = process.HeldBefore.Covers(client.Written) && process.HeldBefore.Covers(client.ReadAtMost);
         bool isRecent = process.CommittedBefore.Number >= client.CommittedReadAtMost;
         if (IsExact && client.Scope == SessionScope.Session && hasAll && isRecent)
