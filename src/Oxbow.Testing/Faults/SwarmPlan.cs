@@ -15,6 +15,11 @@ internal sealed class SwarmPlan
         FaultKind.RestoreOlderCopy, FaultKind.CloneFolder, FaultKind.Rot, FaultKind.MisdirectedWrite, FaultKind.Wipe, FaultKind.ClockFarAhead,
     ];
 
+    private static readonly FaultKind[] Forgetting =
+    [
+        FaultKind.RestoreOlderCopy, FaultKind.CloneFolder, FaultKind.Rot, FaultKind.MisdirectedWrite, FaultKind.Wipe,
+    ];
+
     private readonly List<(FaultKind Kind, int Weight)> faults = [];
     private readonly IReadOnlySet<FaultKind>? allowed;
     private readonly int totalWeight;
@@ -29,7 +34,7 @@ internal sealed class SwarmPlan
         FaultChoices = new(options.Seed, 6);
         Checks = new(options.Seed, 7);
         Extras = new(options.Seed, 8);
-        allowed = options.Faults;
+        allowed = options.Faults ?? (options.Application is null ? null : Enum.GetValues<FaultKind>().Except(Forgetting).ToHashSet());
         int replicas = draw.Between(2, 6);
         int steps = draw.Between(150, 800);
         MaximumReplicas = options.MaximumReplicas ?? replicas;

@@ -10,7 +10,7 @@ using Oxbow.Wire.Sessions;
 namespace Oxbow.Testing.Workload;
 
 /// <summary>The clients: they write, read and move from replica to replica with their tokens.</summary>
-internal sealed class Clients
+internal sealed class Clients : IClients
 {
     private const int Count = 4;
 
@@ -36,7 +36,7 @@ internal sealed class Clients
         }
     }
 
-    /// <summary>Some client does something. Gives the process that has mail now.</summary>
+    /// <inheritdoc/>
     public SimulatedProcess? Act(IReadOnlyList<SimulatedProcess> running)
     {
         SimulatedClient client = random.Pick(clients);
@@ -62,7 +62,7 @@ internal sealed class Clients
         return client.At;
     }
 
-    /// <summary>Somebody shows a token that was tampered with; false when it cannot be read, as it should be mostly.</summary>
+    /// <inheritdoc/>
     public bool TryForge(SimulatedProcess process)
     {
         string? token = random.Pick(clients).Token;
@@ -84,6 +84,9 @@ internal sealed class Clients
         process.Mail.Add(new ReadDocument(id, Utf8(key.Collection), Utf8(key.Key), ReadView.Latest, session));
         return true;
     }
+
+    /// <inheritdoc/>
+    public void End() => pending.Clear();
 
     private SimulatedClient NewClient(string name)
     {
