@@ -6,7 +6,9 @@ using Microsoft.Extensions.Options;
 using Oxbow.AspNetCore.Databases;
 using Oxbow.AspNetCore.Http;
 using Oxbow.AspNetCore.Peers;
+using Oxbow.Client;
 using Oxbow.Node;
+using Oxbow.Node.Embedded;
 
 namespace Oxbow.AspNetCore;
 
@@ -16,7 +18,8 @@ public static class OxbowServiceExtensions
     /// <summary>
     /// Adds the node, its databases and its two endpoints, which take the place of addresses that the
     /// application has from elsewhere. The databases are opened when the application has started, so that
-    /// starting it throws what opening them throws. Needs <see cref="OxbowRouteExtensions.MapOxbow"/> as well.
+    /// starting it throws what opening them throws. The application itself uses them by means of
+    /// <see cref="IOxbow"/>, which is added too. Needs <see cref="OxbowRouteExtensions.MapOxbow"/> as well.
     /// </summary>
     /// <exception cref="ArgumentException">The options have faults, all listed.</exception>
     public static IServiceCollection AddOxbow(this IServiceCollection services, ServerOptions options)
@@ -32,6 +35,7 @@ public static class OxbowServiceExtensions
         services.AddSingleton(provider => new HttpPeerTransport(options.PeerTransport, provider.GetRequiredService<ILogger<HttpPeerTransport>>()));
         services.AddSingleton(provider => new NodeHost(
             options.Node, provider.GetRequiredService<HttpPeerTransport>(), TimeProvider.System, provider.GetRequiredService<ILogger<NodeHost>>()));
+        services.AddSingleton<IOxbow>(provider => OxbowNode.Of(provider.GetRequiredService<NodeHost>()));
         services.AddSingleton<ServerAddresses>();
         services.AddSingleton<NodeLifecycle>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<NodeLifecycle>());

@@ -15,4 +15,8 @@ public sealed record LogEntry(
     WriteState State,
     long? CommitNumber,
     string? Outcome,
-    IReadOnlyList<Update>? Updates);
+    IReadOnlyList<Update>? Updates)
+{
+    /// <summary>How it came to this replica; null for a write of the replica's own, or when the replica has started anew since.</summary>
+    public WriteArrival? Arrival { get; init; }
+}

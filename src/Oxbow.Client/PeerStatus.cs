@@ -10,6 +10,9 @@ public sealed record PeerStatus(string Name, string? Address, bool Blocked, bool
     /// <summary>Where clients find it; null while that is not known.</summary>
     public string? ClientAddress { get; init; }
 
+    /// <summary>True while fresh writes go straight to it, by direct mail.</summary>
+    public bool Mailed { get; init; }
+
     /// <summary>How many milliseconds longer what the node sends to it takes; 0 for a link as it is.</summary>
     public double DelayMilliseconds { get; init; }
 

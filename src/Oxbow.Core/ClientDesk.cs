@@ -204,7 +204,7 @@ internal sealed class ClientDesk(ReplicaState state)
         for (; position < Log.Count && entries.Count < read.Limit; position++)
         {
             LogEntry entry = Log.At(position);
-            entries.Add(new(position + 1, entry.Write, entry.CommitNumber, entry.Outcome));
+            entries.Add(new(position + 1, entry.Write, entry.CommitNumber, entry.Outcome) { Arrival = entry.Arrival });
         }
 
         state.Effects.Reply(new LogRead(read.Id, entries, HasMore: position < Log.Count));

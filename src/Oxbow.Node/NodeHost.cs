@@ -75,6 +75,10 @@ public sealed partial class NodeHost : IAsyncDisposable
     public bool IsLive(string peer) => databases.Values.Any(database =>
         database.Connections.Any(connection => connection.PeerName == peer && connection.Purpose == LinkPurpose.Live));
 
+    /// <summary>True while fresh writes of every database go straight to the peer, by direct mail.</summary>
+    public bool IsMailed(string peer) => !databases.IsEmpty && databases.Values.All(database =>
+        database.Connections.Any(connection => connection.PeerName == peer && connection.CarriesMail));
+
     /// <summary>Starts taking links from other nodes. Call once the transport is up.</summary>
     public void Listen() => transport.Listen((request, link, _) => dialer.AcceptAsync(Find(request.Database), request, link));
 

@@ -225,6 +225,7 @@ internal sealed class Heal(World world, SimulatedNetwork network)
             }
 
             DeepCheck.Compare(world, process);
+            world.ApplicationChecks?.CheckInTheEnd(process);
         }
 
         if (staying is [var alone] && alone.Status!.AwaitsPeer)

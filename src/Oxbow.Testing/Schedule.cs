@@ -1,6 +1,7 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
+using Oxbow.Testing.Applications;
 using Oxbow.Testing.Checks;
 using Oxbow.Testing.Faults;
 using Oxbow.Testing.Network;
@@ -16,7 +17,7 @@ internal sealed class Schedule
     private readonly World world;
     private readonly SwarmPlan plan;
     private readonly SeededRandom random;
-    private readonly Clients clients;
+    private readonly IClients clients;
     private readonly FaultInjector faults;
 
     public Schedule(World world)
@@ -25,7 +26,7 @@ internal sealed class Schedule
         plan = world.Plan;
         random = plan.Choices;
         Network = new(world);
-        clients = new(world);
+        clients = world.Application is { } application ? new ApplicationClients(world, application) : new Clients(world);
         faults = new(world, Network, clients);
     }
 
@@ -49,6 +50,8 @@ internal sealed class Schedule
             Act();
             Network.Sweep();
         }
+
+        clients.End();
     }
 
     private SimulatedProcess AddProcess()
@@ -152,6 +155,11 @@ internal sealed class Schedule
         if (process.State == ProcessState.Running && plan.Checks.Happens(SwarmPlan.DeepChecksPerThousand))
         {
             DeepCheck.Compare(world, process);
+        }
+
+        if (process.IsActive && world.ApplicationChecks is { } checks && plan.Checks.Happens(ApplicationChecks.PerThousand))
+        {
+            checks.CheckNow(process);
         }
     }
 

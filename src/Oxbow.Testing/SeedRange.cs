@@ -29,6 +29,9 @@ public sealed class SeedRange
     /// <summary>False to stop at the first seed that fails. Default: false.</summary>
     public bool KeepsGoing { get; init; }
 
+    /// <summary>Makes the application that works on the replicas, once for each seed. Default: null, the simulator's own clients.</summary>
+    public Func<SimulatedApplication>? Application { get; init; }
+
     /// <summary>How many seeds are done.</summary>
     public long Done
     {
@@ -68,7 +71,7 @@ public sealed class SeedRange
     {
         while (!cancellation.IsCancellationRequested && Take() is { } seed)
         {
-            SimulationResult result = Simulation.Run(seed);
+            SimulationResult result = Simulation.Run(new SimulationOptions { Seed = seed, Application = Application });
             lock (gate)
             {
                 counters.Add(result.Counters);

@@ -16,8 +16,8 @@ public static class Simulation
     public static SimulationResult Run(SimulationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        World world = new(new SwarmPlan(options), options.WithTrace);
-        (Verdict verdict, string invariant, string message) = Play(world);
+        World world = new(new SwarmPlan(options), options.WithTrace, options.Application?.Invoke());
+        (Verdict verdict, string invariant, string message) = PlayHere(world);
         world.Counters.NoteEnd(world.Step, world.Checkers.Checked);
         if (verdict != Verdict.Held)
         {
@@ -26,6 +26,21 @@ public static class Simulation
         }
 
         return new(options, verdict, invariant, message, world.Trace.Hash, world.Counters, world.Trace.Lines);
+    }
+
+    /// <summary>Plays without a synchronization context, which would take what an application awaits to other threads.</summary>
+    private static (Verdict Verdict, string Invariant, string Message) PlayHere(World world)
+    {
+        SynchronizationContext? context = SynchronizationContext.Current;
+        try
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
+            return Play(world);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
     }
 
     private static (Verdict Verdict, string Invariant, string Message) Play(World world)

@@ -17,6 +17,13 @@ public sealed record SimulationOptions
     /// <summary>Kinds of faults that may happen. Default: null, those that the seed draws; a kind that it did not draw does not happen either way.</summary>
     public IReadOnlySet<FaultKind>? Faults { get; init; }
 
+    /// <summary>
+    /// Makes the application that works on the replicas. Default: null, the simulator's own clients. With an application,
+    /// faults by which a disk forgets what it had confirmed happen only when <see cref="Faults"/> names them: no rule over
+    /// documents survives them all.
+    /// </summary>
+    public Func<SimulatedApplication>? Application { get; init; }
+
     /// <summary>True to keep a line of text for each event. Default: false, because it costs ten times the time.</summary>
     public bool WithTrace { get; init; }
 }

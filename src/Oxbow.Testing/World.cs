@@ -1,4 +1,5 @@
 using Oxbow.Core.Messages;
+using Oxbow.Testing.Applications;
 using Oxbow.Testing.Checks;
 using Oxbow.Testing.Clocks;
 using Oxbow.Testing.Faults;
@@ -14,14 +15,21 @@ internal sealed class World
     private long lastRequest;
     private long lastLink;
 
-    public World(SwarmPlan plan, bool withTraceText)
+    public World(SwarmPlan plan, bool withTraceText, SimulatedApplication? application)
     {
         Plan = plan;
         Trace = new(Time, withTraceText);
+        Application = application;
+        ApplicationChecks = application is null ? null : new(this, application);
         Checkers = new(CheckerList.Make(this));
     }
 
     public SwarmPlan Plan { get; }
+
+    /// <summary>Whose clients work here; null for the simulator's own.</summary>
+    public SimulatedApplication? Application { get; }
+
+    public ApplicationChecks? ApplicationChecks { get; }
 
     public TrueTime Time { get; } = new();
 

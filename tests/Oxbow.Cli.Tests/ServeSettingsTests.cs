@@ -1,4 +1,5 @@
 using Oxbow.Cli.Serving;
+using Oxbow.Cli.Verbs;
 
 namespace Oxbow.Cli.Tests;
 
@@ -17,5 +18,13 @@ public sealed class ServeSettingsTests : IDisposable
         ServeSettings said = new ServeSettings { DirectMail = false, RequestRate = 0 }.Or(settings);
         Assert.Equal((false, 0), (said.DirectMail, said.RequestRate));
         Assert.Equal(settings, new ServeSettings().Or(settings));
+    }
+
+    [Fact]
+    public void Clients_are_told_the_address_that_was_given()
+    {
+        File.WriteAllText(file, """{"name": "a", "data": "d", "clientAddress": "https://oxbow.example/"}""");
+        Assert.Equal("https://oxbow.example/", ServerSetup.Options(SettingsFile.Read(file)).AdvertisedClientAddress);
+        Assert.Throws<UsageException>(() => ServerSetup.Options(SettingsFile.Read(file) with { ClientAddress = "oxbow.example" }));
     }
 }

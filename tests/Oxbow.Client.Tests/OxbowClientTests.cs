@@ -78,8 +78,8 @@ public sealed class OxbowClientTests
     [Fact]
     public async Task The_log_is_read_page_by_page()
     {
-        const string Put = """{"position":1,"write":"w1","kind":"update","state":"committed","commitNumber":1,"outcome":"applied","updates":[{"collection":"c","key":"k","put":{"a":1}}]}""";
-        const string Delete = """{"position":2,"write":"w2","kind":"update","state":"tentative","commitNumber":null,"outcome":"applied","updates":[{"collection":"c","key":"k","delete":true}]}""";
+        const string Put = """{"position":1,"write":"w1","kind":"update","state":"committed","commitNumber":1,"outcome":"applied","updates":[{"collection":"c","key":"k","put":{"a":1}}],"arrival":null}""";
+        const string Delete = """{"position":2,"write":"w2","kind":"update","state":"tentative","commitNumber":null,"outcome":"applied","updates":[{"collection":"c","key":"k","delete":true}],"arrival":{"from":"r1","byMail":true,"heldBackMilliseconds":3000.5,"heldBackFor":["w1"]}}""";
         using var node = new ScriptedNode(
             ScriptedNode.Answer(200, $$"""{"entries":[{{Put}}],"next":1}"""),
             ScriptedNode.Answer(200, $$"""{"entries":[{{Delete}}],"next":null}"""));
@@ -90,6 +90,9 @@ public sealed class OxbowClientTests
         Assert.False(entries[0].Updates![0].IsDelete);
         Assert.True(entries[1].Updates![0].IsDelete);
         Assert.Equal((WriteState.Tentative, null), (entries[1].State, entries[1].CommitNumber));
+        Assert.Null(entries[0].Arrival);
+        WriteArrival arrival = Assert.IsType<WriteArrival>(entries[1].Arrival);
+        Assert.Equal(("r1", true, 3000.5, "w1"), (arrival.From, arrival.ByMail, arrival.HeldBackMilliseconds, Assert.Single(arrival.HeldBackFor)));
     }
 
     [Fact]

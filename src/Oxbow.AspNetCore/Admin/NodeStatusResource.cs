@@ -61,6 +61,7 @@ internal sealed class NodeStatusResource(NodeHost node, ServerAddresses addresse
         writer.WriteString("clientAddress"u8, peer.ClientAddress);
         writer.WriteBoolean("blocked"u8, peer.IsBlocked);
         writer.WriteBoolean("live"u8, node.IsLive(peer.Name));
+        writer.WriteBoolean("mailed"u8, node.IsMailed(peer.Name));
         writer.WriteNumber("delayMilliseconds"u8, peer.Shape.Delay.TotalMilliseconds);
         writer.WriteNumber("jitterMilliseconds"u8, peer.Shape.Jitter.TotalMilliseconds);
         writer.WriteNumber("loss"u8, peer.Shape.Loss);

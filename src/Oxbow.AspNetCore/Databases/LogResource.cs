@@ -2,7 +2,10 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Oxbow.AspNetCore.Http;
 using Oxbow.AspNetCore.Writes;
+using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Vectors;
 using Oxbow.Core.Writes;
 using Oxbow.Node.Databases;
 
@@ -38,6 +41,30 @@ internal sealed class LogResource(DatabaseDirectory databases)
         foreach (Update update in entry.Write.ReadUpdates())
         {
             Write(writer, update);
+        }
+
+        writer.WriteEndArray();
+        writer.WritePropertyName("arrival"u8);
+        Write(writer, entry.Arrival);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, Arrival? arrival)
+    {
+        if (arrival is null)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteString("from"u8, arrival.From.ToString());
+        writer.WriteBoolean("byMail"u8, arrival.ByMail);
+        writer.WriteNumber("heldBackMilliseconds"u8, arrival.HeldBack.TotalMilliseconds);
+        writer.WriteStartArray("heldBackFor"u8);
+        foreach (VectorEntry entry in arrival.HeldBackFor)
+        {
+            writer.WriteStringValue(new WriteId(entry.Replica, entry.Stamp).ToString());
         }
 
         writer.WriteEndArray();

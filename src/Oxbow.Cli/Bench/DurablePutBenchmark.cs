@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using Oxbow.Cli.Gateway;
 using Oxbow.Client;
 
 namespace Oxbow.Cli.Bench;
@@ -12,7 +14,20 @@ internal static class DurablePutBenchmark
     public static async Task<Figure> RunAsync(string name, int inFlight, CancellationToken cancellation)
     {
         await using BenchCluster cluster = new(isLive: false);
-        var client = BenchCluster.ClientOf(await cluster.StartAsync("a"));
+        return await MeasureAsync(name, BenchCluster.ClientOf(await cluster.StartAsync("a")), inFlight, cancellation);
+    }
+
+    /// <summary>The same by way of a gateway, which runs in this process.</summary>
+    public static async Task<Figure> RunBehindGatewayAsync(string name, int inFlight, CancellationToken cancellation)
+    {
+        await using BenchCluster cluster = new(isLive: false);
+        OxbowClientOptions nodes = new() { Nodes = [(await cluster.StartAsync("a")).ClientAddress] };
+        await using var gateway = await GatewayServer.StartAsync(new IPEndPoint(IPAddress.Loopback, 0), nodes, cancellation);
+        return await MeasureAsync(name, new OxbowClient(gateway.Address), inFlight, cancellation);
+    }
+
+    private static async Task<Figure> MeasureAsync(string name, OxbowClient client, int inFlight, CancellationToken cancellation)
+    {
         await LoadAsync(client, inFlight, WarmUp, cancellation);
         var start = Stopwatch.GetTimestamp();
         var all = await LoadAsync(client, inFlight, Measured, cancellation);

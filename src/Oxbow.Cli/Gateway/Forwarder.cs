@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,7 +15,9 @@ internal sealed class Forwarder(NodeDirectory nodes) : IDisposable
 {
     private const string SessionHeader = "Oxbow-Session";
     private const string IdempotencyHeader = "Idempotency-Key";
+    private const string NodesAskedHeader = "Oxbow-Nodes-Asked";
     private const int MarkCharacters = 8;
+    private const int KeyBytes = 16;
 
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
@@ -71,35 +74,55 @@ internal sealed class Forwarder(NodeDirectory nodes) : IDisposable
 
     private async Task TryNodesAsync(HttpContext context, string target, byte[] body, CancellationToken cancellation)
     {
+        string? key = NeedsKey(context.Request) ? NewKey() : null;
+        bool isInDoubt = false;
         IReadOnlyList<Uri> candidates = await nodes.CandidatesAsync(PreferredFor(context.Request), cancellation);
         for (int index = 0; index < candidates.Count; index++)
         {
             Uri node = candidates[index];
             using HttpRequestMessage request = HeaderCopy.Request(context.Request, new Uri(node.GetLeftPart(UriPartial.Authority) + target, AsWritten), body);
+            if (key is not null)
+            {
+                request.Headers.TryAddWithoutValidation(IdempotencyHeader, key);
+            }
+
             try
             {
                 using HttpResponseMessage answer = await http.SendAsync(request, cancellation);
-                if (await FindRefusalAsync(answer, cancellation) is { } condition)
+                byte[] beginning = await AnswerCopy.ReadBeginningAsync(answer, cancellation);
+                if (FindRefusal(answer, beginning) is { } condition)
                 {
                     nodes.Report(node, condition);
-                    if (index + 1 < candidates.Count)
+                    if (isInDoubt || index + 1 < candidates.Count)
                     {
                         continue;
                     }
                 }
 
-                await AnswerAsync(context, node, answer, cancellation);
+                MarkSession(context.Response, node, answer);
+                if (index > 0)
+                {
+                    context.Response.Headers[NodesAskedHeader] = (index + 1).ToString(CultureInfo.InvariantCulture);
+                }
+
+                await AnswerCopy.SendAsync(context.Response, answer, beginning, cancellation);
                 return;
             }
             catch (HttpRequestException failure) when (!context.Response.HasStarted)
             {
                 nodes.Report(node, NodeCondition.Unreachable);
-                if (!MayRepeat(context.Request, failure))
+                isInDoubt |= IsWrite(context.Request) && !IsUnheard(failure);
+                if (isInDoubt && key is null && !HasKey(context.Request))
                 {
-                    await GatewayProblem.SendAsync(context, StatusCodes.Status502BadGateway, "outcome_unknown", "The node was lost while it served this write, which may have been accepted or not. Send an Idempotency-Key with writes, so that they can be repeated.");
-                    return;
+                    break;
                 }
             }
+        }
+
+        if (isInDoubt)
+        {
+            await GatewayProblem.SendAsync(context, StatusCodes.Status502BadGateway, "outcome_unknown", "A node was lost while it served this write, which may have been accepted or not. Look at the document, or send a conditional write with an Idempotency-Key, so that it can be repeated.");
+            return;
         }
 
         await GatewayProblem.SendAsync(context, StatusCodes.Status503ServiceUnavailable, "no_node_reachable", "No node answers: try again in a moment.");
@@ -128,18 +151,17 @@ internal sealed class Forwarder(NodeDirectory nodes) : IDisposable
     }
 
     /// <summary>How the node stands that refused because it does not serve now; null for any other answer.</summary>
-    private static async Task<NodeCondition?> FindRefusalAsync(HttpResponseMessage answer, CancellationToken cancellation)
+    private static NodeCondition? FindRefusal(HttpResponseMessage answer, byte[] problem)
     {
         if (answer.StatusCode is not HttpStatusCode.ServiceUnavailable)
         {
             return null;
         }
 
-        await answer.Content.LoadIntoBufferAsync(GatewayLimits.RefusalBytes, cancellation);
         try
         {
-            using JsonDocument problem = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellation));
-            return problem.RootElement.GetProperty("code").GetString() switch
+            using JsonDocument read = JsonDocument.Parse(problem);
+            return read.RootElement.GetProperty("code").GetString() switch
             {
                 "overloaded" => NodeCondition.Overloaded,
                 "offline" or "starting" or "retired" or "quarantined" => NodeCondition.Offline,
@@ -153,29 +175,29 @@ internal sealed class Forwarder(NodeDirectory nodes) : IDisposable
         }
     }
 
-    private static bool MayRepeat(HttpRequest request, HttpRequestException failure) =>
-        HttpMethods.IsGet(request.Method)
-        || request.Headers.ContainsKey(IdempotencyHeader)
-        || failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError;
+    private static bool IsWrite(HttpRequest request) => !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
 
-    private static async Task AnswerAsync(HttpContext context, Uri node, HttpResponseMessage answer, CancellationToken cancellation)
+    private static bool HasKey(HttpRequest request) => request.Headers.ContainsKey(IdempotencyHeader);
+
+    /// <summary>
+    /// A write gets a key from the gateway, so that it can be repeated. Not one with a condition: another node, which may not have
+    /// heard of the first attempt, could refuse what was accepted.
+    /// </summary>
+    private static bool NeedsKey(HttpRequest request) =>
+        IsWrite(request) && !HasKey(request) && request.Headers.IfMatch.Count == 0 && request.Headers.IfNoneMatch.Count == 0;
+
+    private static string NewKey() => $"gateway-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes))}";
+
+    /// <summary>True when the node cannot have seen the request.</summary>
+    private static bool IsUnheard(HttpRequestException failure) =>
+        failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError;
+
+    private static void MarkSession(HttpResponse response, Uri node, HttpResponseMessage answer)
     {
-        HttpResponse response = context.Response;
-        response.StatusCode = (int)answer.StatusCode;
         HeaderCopy.Answer(answer, response);
         if (response.Headers.TryGetValue(SessionHeader, out var token))
         {
             response.Headers[SessionHeader] = SessionMark.Add(SessionMark.Remove(token.ToString()), MarkOf(node));
-        }
-
-        await response.StartAsync(cancellation);
-        await using Stream body = await answer.Content.ReadAsStreamAsync(cancellation);
-        byte[] part = new byte[32 * 1024];
-        while (await body.ReadAsync(part, cancellation) is > 0 and var count)
-        {
-            // Each part at once: events must not wait for the next ones.
-            await response.Body.WriteAsync(part.AsMemory(0, count), cancellation);
-            await response.Body.FlushAsync(cancellation);
         }
     }
 

@@ -14,6 +14,6 @@ internal static class GatewayLimits
 
     public const int HeaderBytes = SessionTokenCodec.MaximumTokenCharacters + (16 * 1024);
 
-    /// <summary>Largest refusal of a node that is looked into.</summary>
-    public const int RefusalBytes = 256 * 1024;
+    /// <summary>So much of an answer is waited for before the client hears of it; a node lost until then is not noticed.</summary>
+    public const int HeldBackBytes = 64 * 1024;
 }

@@ -19,6 +19,9 @@ internal sealed record ServeSettings
     /// <summary>What other nodes dial, when it is not the address that was bound.</summary>
     public string? PeerAddress { get; init; }
 
+    /// <summary>Where clients are told to come, when it is not the address that was bound.</summary>
+    public string? ClientAddress { get; init; }
+
     public string[]? Join { get; init; }
 
     /// <summary>Each NAME=HOST:PORT.</summary>
@@ -52,6 +55,7 @@ internal sealed record ServeSettings
         Listen = Listen ?? other.Listen,
         PeerListen = PeerListen ?? other.PeerListen,
         PeerAddress = PeerAddress ?? other.PeerAddress,
+        ClientAddress = ClientAddress ?? other.ClientAddress,
         Join = Join ?? other.Join,
         Peers = Peers ?? other.Peers,
         Paused = Paused ?? other.Paused,

@@ -31,6 +31,7 @@ internal static class ServerSetup
             Databases = settings.Databases ?? ["main"],
             Listen = Endpoint("--listen", settings.Listen ?? DefaultListen),
             PeerListen = Endpoint("--peer-listen", settings.PeerListen ?? DefaultPeerListen),
+            AdvertisedClientAddress = settings.ClientAddress,
             JoinAddresses = settings.Join ?? [],
             Peers = Peers(settings.Peers ?? []),
             MaximumRequestsPerSecondPerClient = settings.RequestRate ?? 0,

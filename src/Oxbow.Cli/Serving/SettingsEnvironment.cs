@@ -14,6 +14,7 @@ internal static class SettingsEnvironment
         Listen = Text("OXBOW_LISTEN"),
         PeerListen = Text("OXBOW_PEER_LISTEN"),
         PeerAddress = Text("OXBOW_PEER_ADDRESS"),
+        ClientAddress = Text("OXBOW_CLIENT_ADDRESS"),
         Join = List("OXBOW_JOIN"),
         Peers = List("OXBOW_PEERS"),
         Paused = Flag("OXBOW_PAUSED"),

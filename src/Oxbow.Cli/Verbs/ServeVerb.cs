@@ -18,10 +18,11 @@ internal sealed class ServeVerb
                       --join 127.0.0.1:4801 --peer paris=127.0.0.1:4801
 
         Every option can stand in a JSON file (--config; members name, data, databases, listen, peerListen,
-        peerAddress, join, peers, paused, liveLinks, directMail, requestRate, exchangeEverySeconds, withoutPrimary,
-        log) or in the environment (OXBOW_NAME, OXBOW_DATA, OXBOW_DATABASES, OXBOW_LISTEN, OXBOW_PEER_LISTEN,
-        OXBOW_PEER_ADDRESS, OXBOW_JOIN, OXBOW_PEERS, OXBOW_PAUSED, OXBOW_LIVE_LINKS, OXBOW_DIRECT_MAIL,
-        OXBOW_REQUEST_RATE, OXBOW_EXCHANGE_EVERY_SECONDS, OXBOW_WITHOUT_PRIMARY, OXBOW_LOG; lists with commas).
+        peerAddress, clientAddress, join, peers, paused, liveLinks, directMail, requestRate, exchangeEverySeconds,
+        withoutPrimary, log) or in the environment (OXBOW_NAME, OXBOW_DATA, OXBOW_DATABASES, OXBOW_LISTEN, OXBOW_PEER_LISTEN,
+        OXBOW_PEER_ADDRESS, OXBOW_CLIENT_ADDRESS, OXBOW_JOIN, OXBOW_PEERS, OXBOW_PAUSED, OXBOW_LIVE_LINKS,
+        OXBOW_DIRECT_MAIL, OXBOW_REQUEST_RATE, OXBOW_EXCHANGE_EVERY_SECONDS, OXBOW_WITHOUT_PRIMARY, OXBOW_LOG; lists
+        with commas).
         An option wins over the environment, the environment over the file.
 
         Exit codes: 0 told to end, or retired; 64 bad arguments; 65 damaged data; 69 nobody to join could be
@@ -34,6 +35,7 @@ internal sealed class ServeVerb
     private readonly Option<string?> listen = new("--listen") { Description = "Where clients come. Default: 127.0.0.1:4800. Port 0: any free one.", HelpName = "IP:PORT" };
     private readonly Option<string?> peerListen = new("--peer-listen") { Description = "Where other nodes come. Default: 127.0.0.1:4801.", HelpName = "IP:PORT" };
     private readonly Option<string?> peerAddress = new("--peer-address") { Description = "What other nodes dial, if not what --peer-listen says.", HelpName = "HOST:PORT" };
+    private readonly Option<string?> clientAddress = new("--client-address") { Description = "Where gateways and clients are told to come, if not what --listen says; needed with --listen 0.0.0.0:PORT.", HelpName = "URL" };
     private readonly Option<string[]> join = new("--join") { Description = "Peer address of a node to join; can be repeated, the first that answers serves.", HelpName = "HOST:PORT" };
     private readonly Option<string[]> peers = new("--peer") { Description = "Another node to exchange with; can be repeated.", HelpName = "NAME=HOST:PORT" };
     private readonly Option<bool> paused = new("--paused") { Description = "Start with anti-entropy paused." };
@@ -53,7 +55,7 @@ internal sealed class ServeVerb
         var verb = new Command("serve", Text)
         {
             options.name, options.data, options.databases, options.listen, options.peerListen, options.peerAddress,
-            options.join, options.peers, options.paused, options.liveLinks, options.directMail, options.requestRate,
+            options.clientAddress, options.join, options.peers, options.paused, options.liveLinks, options.directMail, options.requestRate,
             options.exchangeEvery, options.withoutPrimary, options.log, options.config, options.readyFile, options.untilStdinCloses,
         };
         return verb.Does(options.RunAsync);
@@ -83,6 +85,7 @@ internal sealed class ServeVerb
         Listen = arguments.GetValue(listen),
         PeerListen = arguments.GetValue(peerListen),
         PeerAddress = arguments.GetValue(peerAddress),
+        ClientAddress = arguments.GetValue(clientAddress),
         Join = List(arguments, join),
         Peers = List(arguments, peers),
         Paused = arguments.GetValue(paused) ? true : null,

@@ -39,5 +39,5 @@ internal static class StatusVerb
         + $"{replica.Tentative} tentative, {(replica.HeldBack > 0 ? $"{replica.HeldBack} held back, " : "")}{(replica.AwaitsPeer ? "awaits a peer before it commits, " : "")}replica {replica.Replica}");
 
     private static string Describe(PeerStatus peer) =>
-        $"{peer.Address ?? "address unknown"}, {(peer.Blocked ? "" : peer.Live ? "live, " : "not connected, ")}{LinkText.Describe(peer)}";
+        $"{peer.Address ?? "address unknown"}, {(peer.Blocked ? "" : peer.Live ? "live, " : peer.Mailed ? "" : "not connected, ")}{(peer.Mailed ? "mailed, " : "")}{LinkText.Describe(peer)}";
 }

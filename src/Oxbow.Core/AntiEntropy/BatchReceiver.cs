@@ -22,13 +22,13 @@ internal sealed class BatchReceiver(ReplicaState state, bool isRecovery = false)
 
     private WriteLog Log => state.Log;
 
-    /// <summary>Takes the records; gives the reason when one of them was refused.</summary>
-    public Rejection? Take(IReadOnlyList<LogRecord> records)
+    /// <summary>Takes the records, which came in the same way; gives the reason when one of them was refused.</summary>
+    public Rejection? Take(IReadOnlyList<LogRecord> records, Arrival arrival)
     {
         Rejection? rejection = null;
         for (int index = 0; index < records.Count && rejection is null; index++)
         {
-            rejection = TakeOne(records[index]);
+            rejection = TakeOne(records[index], arrival);
         }
 
         GiveThemTheirPlace();
@@ -42,7 +42,7 @@ internal sealed class BatchReceiver(ReplicaState state, bool isRecovery = false)
         BatchReceiver receiver = new(state, isRecovery: true);
         foreach (LogRecord record in records)
         {
-            if (receiver.TakeOne(record) is { } rejection)
+            if (receiver.TakeOne(record, arrival: null) is { } rejection)
             {
                 throw new RecoveryException($"Record of write {record.Id} in the journal: {rejection.Detail}");
             }
@@ -58,7 +58,7 @@ internal sealed class BatchReceiver(ReplicaState state, bool isRecovery = false)
 
     private CommitNumber NextCommit => new(Log.LastCommitted.Value + commits.Count + 1);
 
-    private Rejection? TakeOne(in LogRecord record)
+    private Rejection? TakeOne(in LogRecord record, Arrival? arrival)
     {
         LogEntry? entry = null;
         bool isNew = record.Write is not null && !Log.Covers(record.Id);
@@ -78,6 +78,7 @@ internal sealed class BatchReceiver(ReplicaState state, bool isRecovery = false)
         if (isNew)
         {
             entry = Log.Add(record.Write!);
+            entry.Arrival = arrival;
             state.Clock.See(entry.Stamp);
         }
 

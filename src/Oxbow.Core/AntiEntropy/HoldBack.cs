@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
@@ -18,17 +19,17 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
     private readonly List<Held> held = [];
     private long heldBytes;
 
-    private readonly record struct Held(Mail Mail, DateTimeOffset Since);
+    private readonly record struct Held(Mail Mail, ReplicaId From, ImmutableArray<VectorEntry> For, DateTimeOffset Since);
 
     public int Count => held.Count;
 
     /// <summary>Takes a write in, holds it back, or drops it when too many wait; gives the reason when it cannot be.</summary>
-    public Rejection? Offer(Mail mail)
+    public Rejection? Offer(Mail mail, ReplicaId from)
     {
         ImmutableArray<VectorEntry> missing = Missing(mail);
         if (missing.IsEmpty || state.Log.Covers(mail.Write.Id))
         {
-            return Take(mail);
+            return Take(mail, new(from, ByMail: true));
         }
 
         if (state.Standing == Standing.Active && missing.Any(IsOwnAndLost))
@@ -38,7 +39,7 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
 
         if (held.Count < state.Options.MaximumHeldBack && heldBytes < MaximumHeldBytes && !held.Exists(other => other.Mail.Write.Id == mail.Write.Id))
         {
-            held.Add(new(mail, state.Clock.PhysicalTime));
+            held.Add(new(mail, from, missing, state.Clock.PhysicalTime));
             heldBytes += mail.Write.Encoded.Length;
             state.Effects.Report(new WriteHeldBack(mail.Write.Id, missing));
         }
@@ -54,18 +55,19 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
             Held next = held[index];
             held.RemoveAt(index);
             heldBytes -= next.Mail.Write.Encoded.Length;
-            if (Take(next.Mail) is { } rejection)
+            TimeSpan heldBack = TimeSpan.FromTicks(Math.Max(0, (state.Clock.PhysicalTime - next.Since).Ticks));
+            if (Take(next.Mail, new(next.From, ByMail: true) { HeldBack = heldBack, HeldBackFor = next.For }) is { } rejection)
             {
                 state.Effects.Report(new Alarm(rejection));
                 continue;
             }
 
-            state.Effects.Report(new WriteReleased(next.Mail.Write.Id, TimeSpan.FromTicks(Math.Max(0, (state.Clock.PhysicalTime - next.Since).Ticks))));
+            state.Effects.Report(new WriteReleased(next.Mail.Write.Id, heldBack));
         }
     }
 
     /// <summary>Takes in a write that has all it depends on; of one that is here already, it checks that it is the same.</summary>
-    private Rejection? Take(Mail mail) => receiver.Take([LogRecord.Of(mail.Write, CommitNumber.None)]);
+    private Rejection? Take(Mail mail, Arrival arrival) => receiver.Take([LogRecord.Of(mail.Write, CommitNumber.None)], arrival);
 
     private bool IsOver(Held one) => state.Log.Covers(one.Mail.Write.Id) || Missing(one.Mail).IsEmpty;
 

@@ -64,7 +64,7 @@ internal sealed class LinkDesk
                 GreetingCheck.FindVersionFault(join.Version) ?? Join(link),
             (Greeting greeting, LinkPhase.AwaitingGreeting) when link.Purpose != LinkPurpose.Join => Greet(link, greeting),
             (Batch batch, LinkPhase.Running) when link.Purpose != LinkPurpose.Mail => TakeBatch(link, batch),
-            (Mail mail, LinkPhase.Running) when link.Purpose == LinkPurpose.Mail => holdBack.Offer(mail),
+            (Mail mail, LinkPhase.Running) when link.Purpose == LinkPurpose.Mail => holdBack.Offer(mail, link.Peer!),
             (Acknowledgement acknowledgement, LinkPhase.Running) => TakeAcknowledgement(link, acknowledgement),
             _ => OutOfTurn(message, link),
         };
@@ -133,6 +133,7 @@ internal sealed class LinkDesk
 
         state.HearPeer();
         link.Phase = LinkPhase.Running;
+        link.Peer = greeting.Identity.Replica;
         if (link.Purpose == LinkPurpose.Mail)
         {
             state.KeepsMail = true;
@@ -175,7 +176,7 @@ internal sealed class LinkDesk
             return refusal;
         }
 
-        if (receiver.Take(batch.Records) is { } rejection)
+        if (receiver.Take(batch.Records, new(link.Peer!, ByMail: false)) is { } rejection)
         {
             return rejection;
         }

@@ -1,3 +1,4 @@
+using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 
 namespace Oxbow.Core.AntiEntropy;
@@ -12,6 +13,9 @@ internal sealed class PeerLink(LinkOpened opened)
     public bool IsDialer { get; } = opened.IsDialer;
 
     public LinkPhase Phase { get; set; }
+
+    /// <summary>The replica at the other end; null before the greeting.</summary>
+    public ReplicaId? Peer { get; set; }
 
     /// <summary>The sending side; null before the greeting, and at the receiving end of a farewell.</summary>
     public RunSender? Sender { get; set; }

@@ -31,6 +31,9 @@ internal sealed class LogEntry(Write write, ReplicaIndex origin)
     /// <summary>Position in the <see cref="ArrivalOrder"/>; set when the entry came in as a tentative one.</summary>
     public long ArrivalPosition { get; set; }
 
+    /// <summary>How it came here; null for a write of this replica's own, and for one from the journal.</summary>
+    public Arrival? Arrival { get; set; }
+
     /// <summary>True once the entry stands in the journal.</summary>
     public bool IsPersisted { get; set; }
 

@@ -70,4 +70,8 @@ public sealed record DocumentView(ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte>
 /// <param name="Write">The write.</param>
 /// <param name="CommitNumber">Not given while it is tentative.</param>
 /// <param name="Outcome">What came of it.</param>
-public sealed record LogEntryView(long Position, Write Write, CommitNumber CommitNumber, Outcome Outcome);
+public sealed record LogEntryView(long Position, Write Write, CommitNumber CommitNumber, Outcome Outcome)
+{
+    /// <summary>How it came here; null for a write of the replica's own, or when the replica has started anew since.</summary>
+    public Arrival? Arrival { get; init; }
+}

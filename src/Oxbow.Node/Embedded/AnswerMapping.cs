@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Oxbow.Client;
+using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
@@ -46,7 +47,10 @@ internal static class AnswerMapping
         StateOf(entry.CommitNumber),
         NumberOf(entry.CommitNumber),
         TextOf(entry.Outcome),
-        [.. Updates(entry.Write)]);
+        [.. Updates(entry.Write)])
+    {
+        Arrival = entry.Arrival is { } arrival ? ToClient(arrival) : null,
+    };
 
     public static ReplicaStatus ToClient(string database, Core.Messages.ReplicaStatus status) => new(
         database,
@@ -58,7 +62,16 @@ internal static class AnswerMapping
         status.WriteCount,
         status.Hash.ToString(),
         StateHash: null,
-        [.. status.Known.Entries.Select(entry => new ReplicaStamp(entry.Replica.ToString(), entry.Stamp.Value))]);
+        [.. status.Known.Entries.Select(entry => new ReplicaStamp(entry.Replica.ToString(), entry.Stamp.Value))])
+    {
+        HeldBack = status.HeldBackCount,
+    };
+
+    private static WriteArrival ToClient(Arrival arrival) => new(
+        arrival.From.ToString(),
+        arrival.ByMail,
+        arrival.HeldBack.TotalMilliseconds,
+        [.. arrival.HeldBackFor.Select(entry => new WriteId(entry.Replica, entry.Stamp).ToString())]);
 
     private static List<Update> Updates(Write write)
     {

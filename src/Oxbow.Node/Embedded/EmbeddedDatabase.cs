@@ -4,7 +4,6 @@ using Oxbow.Client;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
-using Oxbow.Node.Databases;
 using LogEntry = Oxbow.Client.LogEntry;
 using ReadView = Oxbow.Client.ReadView;
 using ReplicaStatus = Oxbow.Client.ReplicaStatus;
@@ -13,7 +12,9 @@ using Update = Oxbow.Client.Update;
 namespace Oxbow.Node.Embedded;
 
 /// <summary>A database whose replica lives in this process.</summary>
-internal sealed class EmbeddedDatabase(NodeHost node, string name) : IOxbowDatabase
+/// <param name="name">The database's name.</param>
+/// <param name="find">Finds the replica, for each call anew: the node may go and come.</param>
+internal sealed class EmbeddedDatabase(string name, Func<IReplicaDesk> find) : IOxbowDatabase
 {
     private const int DefaultLimit = 1000;
     private const int MaximumLimit = 10_000;
@@ -27,7 +28,7 @@ internal sealed class EmbeddedDatabase(NodeHost node, string name) : IOxbowDatab
         List<Core.Writes.Update> asked = [.. updates.Select(AnswerMapping.ToCore)];
         WriteAccepted accepted = await AskAsync(
             session,
-            (database, state) => new SubmitWrite(database.NextRequest(), asked, state),
+            (replica, state) => new SubmitWrite(replica.NextRequest(), asked, state),
             (WriteAccepted reply) => reply.Session,
             cancellation).ConfigureAwait(false);
         return new(this, AnswerMapping.ToClient(accepted.Fate));
@@ -42,7 +43,7 @@ internal sealed class EmbeddedDatabase(NodeHost node, string name) : IOxbowDatab
     {
         DocumentRead read = await AskAsync(
             session,
-            (database, state) => new ReadDocument(database.NextRequest(), Utf8(collection), Utf8(key), AnswerMapping.ToCore(view), state),
+            (replica, state) => new ReadDocument(replica.NextRequest(), Utf8(collection), Utf8(key), AnswerMapping.ToCore(view), state),
             (DocumentRead reply) => reply.Session,
             cancellation).ConfigureAwait(false);
         return read.Document is { } found
@@ -61,7 +62,7 @@ internal sealed class EmbeddedDatabase(NodeHost node, string name) : IOxbowDatab
         KeyRange keys = new(Utf8(asked.Prefix), Utf8(asked.From), Utf8(asked.To), Utf8(asked.After), Limit(asked.Limit));
         DocumentsRead read = await AskAsync(
             session,
-            (database, state) => new ScanDocuments(database.NextRequest(), Utf8(collection), keys, AnswerMapping.ToCore(view), state),
+            (replica, state) => new ScanDocuments(replica.NextRequest(), Utf8(collection), keys, AnswerMapping.ToCore(view), state),
             (DocumentsRead reply) => reply.Session,
             cancellation).ConfigureAwait(false);
         return AnswerMapping.ToClient(read);
@@ -75,7 +76,7 @@ internal sealed class EmbeddedDatabase(NodeHost node, string name) : IOxbowDatab
         }
 
         return await Refusals.TellAsync(
-            async () => await node.FateAsync(Find(), id, wait, cancellation).ConfigureAwait(false) is { } fate ? AnswerMapping.ToClient(fate) : null,
+            async () => await find().FateAsync(id, wait, cancellation).ConfigureAwait(false) is { } fate ? AnswerMapping.ToClient(fate) : null,
             cancellation).ConfigureAwait(false);
     }
 
@@ -83,7 +84,7 @@ internal sealed class EmbeddedDatabase(NodeHost node, string name) : IOxbowDatab
     {
         LogRead read = await AskAsync(
             session: null,
-            (database, _) => new ReadLog(database.NextRequest(), after ?? 0, Limit(limit)),
+            (replica, _) => new ReadLog(replica.NextRequest(), after ?? 0, Limit(limit)),
             (LogRead _) => null,
             cancellation).ConfigureAwait(false);
         return AnswerMapping.ToClient(read);
@@ -92,9 +93,8 @@ internal sealed class EmbeddedDatabase(NodeHost node, string name) : IOxbowDatab
     public async IAsyncEnumerable<LogEntry> ChangesAsync(
         long after = 0, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        DatabaseHost database = await Refusals.TellAsync(() => Task.FromResult(Find()), cancellation).ConfigureAwait(false);
-        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation, node.Serving);
-        IAsyncEnumerator<LogEntryView> entries = ChangeFeed.ReadAsync(database, new CommitNumber(after), ending.Token).GetAsyncEnumerator(ending.Token);
+        IReplicaDesk replica = await Refusals.TellAsync(() => Task.FromResult(find()), cancellation).ConfigureAwait(false);
+        IAsyncEnumerator<LogEntryView> entries = replica.ChangesAsync(new CommitNumber(after), cancellation).GetAsyncEnumerator(cancellation);
         await using (entries.ConfigureAwait(false))
         {
             while (await Refusals.TellAsync(() => entries.MoveNextAsync().AsTask(), cancellation).ConfigureAwait(false))
@@ -108,7 +108,7 @@ internal sealed class EmbeddedDatabase(NodeHost node, string name) : IOxbowDatab
     {
         StatusRead read = await AskAsync(
             session: null,
-            (database, _) => new ReadStatus(database.NextRequest(), WithDocumentsHash: false),
+            (replica, _) => new ReadStatus(replica.NextRequest(), WithDocumentsHash: false),
             (StatusRead _) => null,
             cancellation).ConfigureAwait(false);
         return AnswerMapping.ToClient(name, read.Status);
@@ -117,36 +117,30 @@ internal sealed class EmbeddedDatabase(NodeHost node, string name) : IOxbowDatab
     /// <summary>Asks the replica within a session, or none, and gives a reply of the kind asked for.</summary>
     private Task<T> AskAsync<T>(
         ClientSession? session,
-        Func<DatabaseHost, Core.Sessions.SessionState?, ClientRequest> ask,
+        Func<IReplicaDesk, Core.Sessions.SessionState?, ClientRequest> ask,
         Func<T, Core.Sessions.SessionState?> sessionOf,
         CancellationToken cancellation)
         where T : Reply
     {
         return session is null
-            ? Refusals.TellAsync(() => AskReplicaAsync(Find(), null), cancellation)
+            ? Refusals.TellAsync(() => AskReplicaAsync(find(), null), cancellation)
             : session.RunAsync(
                 token => Refusals.TellAsync(
                     async () =>
                     {
-                        DatabaseHost database = Find();
-                        T reply = await AskReplicaAsync(database, SessionText.Read(database, session, token)).ConfigureAwait(false);
-                        return (reply, SessionText.Write(database, sessionOf(reply)));
+                        IReplicaDesk replica = find();
+                        T reply = await AskReplicaAsync(replica, SessionText.Read(replica.DatabaseId, name, session, token)).ConfigureAwait(false);
+                        return (reply, SessionText.Write(replica.DatabaseId, sessionOf(reply)));
                     },
                     cancellation),
                 cancellation);
 
-        async Task<T> AskReplicaAsync(DatabaseHost database, Core.Sessions.SessionState? state)
+        async Task<T> AskReplicaAsync(IReplicaDesk replica, Core.Sessions.SessionState? state)
         {
             TimeSpan wait = session?.Wait ?? TimeSpan.Zero;
-            Reply reply = await node.AskAsync(database, ask(database, state), wait, cancellation).ConfigureAwait(false);
+            Reply reply = await replica.AskAsync(ask(replica, state), wait, cancellation).ConfigureAwait(false);
             return reply is Rejected rejected ? throw Refusals.Of(rejected) : (T)reply;
         }
-    }
-
-    private DatabaseHost Find()
-    {
-        node.RequireServing();
-        return node.Find(name) ?? throw Refusals.Unknown(name);
     }
 
     private static byte[] Utf8(string? text) => text is null ? [] : Encoding.UTF8.GetBytes(text);

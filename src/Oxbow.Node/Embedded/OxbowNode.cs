@@ -11,10 +11,13 @@ public sealed class OxbowNode : IOxbow
 {
     private readonly ITransport? ownTransport;
 
-    private OxbowNode(NodeHost host, ITransport? ownTransport)
+    private readonly bool isOwner;
+
+    private OxbowNode(NodeHost host, ITransport? ownTransport, bool isOwner)
     {
         Host = host;
         this.ownTransport = ownTransport;
+        this.isOwner = isOwner;
     }
 
     /// <summary>The node itself: its peers, links, state and retirement.</summary>
@@ -31,7 +34,7 @@ public sealed class OxbowNode : IOxbow
     {
         ArgumentNullException.ThrowIfNull(options);
         ITransport? own = options.Transport is null ? new InProcessNetwork().CreateTransport(options.Node.Name) : null;
-        OxbowNode node = new(new(options.Node, options.Transport ?? own!, options.Time, options.Logger), own);
+        OxbowNode node = new(new(options.Node, options.Transport ?? own!, options.Time, options.Logger), own, isOwner: true);
         try
         {
             foreach ((string name, string address) in options.Peers)
@@ -54,6 +57,14 @@ public sealed class OxbowNode : IOxbow
         }
     }
 
+    /// <summary>The databases of a node that somebody else opened and will end, such as a web application.</summary>
+    /// <param name="host">The node.</param>
+    public static OxbowNode Of(NodeHost host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return new(host, ownTransport: null, isOwner: false);
+    }
+
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> DatabasesAsync(CancellationToken cancellation = default)
     {
@@ -62,11 +73,16 @@ public sealed class OxbowNode : IOxbow
     }
 
     /// <inheritdoc/>
-    public IOxbowDatabase Database(string name = "main") => new EmbeddedDatabase(Host, name);
+    public IOxbowDatabase Database(string name = "main") => new EmbeddedDatabase(name, () => HostedReplica.Find(Host, name));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (!isOwner)
+        {
+            return;
+        }
+
         await Host.DisposeAsync().ConfigureAwait(false);
         if (ownTransport is not null)
         {

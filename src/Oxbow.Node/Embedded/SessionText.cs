@@ -1,6 +1,6 @@
 using Oxbow.Client;
+using Oxbow.Core.Identity;
 using Oxbow.Core.Sessions;
-using Oxbow.Node.Databases;
 using Oxbow.Wire.Sessions;
 
 namespace Oxbow.Node.Embedded;
@@ -9,17 +9,17 @@ namespace Oxbow.Node.Embedded;
 internal static class SessionText
 {
     /// <exception cref="OxbowException">The token is none of this database.</exception>
-    public static SessionState Read(DatabaseHost database, ClientSession session, string? token)
+    public static SessionState Read(DatabaseId database, string name, ClientSession session, string? token)
     {
         if (token is null)
         {
             return SessionState.New with { Scope = (Core.Sessions.SessionScope)session.Scope, Guarantees = (Guarantees)session.Guarantees };
         }
 
-        return SessionTokenCodec.TryDecode(database.DatabaseId, SessionMark.Remove(token))
-            ?? throw new OxbowException("session_token_invalid", $"The token is no session of database {database.Name}: begin a new session.");
+        return SessionTokenCodec.TryDecode(database, SessionMark.Remove(token))
+            ?? throw new OxbowException("session_token_invalid", $"The token is no session of database {name}: begin a new session.");
     }
 
-    public static string? Write(DatabaseHost database, SessionState? session) =>
-        session is null ? null : SessionTokenCodec.Encode(database.DatabaseId, session);
+    public static string? Write(DatabaseId database, SessionState? session) =>
+        session is null ? null : SessionTokenCodec.Encode(database, session);
 }

@@ -80,12 +80,15 @@ internal sealed class LinkPolicy(
             Begin(candidates, LinkPurpose.Live, cancellation);
         }
 
-        if (candidates.Count > 0 && !(lastExchange is { } last && time.GetElapsedTime(last) < options.ExchangePeriod))
+        if (candidates.Count > 0 && IsTimeToExchange())
         {
             lastExchange = time.GetTimestamp();
             Begin(candidates, LinkPurpose.Exchange, cancellation);
         }
     }
+
+    private bool IsTimeToExchange() => options.ExchangePeriod != Timeout.InfiniteTimeSpan
+        && !(lastExchange is { } last && time.GetElapsedTime(last) < options.ExchangePeriod);
 
     /// <summary>Direct mail goes to everybody: a link for it to each peer that has none.</summary>
     private void BeginMail(CancellationToken cancellation)

@@ -15,7 +15,10 @@ public sealed record LinkPolicyOptions
     /// <summary>Time between two looks at the links. Default: 250 ms. A lost live link is replaced after at most this long.</summary>
     public TimeSpan ReviewPeriod { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Time between two exchanges with a random peer that has no live link. Default: 2 s.</summary>
+    /// <summary>
+    /// Time between two exchanges with a random peer that has no live link. Default: 2 s.
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for none but those that are ordered.
+    /// </summary>
     public TimeSpan ExchangePeriod { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a peer that could not be reached is left alone. Default: 1 s.</summary>
@@ -45,7 +48,8 @@ public sealed record LinkPolicyOptions
             (nameof(JoinPatience), JoinPatience),
         })
         {
-            if (value < TimeSpan.FromMilliseconds(1) || value > TimeSpan.FromDays(1))
+            bool isNever = name == nameof(ExchangePeriod) && value == Timeout.InfiniteTimeSpan;
+            if (!isNever && (value < TimeSpan.FromMilliseconds(1) || value > TimeSpan.FromDays(1)))
             {
                 faults.Add($"{name} is {value}: choose one millisecond to one day.");
             }

@@ -30,6 +30,7 @@ internal sealed class PeerConnection
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool isCut;
     private volatile bool isFinishing;
+    private volatile bool hasHeard;
 
     public PeerConnection(LinkId id, string peerName, LinkPurpose purpose, bool isDialer, IPeerLink link, TimeSpan patience, TimeProvider time)
     {
@@ -53,6 +54,9 @@ internal sealed class PeerConnection
 
     /// <summary>False once the link is on its way to its end.</summary>
     public bool IsOpen => !isFinishing && !aborted.IsCancellationRequested;
+
+    /// <summary>True while fresh writes go out over it as mail: it is for mail, and the peer has greeted.</summary>
+    public bool CarriesMail => Purpose == LinkPurpose.Mail && hasHeard && IsOpen;
 
     /// <summary>Ends when both runs have ended and are durable at both ends; fails when the link ended before.</summary>
     public Task<RunsEnded> RunsEnded => runsEnded.Task;
@@ -192,6 +196,7 @@ internal sealed class PeerConnection
 
             await room.WaitAsync(aborted.Token).ConfigureAwait(false);
             receive(message!);
+            hasHeard = true;
         }
     }
 

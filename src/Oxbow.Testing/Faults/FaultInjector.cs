@@ -14,12 +14,12 @@ internal sealed class FaultInjector
     private readonly World world;
     private readonly SeededRandom random;
     private readonly NetworkFaults network;
-    private readonly Clients clients;
+    private readonly IClients clients;
     private readonly Strangers strangers;
     private SimulatedProcess? crashing;
     private FaultKind? atNextBoot;
 
-    public FaultInjector(World world, SimulatedNetwork network, Clients clients)
+    public FaultInjector(World world, SimulatedNetwork network, IClients clients)
     {
         this.world = world;
         random = world.Plan.FaultChoices;

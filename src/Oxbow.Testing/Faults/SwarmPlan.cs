@@ -15,6 +15,11 @@ internal sealed class SwarmPlan
         FaultKind.RestoreOlderCopy, FaultKind.CloneFolder, FaultKind.Rot, FaultKind.MisdirectedWrite, FaultKind.Wipe, FaultKind.ClockFarAhead,
     ];
 
+    private static readonly FaultKind[] Forgetting =
+    [
+        FaultKind.RestoreOlderCopy, FaultKind.CloneFolder, FaultKind.Rot, FaultKind.MisdirectedWrite, FaultKind.Wipe,
+    ];
+
     /// <summary>In some seeds replicas come and go all the time: how often in a thousand steps one comes, and one goes.</summary>
     private const int ComingAndGoingWeight = 40;
 
@@ -38,7 +43,7 @@ internal sealed class SwarmPlan
         FaultChoices = new(options.Seed, 6);
         Checks = new(options.Seed, 7);
         Extras = new(options.Seed, 8);
-        allowed = options.Faults;
+        allowed = options.Faults ?? (options.Application is null ? null : Enum.GetValues<FaultKind>().Except(Forgetting).ToHashSet());
         int replicas = draw.Between(2, 6);
         int steps = draw.Between(150, 800);
         MaximumReplicas = options.MaximumReplicas ?? replicas;

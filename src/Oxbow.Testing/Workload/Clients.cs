@@ -10,7 +10,7 @@ using Oxbow.Wire.Sessions;
 namespace Oxbow.Testing.Workload;
 
 /// <summary>The clients: they write, read and move from replica to replica with their tokens.</summary>
-internal sealed class Clients
+internal sealed class Clients : IClients
 {
     private const int Count = 4;
 
@@ -36,7 +36,7 @@ internal sealed class Clients
         }
     }
 
-    /// <summary>Some client does something. Gives the process that has mail now.</summary>
+    /// <inheritdoc/>
     public SimulatedProcess? Act(IReadOnlyList<SimulatedProcess> running)
     {
         SimulatedClient client = random.Pick(clients);
@@ -62,7 +62,7 @@ internal sealed class Clients
         return client.At;
     }
 
-    /// <summary>Somebody shows a token that was tampered with, which must not be read; false when there is none.</summary>
+    /// <inheritdoc/>
     public bool TryForge(SimulatedProcess process)
     {
         string? token = random.Pick(clients).Token;
@@ -79,6 +79,9 @@ internal sealed class Clients
             ? true
             : throw new InvariantBrokenException("I22", $"{process.Name} reads a token that nobody issued");
     }
+
+    /// <inheritdoc/>
+    public void End() => pending.Clear();
 
     private SimulatedClient NewClient(string name)
     {

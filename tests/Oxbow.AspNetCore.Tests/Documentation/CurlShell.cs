@@ -53,7 +53,7 @@ internal sealed class CurlShell : IDisposable
         }
         catch (Win32Exception)
         {
-            Assert.Fail("This test makes the curl calls of docs/http-api.md and finds no curl: install it (Debian: apt-get install curl).");
+            Assert.Fail("This test makes the curl calls of the documentation and finds no curl: install it (Debian: apt-get install curl).");
         }
     }
 

@@ -105,6 +105,15 @@ public sealed class AdminTests : IAsyncLifetime
         JsonElement atA = await a.StatusAsync();
         JsonElement atB = await b.StatusAsync();
         Assert.Equal(3, atA.GetProperty("commitNumber").GetInt64());
+
+        JsonElement[] log = [.. (await a.GetAsync("/db/main/log")).Json.GetProperty("entries").EnumerateArray()];
+        Assert.Equal(2, log.Count(entry => entry.GetProperty("arrival").ValueKind == JsonValueKind.Null));
+        JsonElement arrival = log.Select(entry => entry.GetProperty("arrival")).Single(arrival => arrival.ValueKind == JsonValueKind.Object);
+        Assert.Equal((atB.GetProperty("replica").GetString(), false, 0.0, 0), (
+            arrival.GetProperty("from").GetString(),
+            arrival.GetProperty("byMail").GetBoolean(),
+            arrival.GetProperty("heldBackMilliseconds").GetDouble(),
+            arrival.GetProperty("heldBackFor").GetArrayLength()));
         foreach (string member in new[] { "commitNumber", "tentative", "hash", "stateHash" })
         {
             Assert.Equal(atA.GetProperty(member).GetRawText(), atB.GetProperty(member).GetRawText());

@@ -141,6 +141,28 @@ public sealed class DirectMailTests
     }
 
     [Fact]
+    public void The_log_tells_how_a_write_came()
+    {
+        (Link toC, Link toD, Link fromC) = (Mail(b, c), Mail(b, d), Mail(c, d));
+        WriteId question = b.Put("question", "?");
+        toC.Run();
+        WriteId answer = c.Put("answer", "!");
+        fromC.Run();
+        cluster.Pass(TimeSpan.FromSeconds(3));
+        toD.Run();
+        Assert.Null(ArrivalOf(question, b));
+        Assert.Equal(new Arrival(b.Id, ByMail: true), ArrivalOf(question, c));
+        Assert.Equal(new Arrival(b.Id, ByMail: true), ArrivalOf(question, d));
+        Arrival held = Assert.IsType<Arrival>(ArrivalOf(answer, d));
+        Assert.Equal((c.Id, true, TimeSpan.FromSeconds(3)), (held.From, held.ByMail, held.HeldBack));
+        Assert.Equal(new VectorEntry(b.Id, question.Stamp), Assert.Single(held.HeldBackFor));
+        cluster.Exchange(d, cluster.First);
+        Assert.Equal(new Arrival(d.Id, ByMail: false), ArrivalOf(answer, cluster.First));
+        d.Crash();
+        Assert.Null(ArrivalOf(answer, d));
+    }
+
+    [Fact]
     public void A_mail_said_twice_changes_nothing_the_second_time()
     {
         Link link = Mail(b, c);
@@ -334,6 +356,8 @@ public sealed class DirectMailTests
         cluster.Exchange(b, c);
         Assert.Equal("2", c.Get("k"));
     }
+
+    private static Arrival? ArrivalOf(WriteId write, Peer at) => at.Log().Single(entry => entry.Write.Id == write).Arrival;
 
     private Link Mail(Peer dialer, Peer listener)
     {

@@ -11,9 +11,9 @@ internal sealed class ProjectReferencesCheck : ICheck
         ["Oxbow.Wire"] = ["Oxbow.Core"],
         ["Oxbow.Storage"] = ["Oxbow.Wire", "Oxbow.Core"],
         ["Oxbow.Node"] = ["Oxbow.Client", "Oxbow.Storage", "Oxbow.Wire", "Oxbow.Core"],
-        ["Oxbow.AspNetCore"] = ["Oxbow.Node", "Oxbow.Storage", "Oxbow.Wire", "Oxbow.Core"],
+        ["Oxbow.AspNetCore"] = ["Oxbow.Node", "Oxbow.Client", "Oxbow.Storage", "Oxbow.Wire", "Oxbow.Core"],
         ["Oxbow.Client"] = ["Oxbow.Wire", "Oxbow.Core"],
-        ["Oxbow.Testing"] = ["Oxbow.Node", "Oxbow.Storage", "Oxbow.Wire", "Oxbow.Core"],
+        ["Oxbow.Testing"] = ["Oxbow.Node", "Oxbow.Client", "Oxbow.Storage", "Oxbow.Wire", "Oxbow.Core"],
     };
 
     /// <summary>Programs take what they need of these. The command line carries the simulator, so that a failing seed can be replayed wherever Oxbow runs.</summary>

@@ -32,6 +32,14 @@ public sealed class DirectMailTests : IAsyncLifetime
         await UntilMailArrivesAsync(a, c);
         await UntilMailArrivesAsync(b, c);
 
+        while (!(a.Host.IsMailed("c") && c.Host.IsMailed("a") && b.Host.IsMailed("c")))
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        Assert.False(a.Host.IsMailed("nobody"));
+
         a.Host.Peers.SetShape("c", new() { Delay = TimeSpan.FromSeconds(2) });
         await a.PutAsync("cause");
         await b.Host.ExchangeAsync("a", patience.Token);
@@ -49,6 +57,8 @@ public sealed class DirectMailTests : IAsyncLifetime
 
         Assert.True(await c.HasAsync("cause"));
         Assert.Equal(0, (await c.StatusAsync()).HeldBackCount);
+        await a.Host.BlockAsync("c");
+        Assert.False(a.Host.IsMailed("c"));
     }
 
     /// <summary>The first review of its links, at the start, is the last one for a day.</summary>

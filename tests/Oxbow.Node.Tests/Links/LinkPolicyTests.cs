@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Oxbow.Node.Links;
 using Oxbow.Node.Tests.Nodes;
 
 namespace Oxbow.Node.Tests.Links;
@@ -56,5 +57,19 @@ public sealed class LinkPolicyTests : IAsyncDisposable
         node.Peers.Learn("new", "new");
         time.Advance(options.Links.ReviewPeriod);
         Assert.Equal("new", await transport.NextDialedAsync(limit.Token));
+    }
+
+    [Fact]
+    public async Task Without_a_period_only_exchanges_that_are_ordered_take_place()
+    {
+        await using DeadEndTransport other = new();
+        LinkPolicyOptions links = new() { LiveFanOut = 0, ReviewPeriod = options.Links.ReviewPeriod, ExchangePeriod = Timeout.InfiniteTimeSpan };
+        await using NodeHost silent = new(options with { Links = links }, other, time, NullLogger.Instance);
+        silent.Peers.Learn("never ordered", "never ordered");
+        await silent.OpenAsync("main", [], limit.Token);
+        time.Advance(links.ReviewPeriod);
+        silent.Peers.Learn("ordered", "ordered");
+        await Assert.ThrowsAsync<NodeException>(() => silent.ExchangeAsync("ordered", limit.Token));
+        Assert.Equal("ordered", await other.NextDialedAsync(limit.Token));
     }
 }
