@@ -36,7 +36,7 @@ internal sealed class PlantedProduct(IReadOnlyDictionary<string, byte[]> replace
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         string name = assemblyName.Name!;
-        if (name != Simulator && !ProductSources.Assemblies.Contains(name))
+        if (!name.StartsWith("Oxbow.", StringComparison.Ordinal))
         {
             return null;
         }
