@@ -25,4 +25,7 @@ public sealed record ReplicaStatus(
 {
     /// <summary>How many writes came by direct mail and wait for what they depend on.</summary>
     public long HeldBack { get; init; }
+
+    /// <summary>True for a primary whose journal was cut at its start: it commits once a peer has greeted it.</summary>
+    public bool AwaitsPeer { get; init; }
 }

@@ -40,6 +40,9 @@ public sealed class Replica
     /// <summary>Whether it takes writes.</summary>
     public Standing Standing => state.Standing;
 
+    /// <summary>True for a primary that gives no commit numbers until a peer has greeted it, because its journal was cut.</summary>
+    public bool AwaitsPeer => state.AwaitsPeer;
+
     /// <summary>Number of writes in its log.</summary>
     public long WriteCount => state.Log.Count;
 
@@ -59,14 +62,19 @@ public sealed class Replica
     /// <param name="identity">The last identity persisted.</param>
     /// <param name="records">Every record persisted, in order.</param>
     /// <param name="options">Its settings.</param>
+    /// <param name="hasCutTail">
+    /// True when the end of the journal was cut, which may have taken commits that others know: a primary then gives no
+    /// commit number before a peer has greeted it.
+    /// </param>
     /// <exception cref="RecoveryException">The records do not form a log: the journal is not one of this replica, or Oxbow has a bug.</exception>
     /// <exception cref="ArgumentException">The options have faults, all listed.</exception>
-    public static Replica Recover(ReplicaIdentity identity, IEnumerable<LogRecord> records, ReplicaOptions options)
+    public static Replica Recover(ReplicaIdentity identity, IEnumerable<LogRecord> records, ReplicaOptions options, bool hasCutTail = false)
     {
         Replica replica = new(identity, options);
         BatchReceiver.Recover(replica.state, records);
         replica.state.Assume(identity);
         Retirement.Resume(replica.state);
+        replica.state.AwaitsPeer = hasCutTail && replica.state.IsPrimary && replica.state.KnowsOthers();
 
         // A primary may have crashed after its authority was durable and before its first commits were.
         replica.state.Integrate([], []);

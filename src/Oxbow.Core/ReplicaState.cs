@@ -32,6 +32,12 @@ internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions opti
     /// <summary>Number of writes held back.</summary>
     public int HeldBackCount { get; set; }
 
+    /// <summary>
+    /// True for a primary whose journal was cut at its end, until a peer has greeted it: had it forgotten commits, that
+    /// peer may be the one to know of them.
+    /// </summary>
+    public bool AwaitsPeer { get; set; }
+
     public bool IsPrimary => History.Authority.Primary == Identity.Replica;
 
     /// <summary>
@@ -77,12 +83,19 @@ internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions opti
         return TakeIn(WriteEncoder.EncodeUpdates(id, Log.PreviousOf(id.Origin), updates, requestKey));
     }
 
-    /// <summary>Commits what is tentative if this is the primary; what changed goes to the journal, commits first.</summary>
+    /// <summary>
+    /// Commits what is tentative if this is the primary; what changed goes to the journal, commits first. A primary that is
+    /// quarantined, or awaits a peer, gives no numbers: others may know these for writes that it has forgotten.
+    /// </summary>
     public void Integrate(IReadOnlyList<LogEntry> commits, IReadOnlyList<LogEntry> incoming)
     {
         History.Integrate(commits, incoming);
         PersistAll(commits);
-        PersistAll(History.CommitAs(Identity.Replica));
+        if (Standing != Standing.Quarantined && !AwaitsPeer)
+        {
+            PersistAll(History.CommitAs(Identity.Replica));
+        }
+
         foreach (LogEntry entry in incoming)
         {
             if (!entry.IsPersisted)
@@ -91,6 +104,19 @@ internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions opti
             }
         }
     }
+
+    /// <summary>A peer has said what it knows, and it knows no more of this replica than the replica itself.</summary>
+    public void HearPeer()
+    {
+        if (AwaitsPeer)
+        {
+            AwaitsPeer = false;
+            Integrate([], []);
+        }
+    }
+
+    /// <summary>True when another replica of the database lives, as far as this one knows.</summary>
+    public bool KnowsOthers() => Log.Known.ToVersionVector().Entries.Any(entry => entry.Replica != Identity.Replica && entry.Stamp != AcceptStamp.Maximum);
 
     private LogEntry TakeIn(Write write)
     {

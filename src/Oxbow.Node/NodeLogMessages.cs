@@ -12,6 +12,9 @@ internal static partial class NodeLogMessages
     [LoggerMessage(1001, LogLevel.Information, "Database {Database} joined through {Address} as replica {Replica}")]
     public static partial void DatabaseJoined(ILogger logger, string database, string address, string replica);
 
+    [LoggerMessage(1002, LogLevel.Warning, "The end of the journal of database {Database} was cut: this primary commits again once a peer has greeted it")]
+    public static partial void PrimaryAwaitsPeer(ILogger logger, string database);
+
     [LoggerMessage(1010, LogLevel.Warning, "Database {Database}: {Code}: {Detail}")]
     public static partial void Alarmed(ILogger logger, string database, string code, string detail);
 

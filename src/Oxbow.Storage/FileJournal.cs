@@ -51,6 +51,9 @@ public sealed class FileJournal : IJournal
     }
 
     /// <inheritdoc/>
+    public bool HasCutTail { get; private set; }
+
+    /// <inheritdoc/>
     public IEnumerable<ReadOnlyMemory<byte>> Recover()
     {
         RequireUsable();
@@ -140,6 +143,7 @@ public sealed class FileJournal : IJournal
         }
 
         writer = Guard(() => recovery.Seal(options.ReserveBytes));
+        HasCutTail = recovery.IsTailTorn;
     }
 
     /// <summary>The old segment says that it is finished only when the new one is durable.</summary>

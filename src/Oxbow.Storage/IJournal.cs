@@ -23,6 +23,12 @@ public interface IJournal : IDisposable
     IEnumerable<ReadOnlyMemory<byte>> Recover();
 
     /// <summary>
+    /// True once <see cref="Recover"/> has come to its end and cut a torn tail. Mostly that is a group that nobody was
+    /// promised; but a disk that lost its newest bytes after they were synced leaves the same trace.
+    /// </summary>
+    bool HasCutTail { get; }
+
+    /// <summary>
     /// Adds one block to the present group. Nothing is promised before <see cref="Sync"/>. A group that would
     /// grow over <see cref="JournalOptions.MaximumBlockBytes"/> is synced on the way, so memory stays bounded.
     /// </summary>

@@ -39,6 +39,9 @@ public sealed class MemoryJournal : IJournal
     }
 
     /// <inheritdoc/>
+    public bool HasCutTail => false;
+
+    /// <inheritdoc/>
     public IEnumerable<ReadOnlyMemory<byte>> Recover()
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);

@@ -45,6 +45,7 @@ internal sealed class Heal(World world, SimulatedNetwork network)
         process.Disk.FailsNextFlush = false;
         process.Disk.FailsNextRead = false;
         process.Disk.NextWriteMisses = 0;
+        process.Disk.KillsAtNameSync = false;
         if (process.State == ProcessState.Paused)
         {
             process.Resume();
@@ -126,7 +127,7 @@ internal sealed class Heal(World world, SimulatedNetwork network)
         Array.ForEach(staying, process => survived.Add(process.Model.Held));
         int bound = (2 * staying.Length) + 2;
         int round = 0;
-        while (!AreEqual(staying) && round <= bound)
+        while (!(AreEqual(staying) && HaveHeard(staying)) && round <= bound)
         {
             round++;
             Exchange(staying);
@@ -161,9 +162,11 @@ internal sealed class Heal(World world, SimulatedNetwork network)
         random.Shuffle(staying);
         for (int index = 1; index < staying.Length; index++)
         {
-            network.Dial(staying[index], staying[random.Below(index)], LinkPurpose.Exchange);
+            network.Dial(staying[index], staying[random.Below(index)], random.Below(3) == 0 ? LinkPurpose.Live : LinkPurpose.Exchange);
             Settle();
         }
+
+        RequireLiveLinksCurrent();
 
         // A quarantine may be found only now.
         foreach (SimulatedProcess process in staying.Where(process => process.Status?.Standing == Standing.Quarantined))
@@ -171,6 +174,18 @@ internal sealed class Heal(World world, SimulatedNetwork network)
             if (Array.Find(staying, other => other.IsActive) is { } creator)
             {
                 Join(process, creator);
+            }
+        }
+    }
+
+    /// <summary>Nothing is left to deliver, so whoever has a live link has all that the other end has.</summary>
+    private void RequireLiveLinksCurrent()
+    {
+        foreach (LinkEnd end in network.Ends.Where(end => end is { Purpose: LinkPurpose.Live, IsDead: false, HasEnded: false } && end.HasItsMemory && end.Other.HasItsMemory))
+        {
+            if (end.Model.Lacks(end.Other.Model.Held) || end.Model.Tip.Number < end.Other.Model.Tip.Number)
+            {
+                throw new InvariantBrokenException("I24", $"{end.Process.Name} lacks something that {end.Other.Process.Name} has, and a live link joins them");
             }
         }
     }
@@ -213,15 +228,49 @@ internal sealed class Heal(World world, SimulatedNetwork network)
             world.ApplicationChecks?.CheckInTheEnd(process);
         }
 
-        bool hasPrimary = Array.Exists(staying, process => process.Model.IsPrimary && process.Status!.Standing != Standing.Quarantined);
+        if (staying is [var alone] && alone.Status!.AwaitsPeer)
+        {
+            // Nobody is left that it could wait for: the operator starts it again, and there is nothing more to cut.
+            alone.Stop();
+            alone.Boot();
+            if (alone.State != ProcessState.Running)
+            {
+                world.Counters.Note(Branch.EndedWithoutActiveReplica);
+                return;
+            }
+        }
+
+        if (!world.Oracle.IsMemoryLost && !world.Oracle.IsDiskLost && Array.Find(staying, process => process.Status!.HeldBackCount > 0) is { } waiting)
+        {
+            throw new InvariantBrokenException("I10", $"{waiting.Name} still holds {waiting.Status!.HeldBackCount} writes back, and lacks nothing");
+        }
+
+        bool hasPrimary = Array.Exists(staying, process => process.Model.IsPrimary && process.Status is { Standing: not Standing.Quarantined, AwaitsPeer: false });
         if (!hasPrimary)
         {
-            world.Counters.Note(Branch.EndedWithoutPrimary);
+            NoteNoPrimary(staying);
         }
         else if (Array.Find(staying, process => process.Status!.TentativeCount > 0) is { } late)
         {
             throw new InvariantBrokenException("I10", $"{late.Name} still has {late.Status!.TentativeCount} tentative writes, and there is a primary");
         }
+    }
+
+    private void NoteNoPrimary(SimulatedProcess[] staying)
+    {
+        world.Counters.Note(Branch.EndedWithoutPrimary);
+        if (staying.Length == 0 || world.Oracle.IsDiskLost || world.Oracle.IsMemoryLost)
+        {
+            return;
+        }
+
+        // A hand-off may name a replica that retires before it hears of it: the limit that decision 7 names.
+        if (!world.Oracle.LinesOf(staying[0].Model.Tip.Primary).Any(line => line.Retirement is not null))
+        {
+            throw new InvariantBrokenException("I20", $"Nobody may commit any more, and no disk or memory was lost: {Describe(staying)}");
+        }
+
+        world.Counters.Note(Branch.AuthorityWentAstray);
     }
 
     /// <summary>Delivers and runs until nothing is left to do.</summary>
@@ -259,6 +308,9 @@ internal sealed class Heal(World world, SimulatedNetwork network)
             && process.Status.Hash == first.Hash
             && process.Status.TentativeCount == first.TentativeCount);
     }
+
+    /// <summary>No primary awaits a peer, unless there is none.</summary>
+    private static bool HaveHeard(SimulatedProcess[] staying) => staying.Length == 1 || !Array.Exists(staying, process => process.Status!.AwaitsPeer);
 
     private static string Describe(SimulatedProcess[] staying) => string.Join("; ", staying.Select(process =>
         $"{process.Name} ({process.Status!.Identity.Replica}, {process.Status.Standing}) at {process.Status.CommitNumber} with {process.Status.TentativeCount} tentative knowing {process.Status.Known}"));

@@ -56,7 +56,7 @@ internal sealed class Schedule
 
     private SimulatedProcess AddProcess()
     {
-        SimulatedProcess process = new(world, world.Processes.Count);
+        SimulatedProcess process = new(world, world.NextName());
         world.Processes.Add(process);
         return process;
     }
@@ -131,7 +131,7 @@ internal sealed class Schedule
         }
 
         LinkPurpose purpose = random.Happens(plan.LivePerThousand) ? LinkPurpose.Live : LinkPurpose.Exchange;
-        Network.Dial(dialer, listener, purpose);
+        Network.Dial(dialer, listener, plan.Extras.Happens(plan.MailPerThousand) ? LinkPurpose.Mail : purpose);
     }
 
     private void TurnAtOnce(SimulatedProcess process)
@@ -213,7 +213,7 @@ internal sealed class Schedule
     private void SayFarewell(SimulatedProcess process)
     {
         bool isSaying = process.Ends.Values.Any(end => end.Purpose == LinkPurpose.Farewell && end.IsDialer);
-        SimulatedProcess[] heirs = [.. world.Processes.Where(other => other.IsActive && other != process && !other.IsToRetire)];
+        SimulatedProcess[] heirs = [.. world.Processes.Where(other => other.IsActive && other != process && (!other.IsToRetire || random.Below(4) == 0))];
         if (!isSaying && heirs.Length > 0)
         {
             Network.Dial(process, random.Pick(heirs), LinkPurpose.Farewell);

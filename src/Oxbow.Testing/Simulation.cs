@@ -52,7 +52,7 @@ public static class Simulation
             new Heal(world, schedule.Network).Run();
             return (Verdict.Held, "", "");
         }
-        catch (Exception exception) when (exception is HistoriesMixedException || IsExplainedByFork(world, exception))
+        catch (HistoriesMixedException)
         {
             world.Counters.Note(Branch.HistoriesMixed);
             return (Verdict.Held, "", "");
@@ -68,11 +68,4 @@ public static class Simulation
         }
 #pragma warning restore CA1031
     }
-
-    /// <summary>
-    /// What is said of a vector, a commit or an authority cannot be judged once an id has two histories; what one
-    /// replica keeps for itself still can.
-    /// </summary>
-    private static bool IsExplainedByFork(World world, Exception exception) =>
-        world.Oracle.IsForked && exception is InvariantBrokenException { Invariant: "I1" or "I2" or "I4" or "I6" or "I7" or "I20" or "I26" };
 }

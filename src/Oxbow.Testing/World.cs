@@ -51,5 +51,8 @@ internal sealed class World
 
     public RequestId NextRequest() => new(++lastRequest);
 
+    /// <summary>Name of the next process.</summary>
+    public string NextName() => $"n{Processes.Count}";
+
     public LinkId NextLink() => new(++lastLink);
 }

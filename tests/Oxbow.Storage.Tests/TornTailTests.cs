@@ -52,6 +52,22 @@ public sealed class TornTailTests
         RequireOnlyAcknowledged(torn, options, acknowledged);
     }
 
+    [Fact]
+    public void A_journal_tells_that_it_cut_something()
+    {
+        var (_, after, _) = WriteLastGroup(Blocks.SmallSegments);
+        var end = after.AsSpan().LastIndexOfAnyExcept((byte)0) + 1;
+        Assert.True(HasCutTail(after[..(end - 1)]));
+        Assert.False(HasCutTail(after));
+
+        static bool HasCutTail(byte[] segment)
+        {
+            using var journal = FileJournal.Open(Crashed(segment).Mount(), Blocks.SmallSegments);
+            journal.ReadAll();
+            return journal.HasCutTail;
+        }
+    }
+
     /// <summary>A journal that crashed before its last group, the same after it, and the blocks before it.</summary>
     private static (byte[] Before, byte[] After, List<string> Acknowledged) WriteLastGroup(JournalOptions options)
     {

@@ -38,7 +38,7 @@ internal static class GreetingCheck
             return new(RejectionCode.Invalid, $"{greeting.CommitNumber} is not a commit number.");
         }
 
-        if (greeting.Known.Entries.Any(entry => !state.Log.Replicas.HasRoomFor(entry.Replica)))
+        if (!state.Log.Replicas.HasRoomFor(greeting.Known.Entries.Select(entry => entry.Replica)))
         {
             return new(RejectionCode.TooMany, $"The database has had {ReplicaTable.MaximumReplicas} replicas: no more are taken.");
         }

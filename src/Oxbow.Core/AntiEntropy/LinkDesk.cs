@@ -131,6 +131,7 @@ internal sealed class LinkDesk
             return fault;
         }
 
+        state.HearPeer();
         link.Phase = LinkPhase.Running;
         link.Peer = greeting.Identity.Replica;
         if (link.Purpose == LinkPurpose.Mail)
@@ -143,10 +144,23 @@ internal sealed class LinkDesk
         }
         else if (link.IsDialer)
         {
-            Retirement.Accept(state, greeting.Identity.Replica);
-            link.Sender = new(state, greeting.Known, greeting.CommitNumber);
+            return SayFarewell(link, greeting);
         }
 
+        return null;
+    }
+
+    private Rejection? SayFarewell(PeerLink link, Greeting greeting)
+    {
+        ReplicaIndex heir = state.Log.Replicas.Intern(greeting.Identity.Replica);
+        if (state.Log.Known.Completed(heir) == AcceptStamp.Maximum)
+        {
+            // Its greeting was on the way while word of its retirement came from elsewhere.
+            return new(RejectionCode.Retired, "The peer has retired since it greeted: say farewell to another replica.");
+        }
+
+        Retirement.Accept(state, greeting.Identity.Replica);
+        link.Sender = new(state, greeting.Known, greeting.CommitNumber);
         return null;
     }
 

@@ -37,6 +37,24 @@ internal sealed class ReplicaTable
     /// <summary>True when <paramref name="id"/> and its creators can be interned within the limit.</summary>
     public bool HasRoomFor(ReplicaId id) => Count + id.Depth <= MaximumReplicas || indexes.ContainsKey(id);
 
+    /// <summary>True when all of them, with their creators, can be interned within the limit.</summary>
+    public bool HasRoomFor(IEnumerable<ReplicaId> ids)
+    {
+        HashSet<ReplicaId> fresh = [];
+        foreach (ReplicaId id in ids)
+        {
+            for (ReplicaId each = id; !indexes.ContainsKey(each) && fresh.Add(each); each = each.Creator())
+            {
+                if (Count + fresh.Count > MaximumReplicas)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
     public ReplicaIndex Intern(ReplicaId id)
     {
         if (indexes.TryGetValue(id, out ReplicaIndex index))

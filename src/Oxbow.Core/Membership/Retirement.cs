@@ -27,12 +27,15 @@ internal static class Retirement
         state.Standing = Standing.Retiring;
     }
 
-    /// <summary>After a restart: a replica that had accepted its retirement goes on looking for a peer to tell.</summary>
+    /// <summary>
+    /// After a restart: a replica that had accepted its retirement goes on looking for a peer to tell. A quarantined one
+    /// does not: what its log says of its id may be meant of the other one that bears it.
+    /// </summary>
     public static void Resume(ReplicaState state)
     {
         DenseVector known = state.Log.Known;
         ReplicaIndex self = state.Log.Replicas.Intern(state.Identity.Replica);
-        if (known.Completed(self) == AcceptStamp.Maximum)
+        if (state.Standing == Standing.Active && known.Completed(self) == AcceptStamp.Maximum)
         {
             state.Standing = Standing.Retiring;
         }

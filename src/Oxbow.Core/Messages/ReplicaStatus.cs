@@ -29,6 +29,9 @@ public sealed record ReplicaStatus(
     /// <summary>Number of writes that came by direct mail and wait for what they depend on.</summary>
     public int HeldBackCount { get; init; }
 
+    /// <summary>True for a primary whose journal was cut at its start: it commits once a peer has greeted it.</summary>
+    public bool AwaitsPeer { get; init; }
+
     /// <summary>True when this replica is the one that commits.</summary>
     public bool IsPrimary => Primary == Identity.Replica;
 }

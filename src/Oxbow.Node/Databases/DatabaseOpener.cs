@@ -35,6 +35,11 @@ internal sealed class DatabaseOpener(NodeOptions options, ITransport transport, 
             }
 
             NodeLogMessages.DatabaseOpened(logger, name, replica.Identity.Replica.ToString(), replica.WriteCount);
+            if (replica.AwaitsPeer)
+            {
+                NodeLogMessages.PrimaryAwaitsPeer(logger, name);
+            }
+
             return new(name, replica, journal, options, time, tell);
         }
         catch
@@ -49,7 +54,7 @@ internal sealed class DatabaseOpener(NodeOptions options, ITransport transport, 
         : FileJournal.Open(Path.Combine(options.DataFolder, name), options.Journal);
 
     private Replica? Recover(ReplicaJournal journal) =>
-        journal.Recover() is { } recovered ? Replica.Recover(recovered.Identity, recovered.Records, options.Replica) : null;
+        journal.Recover() is { } recovered ? Replica.Recover(recovered.Identity, recovered.Records, options.Replica, recovered.HasCutTail) : null;
 
     private async Task<ReplicaIdentity> FindIdentityAsync(string name, IReadOnlyList<string> joinAddresses, CancellationToken cancellation)
     {

@@ -31,7 +31,7 @@ public sealed class ReplicaJournal(IJournal journal) : IDisposable
 
         return identity is null && records.Count > 0
             ? throw new JournalContentException("It holds writes but does not say whose.")
-            : identity is null ? null : new(identity, records);
+            : identity is null ? null : new(identity, records) { HasCutTail = journal.HasCutTail };
     }
 
     /// <summary>Makes everything that effects want persisted durable, with one fsync. Does nothing when there is nothing.</summary>

@@ -14,6 +14,9 @@ internal sealed class JournalRecovery(IJournalFiles files)
     private bool ended;
     private int? unfinishedRoll;
 
+    /// <summary>Whether <see cref="Seal"/> has something to cut.</summary>
+    public bool IsTailTorn => tail is { IsTorn: true };
+
     /// <summary>The next segment, checked; null after the last one.</summary>
     public LoadedSegment? Next()
     {

@@ -1,11 +1,12 @@
 using Oxbow.Core;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
+using Oxbow.Testing.Model;
 using Oxbow.Testing.Nodes;
 
 namespace Oxbow.Testing.Checks;
 
-/// <summary>What is on the way to a peer is bounded.</summary>
+/// <summary>What is on the way to a peer, and what is held back, is bounded.</summary>
 internal sealed class BoundsChecker : Checker
 {
     public override string Invariant => "I29";
@@ -36,6 +37,14 @@ internal sealed class BoundsChecker : Checker
         if (bytes > options.BatchBytes)
         {
             Fail($"{process.Name} sends {bytes} bytes in one batch before its last record");
+        }
+    }
+
+    public override void Shows(ReplicaModel replica, ReplicaStatus status)
+    {
+        if (status.HeldBackCount > options.MaximumHeldBack)
+        {
+            Fail($"{replica.Name} holds {status.HeldBackCount} writes back, at most {options.MaximumHeldBack} are allowed");
         }
     }
 

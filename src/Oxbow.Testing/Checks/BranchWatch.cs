@@ -13,6 +13,8 @@ internal sealed class BranchWatch(World world) : Checker
 {
     private readonly Dictionary<ReplicaModel, Standing> standings = [];
 
+    private readonly HashSet<ReplicaModel> awaiting = [];
+
     public override string Invariant => "";
 
     public override void Shows(ReplicaModel replica, ReplicaStatus status)
@@ -22,9 +24,13 @@ internal sealed class BranchWatch(World world) : Checker
             Note(Branch.Quarantined);
         }
 
-        if (status.Standing == Standing.Retiring && !standings.ContainsKey(replica))
+        if (!status.AwaitsPeer)
         {
-            Note(Branch.RetiringAfterRestart);
+            awaiting.Remove(replica);
+        }
+        else if (awaiting.Add(replica))
+        {
+            Note(Branch.AwaitedPeer);
         }
 
         standings[replica] = status.Standing;
@@ -52,6 +58,9 @@ internal sealed class BranchWatch(World world) : Checker
             case Refusal refusal:
                 world.Counters.Note(refusal.Rejection.Code);
                 break;
+            case Mail:
+                Note(Branch.DirectMailSent);
+                break;
             case Batch batch:
                 NoteBatch(end, batch);
                 break;
@@ -68,13 +77,25 @@ internal sealed class BranchWatch(World world) : Checker
 
     public override void Reports(SimulatedProcess process, LinkEnd? end, ReplicaEvent news)
     {
-        if (news is RunsEnded)
+        Branch? branch = news switch
         {
-            Note(Branch.RunsEnded);
+            RunsEnded => Branch.RunsEnded,
+            FarewellEnded => Branch.FarewellEnded,
+            WriteHeldBack => Branch.WriteHeldBack,
+            WriteReleased => Branch.WriteReleased,
+            _ => null,
+        };
+        if (branch is { } reached)
+        {
+            Note(reached);
         }
-        else if (news is FarewellEnded)
+    }
+
+    public override void Holds(ReplicaModel replica, KnownWrite write)
+    {
+        if (!write.Write.IsUnderstood)
         {
-            Note(Branch.FarewellEnded);
+            Note(Branch.UnknownWriteTaken);
         }
     }
 
@@ -88,6 +109,11 @@ internal sealed class BranchWatch(World world) : Checker
         if (batch.Records.Any(record => !record.IsCommitNotice && record.CommitNumber.IsGiven))
         {
             Note(Branch.CommittedWriteSent);
+        }
+
+        if (batch.Records.Any(record => record.Write is { IsUnderstood: false }))
+        {
+            Note(Branch.UnknownWriteForwarded);
         }
 
         if (end.BatchesSent - end.BatchesAcknowledged == world.Plan.Replica.WindowBatches)

@@ -39,6 +39,11 @@ internal abstract class Checker
     {
     }
 
+    /// <summary>A turn begins, and this message is among its inputs.</summary>
+    public virtual void Hears(SimulatedProcess process, LinkEnd end, PeerMessage message)
+    {
+    }
+
     /// <summary>A node sends a message.</summary>
     public virtual void Sends(SimulatedProcess process, LinkEnd end, PeerMessage message)
     {

@@ -52,6 +52,15 @@ internal sealed class Checkers(IReadOnlyList<Checker> all)
         }
     }
 
+    public void Hears(SimulatedProcess process, LinkEnd end, PeerMessage message)
+    {
+        Checked++;
+        foreach (Checker checker in all)
+        {
+            checker.Hears(process, end, message);
+        }
+    }
+
     public void Sends(SimulatedProcess process, LinkEnd end, PeerMessage message)
     {
         Checked++;

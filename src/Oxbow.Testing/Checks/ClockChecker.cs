@@ -4,19 +4,21 @@ using Oxbow.Testing.Model;
 
 namespace Oxbow.Testing.Checks;
 
-/// <summary>Stamps stay close to the clock: our own, and those we take from others.</summary>
+/// <summary>Stamps stay close to the clock: our own are the clock's or one past what was seen, those of others within the bound.</summary>
 internal sealed class ClockChecker : Checker
 {
     public override string Invariant => "I25";
 
     public override void Accepts(ReplicaModel replica, Write write, OriginLine line)
     {
-        // Ahead of its clock a replica follows what it holds, or what a session per key has seen elsewhere; the
-        // latter is not known here, so it is held to the bound that the replica has to hold it to.
+        // Ahead of its clock a replica follows what it holds, or what a session per key has seen elsewhere.
         AcceptStamp bound = AcceptStamp.FromTime(replica.Now + replica.MaximumClockAhead);
-        if (write.Id.Stamp > bound.Next && write.Id.Stamp != replica.Latest.Next)
+        AcceptStamp shown = replica.LatestShown < bound ? replica.LatestShown : bound;
+        AcceptStamp seen = shown > replica.Latest ? shown : replica.Latest;
+        AcceptStamp clock = AcceptStamp.FromTime(replica.Now);
+        if (write.Id.Stamp > clock && write.Id.Stamp > seen.Next)
         {
-            Fail($"{replica.Name} accepts {write} beyond the bound of its clock, {bound}, and of all it has seen, {replica.Latest}");
+            Fail($"{replica.Name} accepts {write} beyond its clock, {clock}, and all it has seen, {seen}");
         }
     }
 

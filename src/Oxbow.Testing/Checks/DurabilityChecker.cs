@@ -1,3 +1,4 @@
+using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Vectors;
@@ -7,7 +8,7 @@ using Oxbow.Testing.Nodes;
 namespace Oxbow.Testing.Checks;
 
 /// <summary>Nothing is sent or answered that is not durable.</summary>
-internal sealed class DurabilityChecker : Checker
+internal sealed class DurabilityChecker(World world) : Checker
 {
     public override string Invariant => "I26";
 
@@ -43,7 +44,8 @@ internal sealed class DurabilityChecker : Checker
     private void CheckGreeting(SimulatedProcess process, Greeting greeting)
     {
         ReplicaModel model = process.Model;
-        bool isItself = greeting.Identity == model.Identity || greeting.Identity == process.IdentityBefore;
+        ReplicaId self = greeting.Identity.Replica;
+        bool isItself = self == model.Identity!.Replica || self == process.IdentityBefore?.Replica;
         if (!isItself || greeting.CommitNumber > model.Tip.Number || model.CommitAt(greeting.CommitNumber).Hash != greeting.Hash)
         {
             Fail($"{process.Name} greets with commit number {greeting.CommitNumber}, which it does not hold durably");
@@ -52,7 +54,7 @@ internal sealed class DurabilityChecker : Checker
         VersionVector held = model.Vector();
         foreach (VectorEntry entry in greeting.Known.Entries)
         {
-            if (entry.Stamp > held.Completed(entry.Replica))
+            if (entry.Stamp > held.Completed(entry.Replica) && !world.Oracle.IsConfused(entry.Replica))
             {
                 Fail($"{process.Name} greets knowing {entry.Replica} up to {entry.Stamp}, which it does not hold durably");
             }

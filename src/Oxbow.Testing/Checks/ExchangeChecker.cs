@@ -10,12 +10,21 @@ internal sealed class ExchangeChecker : Checker
 {
     public override string Invariant => "I24";
 
+    public override void Hears(SimulatedProcess process, LinkEnd end, PeerMessage message)
+    {
+        if (message is Batch batch)
+        {
+            end.Heard.UnionWith(batch.Records.Where(record => record.Write is not null).Select(record => record.Id));
+        }
+    }
+
     public override void Sends(SimulatedProcess process, LinkEnd end, PeerMessage message)
     {
         if (message is Greeting)
         {
             end.HeldAtGreeting = process.HeldBefore;
             end.CommittedAtGreeting = process.CommittedBefore.Number;
+            end.WasPrimaryAtGreeting = process.Model.IsPrimary;
         }
         else if (message is Batch batch)
         {
@@ -40,6 +49,17 @@ internal sealed class ExchangeChecker : Checker
         if (end.Purpose != LinkPurpose.Farewell)
         {
             CheckHanded(end.Other, end);
+            CheckCommitted(end);
+        }
+    }
+
+    /// <summary>One exchange with the primary is enough to bring writes and to learn that they are committed.</summary>
+    private void CheckCommitted(LinkEnd end)
+    {
+        bool isWithPrimary = end.IsDialer && end.Other is { WasPrimaryAtGreeting: true, Model.IsPrimary: true };
+        if (isWithPrimary && end.HeldAtGreeting is { } brought && end.Model.LacksCommits(brought))
+        {
+            Fail($"{end.Process.Name} brought writes to the primary, {end.Other.Process.Name}, and did not hear that they are committed");
         }
     }
 
@@ -48,6 +68,11 @@ internal sealed class ExchangeChecker : Checker
         if (!end.Sent.Add(write))
         {
             Fail($"{process.Name} sends {write} twice over one link");
+        }
+
+        if (end.Heard.Contains(write.Id))
+        {
+            Fail($"{process.Name} sends {write} back over the link that it came from");
         }
 
         if (end.Other.HeldAtGreeting is { } held && held.Holds(write))

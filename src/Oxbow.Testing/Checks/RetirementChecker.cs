@@ -34,7 +34,7 @@ internal sealed class RetirementChecker(World world) : Checker
         }
 
         // What came to it from elsewhere while it said farewell is still there, too.
-        Holdings elsewhere = new();
+        Holdings elsewhere = world.Oracle.HeldByStrangers.Copy();
         foreach (SimulatedProcess other in world.Processes.Where(other => other != process && !other.HasLeft))
         {
             elsewhere.Add(other.Model.Held);

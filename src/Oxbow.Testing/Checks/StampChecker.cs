@@ -1,3 +1,4 @@
+using Oxbow.Core.Identity;
 using Oxbow.Core.Writes;
 using Oxbow.Testing.Model;
 
@@ -7,6 +8,15 @@ namespace Oxbow.Testing.Checks;
 internal sealed class StampChecker : Checker
 {
     public override string Invariant => "I3";
+
+    public override void Holds(ReplicaModel replica, KnownWrite write)
+    {
+        AcceptStamp last = replica.LastOf(write.Id.Origin);
+        if (write.Write.Previous != last)
+        {
+            Fail($"{replica.Name} takes {write}, which follows {write.Write.Previous}, after {last}");
+        }
+    }
 
     public override void Accepts(ReplicaModel replica, Write write, OriginLine line)
     {

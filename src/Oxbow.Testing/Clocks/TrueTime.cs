@@ -8,6 +8,8 @@ internal sealed class TrueTime
     /// <summary>Ticks of 100 nanoseconds since year 1.</summary>
     public long Ticks { get; private set; } = Start;
 
+    public DateTimeOffset Now => new(Ticks, TimeSpan.Zero);
+
     public TimeSpan SinceStart => TimeSpan.FromTicks(Ticks - Start);
 
     public void Pass(TimeSpan duration) => Ticks += duration.Ticks;

@@ -6,6 +6,9 @@ namespace Oxbow.Testing.Disks;
 /// </summary>
 internal sealed class SimulatedDisk
 {
+    /// <summary>The next write goes where the one before it went in the same file.</summary>
+    public const int OntoLastWrite = int.MinValue;
+
     private const int NoSpace = 28;
     private const int FramesInSector = 6;
     private const int FramesInReach = 64;
@@ -29,6 +32,12 @@ internal sealed class SimulatedDisk
 
     /// <summary>Called before every changing call; may throw to end the process there.</summary>
     public Action? BeforeCall { get; set; }
+
+    /// <summary>Called instead of the next sync of names, when that is to end the process.</summary>
+    public Action? AtNameSync { get; set; }
+
+    /// <summary>The next sync of names ends the process before it happens.</summary>
+    public bool KillsAtNameSync { get; set; }
 
     /// <summary>True: nothing can be written, only read and deleted.</summary>
     public bool IsFull { get; set; }
@@ -108,14 +117,14 @@ internal sealed class SimulatedDisk
     }
 
     /// <summary>Where a write meant for an offset goes.</summary>
-    public long PlaceOf(long offset)
+    public long PlaceOf(long offset, SimulatedNode node)
     {
         if (NextWriteMisses == 0)
         {
             return offset;
         }
 
-        long place = Math.Max(0, offset + NextWriteMisses);
+        long place = NextWriteMisses == OntoLastWrite ? node.LastWriteOffset : Math.Max(0, offset + NextWriteMisses);
         NextWriteMisses = 0;
         SpoiledFrames += place != offset ? FramesInReach : 0;
         return place;
@@ -129,6 +138,12 @@ internal sealed class SimulatedDisk
 
     public void SyncNames()
     {
+        if (KillsAtNameSync)
+        {
+            KillsAtNameSync = false;
+            AtNameSync?.Invoke();
+        }
+
         pendingNames.ForEach(change => change(durableNames));
         pendingNames.Clear();
     }
@@ -154,7 +169,7 @@ internal sealed class SimulatedDisk
     /// <summary>True once there is more than one file.</summary>
     public bool IsNamedBeyondFirst() => Names.Count > 1;
 
-    /// <summary>Spoils some bytes of one sector of one file; false when there is nothing to spoil.</summary>
+    /// <summary>Spoils some bytes of one sector of one file, often those that were written last; false when there is nothing to spoil.</summary>
     public bool Rot(Func<int, int> draw)
     {
         SimulatedNode[] nodes = [.. Names.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value).Where(node => node.Durable.Length > 0)];
@@ -165,7 +180,7 @@ internal sealed class SimulatedDisk
 
         SimulatedNode node = nodes[draw(nodes.Length)];
         int length = node.Durable.Length;
-        int offset = draw(length);
+        int offset = draw(3) == 0 ? Math.Max(0, node.Durable.Span.LastIndexOfAnyExcept((byte)0)) : draw(length);
         int count = draw(3) == 0 ? Math.Min(SimulatedNode.SectorBytes, length - offset) : 1;
         byte[] spoiled = node.Durable.Span.Slice(offset, count).ToArray();
         for (int index = 0; index < count; index++)

@@ -67,7 +67,7 @@ internal sealed class SimulatedFolder(SimulatedDisk disk) : IJournalFiles
         {
             bool fails = disk.CountCall(boot);
             disk.ThrowIfFull();
-            node.Write(disk.PlaceOf(offset), fails ? bytes[..(bytes.Length / 2)] : bytes);
+            node.Write(disk.PlaceOf(offset, node), fails ? bytes[..(bytes.Length / 2)] : bytes);
             if (fails)
             {
                 throw disk.Failure();

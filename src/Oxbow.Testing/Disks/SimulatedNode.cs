@@ -22,8 +22,12 @@ internal sealed class SimulatedNode
 
     public GrowingBytes Durable { get; }
 
+    /// <summary>Where the last write went.</summary>
+    public int LastWriteOffset { get; private set; }
+
     public void Write(long offset, ReadOnlySpan<byte> bytes)
     {
+        LastWriteOffset = (int)offset;
         Cached.Write((int)offset, bytes);
         pending.Add(new((int)offset, bytes.ToArray(), IsCut: false));
     }

@@ -1,4 +1,5 @@
 using Oxbow.Core.Membership;
+using Oxbow.Testing.Disks;
 using Oxbow.Testing.Network;
 using Oxbow.Testing.Nodes;
 using Oxbow.Testing.Randomness;
@@ -14,6 +15,7 @@ internal sealed class FaultInjector
     private readonly SeededRandom random;
     private readonly NetworkFaults network;
     private readonly IClients clients;
+    private readonly Strangers strangers;
     private SimulatedProcess? crashing;
     private FaultKind? atNextBoot;
 
@@ -22,6 +24,7 @@ internal sealed class FaultInjector
         this.world = world;
         random = world.Plan.FaultChoices;
         this.network = new(world, network);
+        strangers = new(world, network);
         this.clients = clients;
     }
 
@@ -73,6 +76,7 @@ internal sealed class FaultInjector
         process.Disk.FailingCall = 0;
         process.Disk.FailsNextFlush = false;
         process.Disk.NextWriteMisses = 0;
+        process.Disk.KillsAtNameSync = false;
         FaultKind? kind = atNextBoot;
         atNextBoot = null;
         if (kind == FaultKind.ReadError)
@@ -94,10 +98,12 @@ internal sealed class FaultInjector
         <= FaultKind.Swizzle => network.Fire(kind),
         FaultKind.CrashAtEffect => Arm(),
         FaultKind.CrashInRecovery or FaultKind.ReadError => AtNextBoot(kind),
+        FaultKind.CrashAtNameSync => ArmNameSync(),
         FaultKind.Join => Join(),
         FaultKind.Retire => Retire(),
         FaultKind.CloneFolder => Clone(),
         FaultKind.ForgedToken => clients.TryForge(Any(process => process.State == ProcessState.Running) ?? world.Processes[0]),
+        FaultKind.Stranger => FireAt(process => IsRunning(process) && process.Status is not null, strangers.Call),
         FaultKind.RestoreOlderCopy => Restore(),
         FaultKind.Wipe => Wipe(),
         FaultKind.PowerCut => FireAt(process => process.State is ProcessState.Running or ProcessState.Down or ProcessState.Paused, process => process.CutPower()),
@@ -134,6 +140,13 @@ internal sealed class FaultInjector
         return false;
     }
 
+    /// <summary>The next sync of names kills some process; counted when that happens.</summary>
+    private bool ArmNameSync()
+    {
+        FireAt(process => !process.HasLeft, process => process.Disk.KillsAtNameSync = true);
+        return false;
+    }
+
     private bool AtNextBoot(FaultKind kind)
     {
         atNextBoot = kind;
@@ -148,12 +161,12 @@ internal sealed class FaultInjector
 
     private bool Join()
     {
-        if (world.Processes.Count(process => !process.HasLeft) >= world.Plan.MaximumReplicas || world.Processes.Count >= 2 * world.Plan.MaximumReplicas)
+        if (world.Processes.Count(process => !process.HasLeft) >= world.Plan.MaximumReplicas || world.Processes.Count >= world.Plan.MostProcesses)
         {
             return false;
         }
 
-        world.Processes.Add(new(world, world.Processes.Count));
+        world.Processes.Add(new(world, world.NextName()));
         return true;
     }
 
@@ -194,6 +207,7 @@ internal sealed class FaultInjector
         {
             restored.Die("restored");
             restored.Restore(restored.Backup!);
+            world.Oracle.IsDiskLost = true;
             return true;
         }
 
@@ -210,7 +224,7 @@ internal sealed class FaultInjector
 
         original.BackUp();
         original.Model.LoseMemory();
-        SimulatedProcess clone = new(world, world.Processes.Count);
+        SimulatedProcess clone = new(world, world.NextName());
         world.Processes.Add(clone);
         clone.Restore(original.Backup!);
         return true;
@@ -227,7 +241,7 @@ internal sealed class FaultInjector
                 process.Disk.Rot(random.Below);
                 break;
             case FaultKind.MisdirectedWrite:
-                process.Disk.NextWriteMisses = random.Between(-4, 4) * 64;
+                process.Disk.NextWriteMisses = random.Below(2) == 0 ? SimulatedDisk.OntoLastWrite : random.Between(-4, 4) * 64;
                 break;
             case FaultKind.FlushFailure:
                 process.Disk.FailsNextFlush = true;

@@ -95,4 +95,10 @@ public enum FaultKind
 
     /// <summary>A client shows a session token that was tampered with.</summary>
     ForgedToken,
+
+    /// <summary>A program of another database or another release, or one that talks nonsense, speaks to a node.</summary>
+    Stranger,
+
+    /// <summary>A process is killed when a new file has its name and the folder is not yet synced.</summary>
+    CrashAtNameSync,
 }

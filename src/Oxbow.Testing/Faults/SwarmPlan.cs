@@ -20,9 +20,18 @@ internal sealed class SwarmPlan
         FaultKind.RestoreOlderCopy, FaultKind.CloneFolder, FaultKind.Rot, FaultKind.MisdirectedWrite, FaultKind.Wipe,
     ];
 
+    /// <summary>In some seeds replicas come and go all the time: how often in a thousand steps one comes, and one goes.</summary>
+    private const int ComingAndGoingWeight = 40;
+
+    /// <summary>In some seeds memories are lost again and again: how often in a thousand steps by each kind of fault.</summary>
+    private const int ForgettingWeight = 12;
+
+    /// <summary>In some seeds disks spoil again and again.</summary>
+    private const int SpoilingWeight = 10;
+
     private readonly List<(FaultKind Kind, int Weight)> faults = [];
     private readonly IReadOnlySet<FaultKind>? allowed;
-    private readonly int totalWeight;
+    private int totalWeight;
 
     public SwarmPlan(SimulationOptions options)
     {
@@ -33,16 +42,19 @@ internal sealed class SwarmPlan
         Workload = new(options.Seed, 5);
         FaultChoices = new(options.Seed, 6);
         Checks = new(options.Seed, 7);
+        Extras = new(options.Seed, 8);
         allowed = options.Faults ?? (options.Application is null ? null : Enum.GetValues<FaultKind>().Except(Forgetting).ToHashSet());
         int replicas = draw.Between(2, 6);
         int steps = draw.Between(150, 800);
         MaximumReplicas = options.MaximumReplicas ?? replicas;
+        MostProcesses = 2 * MaximumReplicas;
         Steps = options.Steps ?? steps;
         Replica = new()
         {
             BatchBytes = draw.Pick([1024, 1024, 2048, 16 * 1024, 256 * 1024]),
             WindowBatches = draw.Pick([1, 1, 2, 4, 64]),
             MaximumClockAhead = TimeSpan.FromSeconds(draw.Pick([1, 10, 3600])),
+            MaximumHeldBack = Extras.Pick([0, 1, 3, 1024]),
         };
         Journal = new()
         {
@@ -62,6 +74,9 @@ internal sealed class SwarmPlan
         LargestValueBytes = draw.Pick([4, 20, 200, 900]);
         SessionsMovePerThousand = draw.Pick([0, 50, 500]);
         RestartPerThousand = draw.Between(5, 100);
+        MailPerThousand = Extras.Pick([0, 0, 200, 600]);
+        KeyedPerThousand = Extras.Pick([0, 0, 100, 700]);
+        ConditionPerThousand = Extras.Pick([0, 0, 0, 200]);
         foreach (FaultKind kind in Enum.GetValues<FaultKind>())
         {
             bool isOn = draw.Happens(Array.IndexOf(Rare, kind) >= 0 ? 120 : 450);
@@ -72,6 +87,8 @@ internal sealed class SwarmPlan
                 totalWeight += weight;
             }
         }
+
+        AddHabits(draw);
     }
 
     public SeededRandom Choices { get; }
@@ -86,11 +103,17 @@ internal sealed class SwarmPlan
 
     public SeededRandom Checks { get; }
 
+    /// <summary>For what came later: a seed that draws none of it runs as it did before.</summary>
+    public SeededRandom Extras { get; }
+
     public int MaximumReplicas { get; }
+
+    /// <summary>Most processes that there ever are.</summary>
+    public int MostProcesses { get; private set; }
 
     public int Steps { get; }
 
-    public ReplicaOptions Replica { get; }
+    public ReplicaOptions Replica { get; private set; }
 
     public JournalOptions Journal { get; }
 
@@ -117,11 +140,20 @@ internal sealed class SwarmPlan
 
     public int KeyCount { get; }
 
-    public int LargestValueBytes { get; }
+    public int LargestValueBytes { get; private set; }
 
     public int SessionsMovePerThousand { get; }
 
     public int RestartPerThousand { get; }
+
+    /// <summary>How often a link is opened for direct mail.</summary>
+    public int MailPerThousand { get; }
+
+    /// <summary>How often a write has an idempotency key.</summary>
+    public int KeyedPerThousand { get; }
+
+    /// <summary>How often a write has a condition.</summary>
+    public int ConditionPerThousand { get; }
 
     /// <summary>How often a turn is followed by a comparison with the naive reference.</summary>
     public static int DeepChecksPerThousand => 10;
@@ -142,5 +174,40 @@ internal sealed class SwarmPlan
         }
 
         return null;
+    }
+
+    /// <summary>Makes what is rare common in some seeds.</summary>
+    private void AddHabits(SeededRandom draw)
+    {
+        if (draw.Happens(250))
+        {
+            MostProcesses *= 4;
+            AddMuch(ComingAndGoingWeight, FaultKind.Join, FaultKind.Retire);
+            if (draw.Happens(500))
+            {
+                // Who sends slowly learns of much while it sends.
+                Replica = Replica with { BatchBytes = 1024, WindowBatches = 1 };
+                LargestValueBytes = 900;
+            }
+        }
+
+        if (draw.Happens(200))
+        {
+            AddMuch(ForgettingWeight, FaultKind.RestoreOlderCopy, FaultKind.CloneFolder);
+        }
+
+        if (draw.Happens(80))
+        {
+            AddMuch(SpoilingWeight, FaultKind.Rot, FaultKind.MisdirectedWrite);
+        }
+    }
+
+    private void AddMuch(int weight, params ReadOnlySpan<FaultKind> kinds)
+    {
+        foreach (FaultKind kind in kinds)
+        {
+            faults.Add((kind, weight));
+            totalWeight += weight;
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 
@@ -9,6 +11,8 @@ namespace Oxbow.Testing.Model;
 /// </summary>
 internal sealed class Commit
 {
+    private Commit? keyedBefore;
+
     private Commit(Commit? before, KnownWrite? write)
     {
         Before = before;
@@ -54,19 +58,48 @@ internal sealed class Commit
     {
         ReplicaId? target = write.Write.HandOffTarget;
         bool isConflict = target is not null && write.Id.Origin != Primary;
-        Outcome outcome = !write.Write.IsUnderstood ? Outcome.NotUnderstood : isConflict ? Outcome.Conflicted : Outcome.Applied;
+        Outcome outcome = HasCommittedKeyOf(write) ? Outcome.Repeated
+            : !write.Write.IsUnderstood ? Outcome.NotUnderstood
+            : isConflict ? Outcome.Conflicted
+            : Outcome.Applied;
         Holdings committed = Committed.Copy();
         committed[write.Line] = write.Ordinal + 1;
         Commit next = new(this, write)
         {
             Number = Number.Next,
             Outcome = outcome,
-            Hash = Hash.Extend(write.Write.Encoded.Span, outcome),
+            Hash = Extend(Hash, write.Write.Encoded.Span, outcome),
             Primary = target is not null && !isConflict ? target : Primary,
             Committed = committed,
+            keyedBefore = Write is { Write.HasRequestKey: true } ? this : keyedBefore,
         };
         Next.Add(next);
+        write.Commits.Add(next);
         return next;
+    }
+
+    /// <summary>Not the product's own: both would leave out the same thing.</summary>
+    private static ChainHash Extend(ChainHash before, ReadOnlySpan<byte> write, Outcome outcome)
+    {
+        byte[] input = new byte[ChainHash.Size + write.Length + 1];
+        BinaryPrimitives.WriteUInt64BigEndian(input, before.High);
+        BinaryPrimitives.WriteUInt64BigEndian(input.AsSpan(sizeof(ulong)), before.Low);
+        write.CopyTo(input.AsSpan(ChainHash.Size));
+        input[^1] = (byte)outcome;
+        return ChainHash.Read(SHA256.HashData(input));
+    }
+
+    private bool HasCommittedKeyOf(KnownWrite write)
+    {
+        for (Commit? earlier = this; earlier is not null && write.Write.HasRequestKey; earlier = earlier.keyedBefore)
+        {
+            if (earlier.Write is { Write.HasRequestKey: true } other && other.Write.RequestKey.Span.SequenceEqual(write.Write.RequestKey.Span))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public override string ToString() => $"commit number {Number} for {Write}";

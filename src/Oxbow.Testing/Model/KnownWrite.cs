@@ -15,8 +15,14 @@ internal sealed class KnownWrite(Write write, OriginLine line, int ordinal, Hold
     /// <summary>Its place among the writes of its line, from zero.</summary>
     public int Ordinal { get; } = ordinal;
 
+    /// <summary>Its place among all writes, in order of acceptance, from zero.</summary>
+    public int Index { get; init; }
+
     /// <summary>Everything its replica held just before.</summary>
     public Holdings Dependencies { get; } = dependencies;
+
+    /// <summary>Its commits: more than one only after a primary lost its memory.</summary>
+    public List<Commit> Commits { get; } = [];
 
     public override string ToString() => Write.ToString();
 }

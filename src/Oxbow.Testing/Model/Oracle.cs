@@ -1,4 +1,5 @@
 using Oxbow.Core.Identity;
+using Oxbow.Core.Vectors;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Testing.Model;
@@ -8,6 +9,7 @@ internal sealed class Oracle
 {
     private readonly Dictionary<WriteId, List<KnownWrite>> writes = [];
     private readonly Dictionary<ReplicaId, List<OriginLine>> linesOf = [];
+    private readonly List<KnownWrite> keyed = [];
 
     public Commit Root { get; } = Commit.Root();
 
@@ -18,6 +20,12 @@ internal sealed class Oracle
 
     /// <summary>Ids that a creator without memory has granted a second time: two replicas bear each.</summary>
     public HashSet<ReplicaId> GrantedTwice { get; } = [];
+
+    /// <summary>Writes that programs spoke of and nobody accepted: replicas rightly complain of them.</summary>
+    public List<WriteId> Rumours { get; } = [];
+
+    /// <summary>Writes of strangers, which have them, although no process of the simulation may.</summary>
+    public Holdings HeldByStrangers { get; } = new();
 
     public int WriteCount { get; private set; }
 
@@ -52,6 +60,10 @@ internal sealed class Oracle
     /// <summary>All writes with a name: more than one only after a fork.</summary>
     public IReadOnlyList<KnownWrite> Find(WriteId id) => writes.GetValueOrDefault(id) ?? [];
 
+    /// <summary>All writes with an idempotency key.</summary>
+    public IEnumerable<KnownWrite> WithKey(ReadOnlyMemory<byte> requestKey) =>
+        keyed.Where(known => known.Write.RequestKey.Span.SequenceEqual(requestKey.Span));
+
     /// <summary>The line that a replica with these holdings goes on with when it accepts under an id.</summary>
     public OriginLine LineOf(ReplicaId id, Holdings held)
     {
@@ -75,8 +87,13 @@ internal sealed class Oracle
 
     public KnownWrite Accept(Write write, OriginLine line, Holdings held)
     {
-        KnownWrite known = new(write, line, line.Writes.Count, held.Copy());
+        KnownWrite known = new(write, line, line.Writes.Count, held.Copy()) { Index = WriteCount };
         line.Writes.Add(known);
+        if (write.HasRequestKey)
+        {
+            keyed.Add(known);
+        }
+
         if (!writes.TryGetValue(write.Id, out List<KnownWrite>? same))
         {
             same = [];
@@ -106,8 +123,12 @@ internal sealed class Oracle
     /// True when an id, or one that created it, has two histories: what a vector says of it may be meant of the other
     /// one.
     /// </summary>
-    private bool IsConfused(ReplicaId id) =>
+    public bool IsConfused(ReplicaId id) =>
         LinesOf(id).Any(line => line.IsForked) || (!id.IsBase && IsConfused(id.Creator()));
+
+    /// <summary>True when vectors are equal, or differ only where an id, or one that created it, has two histories.</summary>
+    public bool AreAlike(VersionVector left, VersionVector right) => left.Equals(right)
+        || left.Entries.Concat(right.Entries).All(entry => left[entry.Replica] == right[entry.Replica] || IsConfused(entry.Replica));
 
     private OriginLine NewLine(ReplicaId id, OriginLine? parent, int forkedAt)
     {

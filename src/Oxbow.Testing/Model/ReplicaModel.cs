@@ -34,8 +34,20 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
     /// <summary>The replica may have forgotten what others know of it.</summary>
     public bool HasLostMemory { get; private set; }
 
+    /// <summary>How often that happened.</summary>
+    public int MemoriesLost { get; private set; }
+
+    /// <summary>Counts the turns, those that were killed included.</summary>
+    public long Turn { get; private set; }
+
+    /// <summary>The newest commit when the last turn began.</summary>
+    public CommitNumber CommittedBefore { get; private set; }
+
     /// <summary>The clock at the last turn.</summary>
     public DateTimeOffset Now { get; set; }
+
+    /// <summary>The largest stamp that sessions per key showed in the last turn, of documents that they wrote to.</summary>
+    public AcceptStamp LatestShown { get; set; }
 
     /// <summary>How far ahead a stamp from elsewhere may be.</summary>
     public TimeSpan MaximumClockAhead { get; init; }
@@ -60,8 +72,15 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
     /// <summary>True when it lacks some of these, and no forked id explains that.</summary>
     public bool Lacks(Holdings needed) => oracle.Lacks(Held, needed);
 
+    public void BeginTurn()
+    {
+        Turn++;
+        CommittedBefore = Tip.Number;
+    }
+
     public void LoseMemory()
     {
+        MemoriesLost++;
         HasLostMemory = true;
         oracle.IsMemoryLost = true;
     }
@@ -71,6 +90,7 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
         HasLostMemory &= Identity is null || Identity.Replica == identity.Replica;
         Identity = identity;
         See(identity.Replica.Created);
+        See(identity.ClockFloor);
     }
 
     /// <summary>A group of records became durable.</summary>
@@ -104,6 +124,7 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
     {
         Identity = copy.Identity;
         See(copy.Identity?.Replica.Created ?? AcceptStamp.None);
+        See(copy.Identity?.ClockFloor ?? AcceptStamp.None);
         foreach (LogRecord record in copy.Records)
         {
             Replay(record);
@@ -130,6 +151,21 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
         return null;
     }
 
+    /// <summary>The stamp of the last write held of an id; that of its creation when there is none.</summary>
+    public AcceptStamp LastOf(ReplicaId id)
+    {
+        AcceptStamp last = id.Created;
+        foreach (OriginLine line in oracle.LinesOf(id))
+        {
+            if (Held[line] > 0 && line.Writes[Held[line] - 1].Id.Stamp > last)
+            {
+                last = line.Writes[Held[line] - 1].Id.Stamp;
+            }
+        }
+
+        return last;
+    }
+
     /// <summary>Tentative writes in their order.</summary>
     public IEnumerable<KnownWrite> Tentative()
     {
@@ -142,40 +178,18 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
     public IEnumerable<Commit> Commits => commits;
 
     /// <summary>The vector that these holdings make: no entry for a retired replica, unless its absence would say "never heard of".</summary>
-    public VersionVector Vector() => vector ??= MakeVector();
+    public VersionVector Vector()
+    {
+        if (vector is null)
+        {
+            (vector, LeavesRetiredOut) = HoldingsVector.Of(Held, oracle);
+        }
+
+        return vector;
+    }
 
     /// <summary>True when a retired replica has no entry in the vector.</summary>
     public bool LeavesRetiredOut { get; private set; }
-
-    private VersionVector MakeVector()
-    {
-        SortedDictionary<ReplicaId, AcceptStamp> entries = [];
-        HashSet<ReplicaId> created = [];
-        foreach (KnownWrite creation in oracle.Creations)
-        {
-            if (Held.Holds(creation))
-            {
-                ReplicaId id = creation.Id.Origin.Child(creation.Id.Stamp);
-                created.Add(id);
-                entries[id] = id.Created;
-            }
-        }
-
-        // A branch comes after the line that it leaves, so what is set last is what counts.
-        foreach (OriginLine line in oracle.Lines)
-        {
-            if (Held[line] > 0)
-            {
-                KnownWrite last = line.Writes[Held[line] - 1];
-                entries[line.Replica] = last.Write.Kind != WriteKind.Retirement ? last.Id.Stamp
-                    : created.Contains(line.Replica) ? AcceptStamp.None
-                    : AcceptStamp.Maximum;
-            }
-        }
-
-        LeavesRetiredOut = entries.Any(pair => !pair.Value.IsGiven);
-        return VersionVector.From(entries.Where(pair => pair.Value.IsGiven).Select(pair => new VectorEntry(pair.Key, pair.Value)));
-    }
 
     private void Take(LogRecord record)
     {
@@ -219,6 +233,11 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
         {
             throw new InvariantBrokenException("I15", $"{Name} holds {write}, which nobody accepted");
         }
+        else if (write.Id.Origin == Identity?.Replica && (HasLostMemory || oracle.GrantedTwice.Contains(write.Id.Origin)))
+        {
+            // It accepted once more, to the byte, what it had accepted before its memory was lost.
+            throw new HistoriesMixedException();
+        }
         else
         {
             checkers.Holds(this, known);
@@ -257,18 +276,37 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
     private void TakeCommit(KnownWrite write, CommitNumber number)
     {
         Commit? commit = Tip.Find(write);
+        bool isOfNamesake = Tip.Next.Exists(other => other.Write!.Id == write.Id);
+        bool isOfOtherHistory = write.Commits.Exists(other => other.Number == number && !ReferenceEquals(other.Before, Tip));
+        if (commit is null && (isOfNamesake || isOfOtherHistory))
+        {
+            // A primary gave the number twice, and word of the one came to a replica that has the other.
+            throw new HistoriesMixedException();
+        }
+
         checkers.Commits(this, write, number, isNew: commit is null);
         if (commit is null)
         {
             NoteNewCommit(write);
         }
 
-        commits.Add(commit ?? Tip.Add(write));
+        commit ??= Tip.Add(write);
+        if (commit.Outcome == Outcome.Repeated)
+        {
+            Noted(Branch.RepeatedWriteCommitted);
+        }
+
+        commits.Add(commit);
     }
 
     private void NoteNewCommit(KnownWrite write)
     {
         Noted(Branch.WriteCommitted);
+        if (Tip.Next.Count > 0)
+        {
+            Noted(Branch.CommitNumberGivenAgain);
+        }
+
         if (Tip.Write is { } before && before.Id > write.Id)
         {
             Noted(Branch.CommittedAgainstStampOrder);

@@ -34,21 +34,37 @@ internal sealed class SimulatedNetwork(World world)
             return null;
         }
 
+        if (purpose == LinkPurpose.Join)
+        {
+            return Call(dialer, listener, purpose, dialer.HearAnswer, new JoinRequest());
+        }
+
+        LinkEnd from = Connect(dialer, listener, purpose);
+        dialer.Mail.Add(new LinkOpened(from.Id, purpose, IsDialer: true));
+        return from;
+    }
+
+    /// <summary>A program that is no replica speaks to one, and hears one answer.</summary>
+    public LinkEnd Call(SimulatedProcess caller, SimulatedProcess listener, LinkPurpose purpose, Action<PeerMessage> hears, params PeerMessage[] messages)
+    {
+        LinkEnd from = Connect(caller, listener, purpose);
+        from.Hears = hears;
+        foreach (PeerMessage message in messages)
+        {
+            from.Other.Incoming.AddLast(FrameBytes.Of(PeerCodec.Encode(message).Span));
+        }
+
+        return from;
+    }
+
+    private LinkEnd Connect(SimulatedProcess dialer, SimulatedProcess listener, LinkPurpose purpose)
+    {
         (LinkEnd from, LinkEnd to) = LinkEnd.Connect(world.NextLink(), purpose, dialer, listener);
         world.Trace.Say(dialer.Name, "dial", $"link {from.Id.Value} to {listener.Name} for {purpose}");
         dialer.Ends.Add(from.Id.Value, from);
         Ends.Add(from);
         Ends.Add(to);
         to.Incoming.AddLast([]);
-        if (from.IsProgram)
-        {
-            to.Incoming.AddLast(FrameBytes.Of(PeerCodec.Encode(new JoinRequest()).Span));
-        }
-        else
-        {
-            dialer.Mail.Add(new LinkOpened(from.Id, purpose, IsDialer: true));
-        }
-
         return from;
     }
 
@@ -129,7 +145,7 @@ internal sealed class SimulatedNetwork(World world)
         world.Trace.Say(end.Process.Name, "hear", $"link {end.Id.Value}: {MessageText.Of(message)}");
         if (end.IsProgram)
         {
-            end.Process.HearAnswer(message);
+            end.Hears!(message);
             End(end);
             return;
         }

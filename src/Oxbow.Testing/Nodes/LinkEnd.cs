@@ -1,3 +1,4 @@
+using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 using Oxbow.Testing.Model;
@@ -21,8 +22,11 @@ internal sealed class LinkEnd(LinkId id, LinkPurpose purpose, SimulatedProcess p
     /// <summary>The replica still has the disk that it had when the link was opened.</summary>
     public bool HasItsMemory => ReferenceEquals(Model, Process.Model) && !Model.HasLostMemory;
 
-    /// <summary>The process is a program that asks for an id, not a replica.</summary>
-    public bool IsProgram => IsDialer && Purpose == LinkPurpose.Join;
+    /// <summary>What a program does with the answer; null for a replica.</summary>
+    public Action<PeerMessage>? Hears { get; set; }
+
+    /// <summary>At this end is a program that asks for an id, or a stranger, and not a replica.</summary>
+    public bool IsProgram => Hears is not null;
 
     public LinkEnd Other { get; private set; } = null!;
 
@@ -43,8 +47,17 @@ internal sealed class LinkEnd(LinkId id, LinkPurpose purpose, SimulatedProcess p
 
     public CommitNumber CommittedAtGreeting { get; set; }
 
+    /// <summary>The other end has greeted as a replica of another database or of a release too far away.</summary>
+    public bool IsWithStranger { get; set; }
+
+    /// <summary>The replica was the primary when it greeted.</summary>
+    public bool WasPrimaryAtGreeting { get; set; }
+
     /// <summary>Writes sent over this end, each at most once.</summary>
     public HashSet<KnownWrite> Sent { get; } = [];
+
+    /// <summary>Writes that came in over this end.</summary>
+    public HashSet<WriteId> Heard { get; } = [];
 
     public long BatchesSent { get; set; }
 

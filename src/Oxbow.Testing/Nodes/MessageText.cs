@@ -11,6 +11,7 @@ internal static class MessageText
         Batch batch => $"batch {batch.Sequence}{(batch.EndsRun ? " (ends)" : "")}: {string.Join(", ", batch.Records.Select(record => $"{(record.IsCommitNotice ? "notice" : record.Write!.Kind)} {record.Id}{(record.CommitNumber.IsGiven ? $" = {record.CommitNumber}" : "")}"))}",
         Acknowledgement acknowledgement => $"acknowledgement {acknowledgement.Sequence}",
         Refusal refusal => $"refusal {refusal.Rejection.Code}: {refusal.Rejection.Detail}",
+        Mail mail => $"mail {mail.Write}, which depends on {mail.DependsOn}",
         JoinReply reply => $"grants {reply.Identity.Replica}",
         _ => message.GetType().Name,
     };

@@ -1,3 +1,4 @@
+using System.Text;
 using Oxbow.Core;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Membership;
@@ -24,11 +25,13 @@ internal sealed class SimulatedProcess : INodeOutput
     private ReplicaJournal? journal;
     private RequestId statusRequest;
     private int callsUntilCrash;
+    private int recordsBefore;
+    private bool hasReleased;
 
-    public SimulatedProcess(World world, int slot)
+    public SimulatedProcess(World world, string name)
     {
         this.world = world;
-        Name = $"n{slot}";
+        Name = name;
         Clock = new(world.Time);
         Model = NewModel();
     }
@@ -51,6 +54,9 @@ internal sealed class SimulatedProcess : INodeOutput
     public Holdings HeldBefore { get; private set; } = new();
 
     public Commit CommittedBefore { get; private set; } = Commit.Root();
+
+    /// <summary>The present turn has brought no record.</summary>
+    public bool HasNothingNew => Model.Records.Count == recordsBefore;
 
     /// <summary>Who the replica was before the present turn, which may give it a new id.</summary>
     public ReplicaIdentity? IdentityBefore { get; private set; }
@@ -104,6 +110,7 @@ internal sealed class SimulatedProcess : INodeOutput
     public void Turn(int crashAtCall = 0)
     {
         callsUntilCrash = crashAtCall;
+        hasReleased = false;
         inputs.Clear();
         inputs.AddRange(Mail);
         Mail.Clear();
@@ -116,17 +123,35 @@ internal sealed class SimulatedProcess : INodeOutput
         inputs.Add(new ReadStatus(statusRequest, WithDocumentsHash: false));
         HeldBefore = Model.Held.Copy();
         CommittedBefore = Model.Tip;
+        recordsBefore = Model.Records.Count;
         IdentityBefore = Model.Identity;
         Model.Now = Clock.GetUtcNow();
+        Model.LatestShown = LatestShown(inputs);
+        Model.BeginTurn();
+        TellWhatIsHeard();
         try
         {
             loop!.Turn(inputs);
+            TakeStatus();
             callsUntilCrash = 0;
         }
         catch (Exception exception) when (IsSimulated(exception))
         {
             Die(exception is SimulatedCrashException or { InnerException: SimulatedCrashException } ? "killed" : "disk");
         }
+    }
+
+    /// <summary>What was held back is released after all inputs: the status is asked for again then.</summary>
+    private void TakeStatus()
+    {
+        while (hasReleased)
+        {
+            hasReleased = false;
+            loop!.Turn([new ReadStatus(statusRequest, WithDocumentsHash: false)]);
+        }
+
+        world.Checkers.Shows(Model, Status!);
+        world.Trace.Mix((long)Status!.Hash.Low ^ Status.WriteCount);
     }
 
     /// <summary>Asks the replica something that the schedule knows nothing of.</summary>
@@ -253,8 +278,6 @@ internal sealed class SimulatedProcess : INodeOutput
         if (reply is StatusRead status && status.Id == statusRequest)
         {
             Status = status.Status;
-            world.Checkers.Shows(Model, Status);
-            world.Trace.Mix((long)Status.Hash.Low ^ Status.WriteCount);
             return;
         }
 
@@ -271,12 +294,20 @@ internal sealed class SimulatedProcess : INodeOutput
         world.Trace.Say(Name, "news", $"{news}");
         world.Checkers.Reports(this, end, news);
         HasToldFarewell |= news is FarewellEnded;
+        hasReleased |= news is WriteReleased;
         if (news is LinkDone && end is { HasEnded: false })
         {
             end.HasEnded = true;
             end.Other.Incoming.AddLast((byte[]?)null);
         }
     }
+
+    /// <summary>A write of a session per key shows the versions of its documents that the session knows.</summary>
+    private static AcceptStamp LatestShown(List<Input> inputs) => inputs
+        .OfType<SubmitWrite>()
+        .Where(submit => submit.Session is not null)
+        .SelectMany(submit => submit.Updates.SelectMany(update => submit.Session!.VersionsOf(new(Encoding.UTF8.GetString(update.Collection.Span), Encoding.UTF8.GetString(update.Key.Span)))))
+        .Aggregate(AcceptStamp.None, (latest, version) => version.Stamp > latest ? version.Stamp : latest);
 
     private static LinkId? LinkOf(ReplicaEvent news) => news switch
     {
@@ -301,6 +332,7 @@ internal sealed class SimulatedProcess : INodeOutput
         try
         {
             Disk.BeforeCall = CountCall;
+            Disk.AtNameSync = Kill;
             journal = new(new WatchedJournal(FileJournal.Open(Disk.Mount(), world.Plan.Journal), unsynced, Model));
             RecoveredReplica? recovered = journal.Recover();
             Recovery.Compare(world, this, recovered, unsynced);
@@ -309,7 +341,11 @@ internal sealed class SimulatedProcess : INodeOutput
             if (recovered is not null)
             {
                 world.Counters.Note(Branch.Recovered);
-                Run(Replica.Recover(recovered.Identity, recovered.Records, world.Plan.Replica));
+                Run(Replica.Recover(recovered.Identity, recovered.Records, world.Plan.Replica, recovered.HasCutTail));
+                if (Status?.Standing == Standing.Retiring)
+                {
+                    world.Counters.Note(Branch.RetiringAfterRestart);
+                }
             }
 
             return true;
@@ -338,6 +374,23 @@ internal sealed class SimulatedProcess : INodeOutput
         loop = new(replica, journal!, this, Clock);
         State = ProcessState.Running;
         Turn(callsUntilCrash);
+    }
+
+    private void Kill()
+    {
+        world.Counters.Note(FaultKind.CrashAtNameSync);
+        throw new SimulatedCrashException();
+    }
+
+    private void TellWhatIsHeard()
+    {
+        foreach (PeerSaid said in inputs.OfType<PeerSaid>())
+        {
+            if (Ends.TryGetValue(said.Link.Value, out LinkEnd? end))
+            {
+                world.Checkers.Hears(this, end, said.Message);
+            }
+        }
     }
 
     private void CountCall()

@@ -9,6 +9,8 @@ namespace Oxbow.Testing.Nodes;
 /// <summary>Stands before the real journal and reads along: what is synced is what the replica holds durably.</summary>
 internal sealed class WatchedJournal(IJournal inner, UnsyncedRecords unsynced, ReplicaModel model) : IJournal
 {
+    public bool HasCutTail => inner.HasCutTail;
+
     public IEnumerable<ReadOnlyMemory<byte>> Recover() => inner.Recover();
 
     public void Append(ReadOnlySpan<byte> block)

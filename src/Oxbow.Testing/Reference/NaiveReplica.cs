@@ -113,7 +113,7 @@ internal sealed class NaiveReplica(ReplicaId self)
 
     /// <summary>
     /// The outcome of each write, in log order: a hand-off by a replica that was not the primary conflicts, the second
-    /// write with one idempotency key is repeated.
+    /// write with one idempotency key is repeated, one of a newer version is not understood.
     /// </summary>
     public IReadOnlyList<Outcome> Outcomes()
     {
@@ -125,7 +125,10 @@ internal sealed class NaiveReplica(ReplicaId self)
             bool isHandOff = entry.Number.IsGiven && entry.Write.HandOffTarget is not null;
             bool isRightful = !isHandOff || entry.Write.Id.Origin == primary;
             primary = isHandOff && isRightful ? entry.Write.HandOffTarget! : primary;
-            outcomes.Add(!isRightful ? Outcome.Conflicted : IsFirst(entry.Write, keys) ? Outcome.Applied : Outcome.Repeated);
+            outcomes.Add(!isRightful ? Outcome.Conflicted
+                : !IsFirst(entry.Write, keys) ? Outcome.Repeated
+                : entry.Write.IsUnderstood ? Outcome.Applied
+                : Outcome.NotUnderstood);
         }
 
         return outcomes;

@@ -18,6 +18,30 @@ public enum Branch
     /// <summary>A commit was sent as a notice, because the peer holds the write.</summary>
     CommitNoticeSent,
 
+    /// <summary>A write went out as direct mail.</summary>
+    DirectMailSent,
+
+    /// <summary>A mailed write came before something that it depends on, and waits.</summary>
+    WriteHeldBack,
+
+    /// <summary>A write that waited is in the log.</summary>
+    WriteReleased,
+
+    /// <summary>A request sent again was answered with the write that it had made before.</summary>
+    RequestAnsweredAgain,
+
+    /// <summary>The second write with one idempotency key committed, and changed nothing.</summary>
+    RepeatedWriteCommitted,
+
+    /// <summary>A write with a condition was accepted.</summary>
+    ConditionHeld,
+
+    /// <summary>A replica took a write of a newer version, which it does not understand.</summary>
+    UnknownWriteTaken,
+
+    /// <summary>A replica sent such a write on.</summary>
+    UnknownWriteForwarded,
+
     /// <summary>A write was sent with its commit number.</summary>
     CommittedWriteSent,
 
@@ -63,6 +87,12 @@ public enum Branch
     /// <summary>A replica that had lost its memory wrote under an id that others know more of.</summary>
     Forked,
 
+    /// <summary>A primary that had lost its memory gave a commit number that was known elsewhere for another write.</summary>
+    CommitNumberGivenAgain,
+
+    /// <summary>A primary whose journal was cut waited for a peer before it committed.</summary>
+    AwaitedPeer,
+
     /// <summary>A session was refused at a replica that lacks writes it depends on.</summary>
     SessionRefused,
 
@@ -98,6 +128,9 @@ public enum Branch
 
     /// <summary>Act two ended without a primary.</summary>
     EndedWithoutPrimary,
+
+    /// <summary>Of these: a hand-off had named a replica that retired before it heard of it, and nothing else was lost.</summary>
+    AuthorityWentAstray,
 
     /// <summary>In act two nobody was left who takes writes, creates replicas or hears a farewell.</summary>
     EndedWithoutActiveReplica,

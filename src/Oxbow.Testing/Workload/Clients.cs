@@ -2,7 +2,6 @@ using System.Text;
 using Oxbow.Core.Data;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Sessions;
-using Oxbow.Core.Writes;
 using Oxbow.Testing.Nodes;
 using Oxbow.Testing.Randomness;
 using Oxbow.Testing.Reporting;
@@ -18,6 +17,8 @@ internal sealed class Clients : IClients
     private readonly World world;
     private readonly SeededRandom random;
     private readonly SessionChecker checker;
+    private readonly WriteAnswerChecker writeChecker;
+    private readonly WriteRequests writes;
     private readonly List<SimulatedClient> clients = [];
     private readonly Dictionary<RequestId, PendingRequest> pending = [];
 
@@ -26,6 +27,8 @@ internal sealed class Clients : IClients
         this.world = world;
         random = world.Plan.Workload;
         checker = new(world);
+        writeChecker = new(world);
+        writes = new(world);
         world.Answered = Answered;
         for (int index = 0; index < Count; index++)
         {
@@ -46,6 +49,7 @@ internal sealed class Clients : IClients
 
             pending.Remove(waiting);
             client.Waiting = null;
+            client.HasGivenUp = true;
         }
 
         if (client.At is not { State: ProcessState.Running } || random.Happens(world.Plan.SessionsMovePerThousand))
@@ -68,17 +72,12 @@ internal sealed class Clients : IClients
         }
 
         StringBuilder forged = new(token);
-        forged[random.Below(forged.Length)] = (char)('a' + random.Below(26));
-        if (SessionTokenCodec.TryDecode(process.Model.Identity.Database, forged.ToString()) is not { } session)
-        {
-            return false;
-        }
-
-        DocumentKey key = Documents.DrawKey(random, world.Plan.KeyCount);
-        RequestId id = world.NextRequest();
-        pending.Add(id, new(null, process, session, ReadView.Latest, [key]));
-        process.Mail.Add(new ReadDocument(id, Utf8(key.Collection), Utf8(key.Key), ReadView.Latest, session));
-        return true;
+        int position = random.Below(forged.Length);
+        char drawn = (char)('a' + random.Below(26));
+        forged[position] = forged[position] == drawn ? '-' : drawn;
+        return SessionTokenCodec.TryDecode(process.Model.Identity.Database, forged.ToString()) is null
+            ? true
+            : throw new InvariantBrokenException("I22", $"{process.Name} reads a token that nobody issued");
     }
 
     /// <inheritdoc/>
@@ -120,7 +119,8 @@ internal sealed class Clients : IClients
         ClientRequest request;
         if (choice < 11)
         {
-            request = DrawWrite(id, keys, session);
+            request = writes.Draw(client, id, keys, session);
+            client.HasGivenUp = false;
         }
         else if (choice < 17)
         {
@@ -137,20 +137,9 @@ internal sealed class Clients : IClients
         }
 
         client.Waiting = id;
-        pending.Add(id, new(client, process, session, view, keys));
+        pending.Add(id, new(client, process, session, view, keys) { Submit = request as SubmitWrite, WritesBefore = world.Oracle.WriteCount });
         process.Mail.Add(request);
         world.Trace.Say(client.Name, "ask", $"{process.Name}: {request.GetType().Name} {string.Join(", ", keys.Select(key => key.Key))}");
-    }
-
-    private SubmitWrite DrawWrite(RequestId id, List<DocumentKey> keys, SessionState? session)
-    {
-        while (random.Below(3) == 0)
-        {
-            keys.Add(Documents.DrawKey(random, world.Plan.KeyCount));
-        }
-
-        Update[] updates = [.. keys.Select(key => Documents.DrawUpdate(random, key, world.Plan.LargestValueBytes))];
-        return new(id, updates, session);
     }
 
     private void Answered(SimulatedProcess process, Reply reply)
@@ -165,13 +154,11 @@ internal sealed class Clients : IClients
             world.Counters.Note(Branch.SessionRefused);
         }
 
-        if (request.Client is not { } client)
-        {
-            return;
-        }
-
+        SimulatedClient client = request.Client;
         world.Trace.Say(client.Name, "answer", $"{process.Name}: {reply.GetType().Name}{(reply is Rejected rejected ? $" {rejected.Rejection.Code}" : reply is WriteAccepted accepted ? $" {accepted.Fate.Write}" : "")}");
         client.Waiting = null;
+        writeChecker.Check(request, process, reply);
+        NoteSeen(client, request, reply);
         if (request.Session is not null)
         {
             checker.Check(request, process, reply);
@@ -184,6 +171,18 @@ internal sealed class Clients : IClients
         if (SessionAfter(reply) is { } after)
         {
             client.Token = SessionTokenCodec.Encode(process.Model.Identity!.Database, after);
+        }
+    }
+
+    private static void NoteSeen(SimulatedClient client, PendingRequest request, Reply reply)
+    {
+        if (reply is DocumentRead read && request.View == ReadView.Latest)
+        {
+            client.Seen[request.Keys[0]] = read.Document?.Write;
+        }
+        else if (reply is WriteAccepted accepted)
+        {
+            client.Seen[request.Keys[^1]] = accepted.Fate.Write;
         }
     }
 

@@ -8,7 +8,7 @@ internal interface IClients
     /// <summary>Some client does something. Gives the process that has mail now.</summary>
     SimulatedProcess? Act(IReadOnlyList<SimulatedProcess> running);
 
-    /// <summary>Somebody shows a token that was tampered with; false when it cannot be read, as it should be mostly.</summary>
+    /// <summary>Somebody shows a token that was tampered with, which must not be read; false when there is none.</summary>
     bool TryForge(SimulatedProcess process);
 
     /// <summary>Act one is over: nobody asks anything any more.</summary>

@@ -16,7 +16,7 @@ internal sealed class SessionChecker(World world)
 {
     public void Check(PendingRequest pending, SimulatedProcess process, Reply reply)
     {
-        SimulatedClient client = pending.Client!;
+        SimulatedClient client = pending.Client;
         switch (reply)
         {
             case WriteAccepted accepted:
@@ -29,7 +29,7 @@ internal sealed class SessionChecker(World world)
                 ReadAll(pending, process);
                 break;
             case DocumentsRead read:
-                NoteScan(client, pending.Keys[0].Collection, read.Documents);
+                Scanned(pending, process, read);
                 break;
             case Rejected { Rejection.Code: RejectionCode.SessionNotSatisfied }:
                 Refused(pending, process);
@@ -41,9 +41,9 @@ internal sealed class SessionChecker(World world)
 
     private void Accepted(PendingRequest pending, SimulatedProcess process, WriteFate fate)
     {
-        SimulatedClient client = pending.Client!;
+        SimulatedClient client = pending.Client;
         KnownWrite write = process.Model.Find(fate.Write) ?? throw Broken(client, process, $"says that it accepted {fate.Write}, which is not in its journal");
-        if (client.Scope == SessionScope.Session && IsExact)
+        if (client.Scope == SessionScope.Session && IsExact && !pending.IsRepeated(write))
         {
             Require(client, process, Guarantees.MonotonicWrites, write.Dependencies, client.Written);
             Require(client, process, Guarantees.WritesFollowReads, write.Dependencies, client.ReadAtLeast);
@@ -52,13 +52,13 @@ internal sealed class SessionChecker(World world)
         client.Written[write.Line] = Math.Max(client.Written[write.Line], write.Ordinal + 1);
         foreach (DocumentKey key in pending.Keys)
         {
-            client.KeysWritten[key] = fate.Write;
+            client.KeysWritten[key] = client.KeysWritten.TryGetValue(key, out Core.Identity.WriteId last) && last > fate.Write ? last : fate.Write;
         }
     }
 
     private void Read(PendingRequest pending, SimulatedProcess process, DocumentKey key, DocumentView? document)
     {
-        SimulatedClient client = pending.Client!;
+        SimulatedClient client = pending.Client;
         if (client.Scope == SessionScope.Session)
         {
             ReadAll(pending, process);
@@ -74,18 +74,34 @@ internal sealed class SessionChecker(World world)
         }
     }
 
-    /// <summary>Per key, a scan counts as a read of every document that it shows.</summary>
-    private static void NoteScan(SimulatedClient client, string collection, IReadOnlyList<DocumentView> documents)
+    /// <summary>
+    /// Per key, a scan has to satisfy every document as far as it came that the session knows, shown or not, and counts as a
+    /// read of every one that it shows.
+    /// </summary>
+    private void Scanned(PendingRequest pending, SimulatedProcess process, DocumentsRead read)
     {
-        foreach (DocumentView document in documents)
+        SimulatedClient client = pending.Client;
+        string collection = pending.Keys[0].Collection;
+        Dictionary<DocumentKey, DocumentView> shown = read.Documents.ToDictionary(document => new DocumentKey(collection, Encoding.UTF8.GetString(document.Key.Span)));
+        foreach (DocumentKey key in client.KeysWritten.Keys.Union(client.KeysRead.Keys).Where(key => key.Collection == collection && IsReached(read, key.Key)))
         {
-            client.KeysRead[new(collection, Encoding.UTF8.GetString(document.Key.Span))] = document.Write;
+            RequireKey(client, process, Guarantees.ReadYourWrites, client.KeysWritten, key, shown.GetValueOrDefault(key));
+            RequireKey(client, process, Guarantees.MonotonicReads, client.KeysRead, key, shown.GetValueOrDefault(key));
+        }
+
+        NoteCommittedRead(pending, process);
+        foreach ((DocumentKey key, DocumentView document) in shown)
+        {
+            client.KeysRead[key] = document.Write;
         }
     }
 
+    private static bool IsReached(DocumentsRead read, string key) =>
+        !read.HasMore || Encoding.UTF8.GetBytes(key).AsSpan().SequenceCompareTo(read.Documents[^1].Key.Span) <= 0;
+
     private void ReadAll(PendingRequest pending, SimulatedProcess process)
     {
-        SimulatedClient client = pending.Client!;
+        SimulatedClient client = pending.Client;
         if (IsExact)
         {
             Require(client, process, Guarantees.ReadYourWrites, process.Model.Held, client.Written);
@@ -99,7 +115,7 @@ internal sealed class SessionChecker(World world)
 
     private void NoteCommittedRead(PendingRequest pending, SimulatedProcess process)
     {
-        SimulatedClient client = pending.Client!;
+        SimulatedClient client = pending.Client;
         if (pending.View != ReadView.Committed)
         {
             return;
@@ -118,7 +134,7 @@ internal sealed class SessionChecker(World world)
     /// <summary>A replica that surely held everything has no reason to refuse.</summary>
     private void Refused(PendingRequest pending, SimulatedProcess process)
     {
-        SimulatedClient client = pending.Client!;
+        SimulatedClient client = pending.Client;
         bool hasAll = process.HeldBefore.Covers(client.Written) && process.HeldBefore.Covers(client.ReadAtMost);
         bool isRecent = process.CommittedBefore.Number >= client.CommittedReadAtMost;
         if (IsExact && client.Scope == SessionScope.Session && hasAll && isRecent)

@@ -21,6 +21,17 @@ internal sealed class SimulatedClient(string name)
     /// <summary>The question it waits for; an answer to an earlier one, which it gave up, is not listened to.</summary>
     public RequestId? Waiting { get; set; }
 
+    /// <summary>It has stopped waiting for the last answer.</summary>
+    public bool HasGivenUp { get; set; }
+
+    /// <summary>Its last write with an idempotency key, which it may send again.</summary>
+    public SubmitWrite? Repeatable { get; set; }
+
+    public IReadOnlyList<DocumentKey> RepeatableKeys { get; set; } = [];
+
+    /// <summary>The write that determined each document when the client saw it last; null when there was none.</summary>
+    public Dictionary<DocumentKey, WriteId?> Seen { get; } = [];
+
     /// <summary>The token; null for a client without session.</summary>
     public string? Token { get; set; }
 

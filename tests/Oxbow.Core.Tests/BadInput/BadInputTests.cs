@@ -101,6 +101,15 @@ public sealed class BadInputTests
         RejectionCode.OtherDatabase,
         GreetingOf(peer) with { Identity = new(new(Guid.Empty), PeerId) });
 
+    /// <summary>Each of them alone would find room.</summary>
+    [Fact]
+    public void A_greeting_that_names_too_many_replicas_is_refused() => CheckGreetingRefused(
+        RejectionCode.TooMany,
+        GreetingOf(peer) with
+        {
+            Known = VersionVector.From(Enumerable.Range(1, VersionVector.MaximumEntries).Select(stamp => new VectorEntry(ReplicaId.Base.Child(new(stamp)), new(stamp)))),
+        });
+
     [Fact]
     public void A_greeting_of_oneself_is_refused() => CheckGreetingRefused(
         RejectionCode.Invalid,

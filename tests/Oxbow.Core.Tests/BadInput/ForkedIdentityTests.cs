@@ -61,6 +61,60 @@ public sealed class ForkedIdentityTests
         Assert.Equal(Standing.Quarantined, cluster.First.Replica.Standing);
     }
 
+    [Fact]
+    public void A_quarantined_primary_gives_no_more_commit_numbers_also_after_a_restart()
+    {
+        (Peer b, Peer c) = (cluster.Join(cluster.First), cluster.Join(cluster.First));
+        cluster.ExchangeAll();
+        Disk backup = cluster.First.Disk.Copy();
+        WriteId forgotten = cluster.First.Put("k", "1");
+        cluster.Exchange(b, cluster.First);
+        cluster.First.Restore(backup);
+        cluster.Exchange(b, cluster.First);
+        WriteId late = c.Put("k", "2");
+        cluster.Exchange(c, cluster.First);
+        cluster.First.Crash();
+        Assert.Equal(CommitNumber.None, cluster.First.Fate(late)?.CommitNumber);
+        Assert.Equal(cluster.First.Status().CommitNumber.Next, b.Fate(forgotten)?.CommitNumber);
+    }
+
+    /// <summary>Rot at the end of a journal looks like a torn tail, and may have taken commits that others know.</summary>
+    [Fact]
+    public void A_primary_whose_journal_was_cut_gives_no_number_again_that_its_peer_knows()
+    {
+        Peer b = cluster.Join(cluster.First);
+        cluster.ExchangeAll();
+        Disk cut = cluster.First.Disk.Copy();
+        WriteId forgotten = cluster.First.Put("k", "1");
+        cluster.Exchange(b, cluster.First);
+        cluster.First.Restore(cut, hasCutTail: true);
+        WriteId late = cluster.First.Put("k", "2");
+        Assert.Equal((true, CommitNumber.None), (cluster.First.Status().AwaitsPeer, cluster.First.Fate(late)?.CommitNumber));
+        cluster.Exchange(b, cluster.First);
+        Assert.Equal(Standing.Quarantined, cluster.First.Replica.Standing);
+        Assert.Equal(CommitNumber.None, cluster.First.Fate(late)?.CommitNumber);
+        Assert.True(b.Fate(forgotten)?.CommitNumber.IsGiven);
+    }
+
+    [Fact]
+    public void A_primary_whose_journal_was_cut_commits_again_once_a_peer_has_greeted_it()
+    {
+        Peer b = cluster.Join(cluster.First);
+        cluster.ExchangeAll();
+        cluster.First.Crash(hasCutTail: true);
+        WriteId write = cluster.First.Put("k", "1");
+        cluster.Exchange(b, cluster.First);
+        Assert.False(cluster.First.Status().AwaitsPeer);
+        Assert.True(cluster.First.Fate(write)?.CommitNumber.IsGiven);
+    }
+
+    [Fact]
+    public void A_lone_primary_waits_for_nobody()
+    {
+        cluster.First.Crash(hasCutTail: true);
+        Assert.True(cluster.First.Fate(cluster.First.Put("k", "1"))?.CommitNumber.IsGiven);
+    }
+
     /// <summary>
     /// The copy has written more than the original, so the vectors alone do not show it. The peer that holds the
     /// original's write sees that the copy's chain of writes leaves it out.

@@ -106,11 +106,11 @@ internal sealed class Peer
     public static string? TextOf(DocumentView? document) => document is null ? null : Encoding.UTF8.GetString(document.Value.Span).Trim('"');
 
     /// <summary>Loses everything but the disk, and starts again from it.</summary>
-    public void Crash()
+    public void Crash(bool hasCutTail = false)
     {
         cluster.CutLinksOf(this);
         outgoing.Clear();
-        Recover();
+        Recover(hasCutTail);
     }
 
     /// <summary>Crashes in the middle of persisting what an input caused: nothing was sent or answered.</summary>
@@ -125,11 +125,11 @@ internal sealed class Peer
     }
 
     /// <summary>Puts an older copy of the disk back, as an operator with a backup does.</summary>
-    public void Restore(Disk backup)
+    public void Restore(Disk backup, bool hasCutTail = false)
     {
         cluster.CutLinksOf(this);
         Disk = backup.Copy();
-        Recover();
+        Recover(hasCutTail);
     }
 
     internal void Open(LinkId link, LinkPurpose purpose, bool isDialer, Queue<PeerMessage> messages)
@@ -144,9 +144,9 @@ internal sealed class Peer
         Step(new LinkClosed(link));
     }
 
-    private void Recover()
+    private void Recover(bool hasCutTail = false)
     {
-        Replica = Replica.Recover(Disk.Identity!, Disk.Read(), cluster.Options);
+        Replica = Replica.Recover(Disk.Identity!, Disk.Read(), cluster.Options, hasCutTail);
         Tick();
         Obey();
     }

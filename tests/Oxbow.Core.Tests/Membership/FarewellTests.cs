@@ -38,6 +38,17 @@ public sealed class FarewellTests
         Assert.True(!b.HasLeft || cluster.First.Fate(write) is not null, "B has left, and its write with it");
     }
 
+    /// <summary>What the log says of its id may be meant of the other one that bears it.</summary>
+    [Fact]
+    public void A_quarantined_replica_stays_quarantined_over_a_restart_though_its_log_says_that_it_retires()
+    {
+        Peer b = cluster.Join(cluster.First);
+        cluster.Connect(b, cluster.First, LinkPurpose.Farewell).DeliverToDialer();
+        Assert.Equal(Standing.Retiring, b.Replica.Standing);
+        Assert.Equal(Standing.Retiring, Replica.Recover(b.Disk.Identity!, b.Disk.Read(), new()).Standing);
+        Assert.Equal(Standing.Quarantined, Replica.Recover(b.Disk.Identity! with { IsQuarantined = true }, b.Disk.Read(), new()).Standing);
+    }
+
     [Fact]
     public void The_primary_does_not_hand_off_to_a_replica_that_has_left()
     {
@@ -46,6 +57,18 @@ public sealed class FarewellTests
         cluster.Retire(cluster.First, b);
         Assert.Equal(ReplicaId.Base, cluster.First.Status().Primary);
         Assert.Equal(Standing.Active, cluster.First.Replica.Standing);
+    }
+
+    [Fact]
+    public void The_primary_does_not_hand_off_to_a_replica_that_retires_while_its_greeting_is_on_the_way()
+    {
+        (Peer b, Peer c) = (cluster.Join(cluster.First), cluster.Join(cluster.First));
+        Link farewell = cluster.Connect(cluster.First, b, LinkPurpose.Farewell);
+        cluster.Retire(b, c);
+        cluster.Exchange(c, cluster.First);
+        farewell.Run();
+        Assert.Equal(Standing.Active, cluster.First.Replica.Standing);
+        Assert.Equal(ReplicaId.Base, cluster.First.Status().Primary);
     }
 
     [Fact]

@@ -162,7 +162,7 @@ internal sealed class RandomHistory
     private void Crash()
     {
         Peer peer = Pick([.. cluster.Peers.Where(peer => !peer.HasLeft)]);
-        watches[peer].Crashes(peer.Crash);
+        watches[peer].Crashes(() => peer.Crash());
     }
 
     private void DeliverSomething()

@@ -15,6 +15,8 @@ internal sealed class CountingJournal(MemoryJournal journal) : IJournal
     /// <summary>Goes on as the next start of the program would.</summary>
     public void Reopen() => journal = journal.Reopen();
 
+    public bool HasCutTail => journal.HasCutTail;
+
     public IEnumerable<ReadOnlyMemory<byte>> Recover() => journal.Recover();
 
     public void Append(ReadOnlySpan<byte> block)

@@ -1,0 +1,77 @@
+using Oxbow.Planted.Tests.Planting;
+
+namespace Oxbow.Planted.Tests.Bugs;
+
+/// <summary>Bugs of commit numbers, authority and the order of the log.</summary>
+internal static class CommitBugs
+{
+    private const string History = "Oxbow.Core/Log/History.cs";
+    private const string Order = "Oxbow.Core/Log/TentativeOrder.cs";
+    private const string Ids = "Oxbow.Core/Identity/WriteId.cs";
+    private const string Authority = "Oxbow.Core/Membership/CommitAuthority.cs";
+    private const string Effects = "Oxbow.Core/EffectsBuilder.cs";
+    private const string Hash = "Oxbow.Core/Log/ChainHash.cs";
+    private const string Receiver = "Oxbow.Core/AntiEntropy/BatchReceiver.cs";
+    private const string Sender = "Oxbow.Core/AntiEntropy/RunSender.cs";
+
+    public static IReadOnlyList<PlantedBug> All { get; } =
+    [
+        new("Commit numbers that a primary gives are not made durable", BugClass.CommitNumberReused, "Oxbow.Core/ReplicaState.cs",
+            "PersistAll(History.CommitAs(Identity.Replica));",
+            "History.CommitAs(Identity.Replica);"),
+        new("A commit of a write that is here already is not made durable", BugClass.CommitNumberReused, "Oxbow.Core/ReplicaState.cs",
+            "PersistAll(commits);",
+            "PersistAll(commits.Where(entry => !entry.IsPersisted).ToList());"),
+        new("Every replica gives commit numbers", BugClass.TwoPrimaries, History,
+            "if (Log.Tentative.Count == 0 || Authority.Primary != committer)",
+            "if (Log.Tentative.Count == 0)"),
+        new("A primary goes on after it has handed its authority over", BugClass.TwoPrimaries, Authority,
+            "Primary = target;",
+            "Primary = Primary.IsBase ? Primary : target;"),
+        new("A hand-off counts, whoever makes it", BugClass.TwoPrimaries, Authority,
+            "if (committed.Write.Id.Origin != Primary)",
+            "if (committed.Write.Id.Origin == ReplicaId.Nobody)")
+        {
+            OutOfReach = "who is not the primary hands nothing over, and a primary that forgot its hand-off is found out before its next one is committed",
+        },
+        new("A hand-off names the replica that makes it", BugClass.TwoPrimaries, "Oxbow.Core/Membership/Retirement.cs",
+            "HandOff.Accept(state, successor);",
+            "HandOff.Accept(state, state.Identity.Replica);"),
+        new("The log is ordered by replica before stamp", BugClass.Undo, Ids,
+            "return byStamp != 0 ? byStamp : Origin.CompareTo(other.Origin);",
+            "return Origin.CompareTo(other.Origin) is not 0 and var byOrigin ? byOrigin : byStamp;"),
+        new("Two writes with one stamp are ordered the other way round", BugClass.Undo, Ids,
+            "return byStamp != 0 ? byStamp : Origin.CompareTo(other.Origin);",
+            "return byStamp != 0 ? byStamp : other.Origin.CompareTo(Origin);"),
+        new("Two writes with one stamp stay as they came", BugClass.Undo, Ids,
+            "return byStamp != 0 ? byStamp : Origin.CompareTo(other.Origin);",
+            "return byStamp;"),
+        new("A batch that is not sorted is merged as it is", BugClass.Undo, Receiver,
+            "if (incoming[index - 1].Write.Id > incoming[index].Write.Id)",
+            "if (incoming[index - 1].Write.Id.Stamp > AcceptStamp.Maximum)"),
+        new("A committed write stays tentative, too", BugClass.NoticeBeforeWrite, Order,
+            "entries.RemoveAll(entry => entry.IsCommitted);",
+            ""),
+        new("A commit notice is written to the journal before its write", BugClass.NoticeBeforeWrite, Effects,
+            "persist.Add(entry.IsPersisted",
+            "persist.Add(entry.IsPersisted || entry.IsCommitted"),
+        new("A commit notice is sent before its write", BugClass.NoticeBeforeWrite, Sender,
+            "room -= known.Covers(entry.Origin, entry.Stamp)",
+            "room -= known.Has(entry.Origin)")
+        {
+            IsInSample = true,
+        },
+        new("The chained hash leaves out the outcome", BugClass.NotDeterministic, Hash,
+            "input[^1] = (byte)outcome;",
+            "input[^1] = 0;"),
+        new("The chained hash leaves out the write", BugClass.NotDeterministic, Hash,
+            "write.CopyTo(input[Size..]);",
+            "input[Size..].Clear();"),
+        new("The chained hash leaves out what came before", BugClass.NotDeterministic, Hash,
+            "        WriteTo(input);",
+            "        input[..Size].Clear();"),
+        new("A replica that starts does not sort what it reads", BugClass.NotDeterministic, Receiver,
+            "state.History.Integrate(commits, SortedIncoming());",
+            "state.History.Integrate(commits, incoming.FindAll(entry => !entry.IsCommitted));"),
+    ];
+}

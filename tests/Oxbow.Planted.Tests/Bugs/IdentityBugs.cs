@@ -1,0 +1,76 @@
+using Oxbow.Planted.Tests.Planting;
+
+namespace Oxbow.Planted.Tests.Bugs;
+
+/// <summary>Bugs of ids, stamps and clocks.</summary>
+internal static class IdentityBugs
+{
+    private const string Receiver = "Oxbow.Core/AntiEntropy/BatchReceiver.cs";
+    private const string Greeting = "Oxbow.Core/AntiEntropy/GreetingCheck.cs";
+    private const string Clock = "Oxbow.Core/Identity/HybridClock.cs";
+    private const string State = "Oxbow.Core/ReplicaState.cs";
+
+    public static IReadOnlyList<PlantedBug> All { get; } =
+    [
+        new("A restored replica overlooks that peers hold more of it", BugClass.TwoWithOneId, Greeting,
+            "bool lostWrites = claimed > own && state.Standing == Standing.Active;",
+            "bool lostWrites = false;"),
+        new("A restored primary overlooks that peers hold more commits", BugClass.CommitNumberReused, Greeting,
+            "bool lostCommits = state.IsPrimary && greeting.CommitNumber > state.Log.LastCommitted;",
+            "bool lostCommits = false;"),
+        new("A replica in quarantine goes on accepting writes", BugClass.TwoWithOneId, State,
+            "Standing.Quarantined => new(",
+            "Standing.Quarantined => Identity is not null ? null : new("),
+        new("A primary in quarantine goes on giving commit numbers", BugClass.TwoWithOneId, State,
+            "if (Standing != Standing.Quarantined && !AwaitsPeer)",
+            "if (!AwaitsPeer)"),
+        new("A primary that cut its journal does not wait for a peer", BugClass.CommitNumberReused, State,
+            "if (Standing != Standing.Quarantined && !AwaitsPeer)",
+            "if (Standing != Standing.Quarantined)"),
+        new("A primary that cut its journal waits for ever", BugClass.TwoPrimaries, State,
+            "            AwaitsPeer = false;\n            Integrate([], []);",
+            ""),
+        new("Quarantine is forgotten at a restart", BugClass.TwoWithOneId, State,
+            "Identity = Identity with { IsQuarantined = true };",
+            "Identity = Identity with { IsQuarantined = false };")
+        {
+            IsInSample = true,
+        },
+        new("Writes under an id of two replicas are mixed", BugClass.TwoWithOneId, Receiver,
+            "if (write.Previous < expected)",
+            "if (write.Previous < write.Id.Origin.Created)"),
+        new("The clock forgets at a restart what stands in the journal", BugClass.StampGoesBack, Receiver,
+            "state.Clock.See(entry.Stamp);",
+            "state.Clock.See(isRecovery ? AcceptStamp.None : entry.Stamp);")
+        {
+            IsInSample = true,
+        },
+        new("The clock does not follow the writes of others", BugClass.StampGoesBack, Receiver,
+            "state.Clock.See(entry.Stamp);",
+            "state.Clock.See(isRecovery ? entry.Stamp : AcceptStamp.None);"),
+        new("A stamp follows a clock that jumps back", BugClass.StampGoesBack, Clock,
+            "Latest = physical > Latest ? physical : Latest.Next;",
+            "Latest = physical;"),
+        new("A stamp is given twice while the clock stands still", BugClass.StampGoesBack, Clock,
+            "Latest = physical > Latest ? physical : Latest.Next;",
+            "Latest = physical > Latest ? physical : Latest;"),
+        new("A new replica does not start after its own creation", BugClass.Creation, State,
+            "Clock.See(identity.Replica.Created);",
+            ""),
+        new("A replica with a new id forgets how far the clock had come", BugClass.StampGoesBack, "Oxbow.Core/Replica.cs",
+            "{ ClockFloor = state.Clock.Latest }",
+            "{ ClockFloor = AcceptStamp.None }")
+        {
+            OutOfReach = "only after a new id, a restart and no newer write in between, in one of a hundred thousand seeds; one of them is in `regressions.txt`",
+        },
+        new("A write from the far future is taken", BugClass.Clock, Receiver,
+            "if (state.Clock.IsTooFarAhead(write.Id.Stamp))",
+            "if (state.Clock.IsTooFarAhead(write.Id.Origin.Created))"),
+        new("The clock follows a write from the far future that it refuses", BugClass.Clock, Clock,
+            "stamp > Latest && stamp > AcceptStamp.FromTime(PhysicalTime + maximumAhead);",
+            "stamp > Latest && stamp > AcceptStamp.FromTime(PhysicalTime + maximumAhead) && Follow(stamp);\n\n    private bool Follow(AcceptStamp stamp)\n    {\n        See(stamp);\n        return true;\n    }"),
+        new("A session moves the clock as far as it likes", BugClass.Clock, "Oxbow.Core/ClientDesk.cs",
+            "if (state.Clock.IsTooFarAhead(version.Stamp))",
+            "if (state.Clock.IsTooFarAhead(AcceptStamp.None))"),
+    ];
+}

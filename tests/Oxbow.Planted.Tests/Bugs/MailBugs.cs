@@ -1,0 +1,32 @@
+using Oxbow.Planted.Tests.Planting;
+
+namespace Oxbow.Planted.Tests.Bugs;
+
+/// <summary>Bugs of direct mail.</summary>
+internal static class MailBugs
+{
+    private const string HoldBack = "Oxbow.Core/AntiEntropy/HoldBack.cs";
+    private const string State = "Oxbow.Core/ReplicaState.cs";
+
+    public static IReadOnlyList<PlantedBug> All { get; } =
+    [
+        new("Mail is not held back", BugClass.Hole, HoldBack,
+            "if (missing.IsEmpty || state.Log.Covers(mail.Write.Id))",
+            "if (missing.Length >= 0)"),
+        new("Mail that is held back is let in before its causes", BugClass.Hole, HoldBack,
+            "private bool IsOver(Held one) => state.Log.Covers(one.Mail.Write.Id) || Missing(one.Mail).IsEmpty;",
+            "private bool IsOver(Held one) => state.Log.Covers(one.Mail.Write.Id) || Missing(one.Mail).Length < 2;"),
+        new("Mail names what a replica held after its write", BugClass.Hole, State,
+            "        LogEntry entry = Log.Add(write);\n        Integrate([], [entry]);\n        return entry;",
+            "        LogEntry entry = Log.Add(write);\n        if (KeepsMail)\n        {\n            Mail[^1] = new(write, Log.Known.ToVersionVector());\n        }\n\n        Integrate([], [entry]);\n        return entry;"),
+        new("Mail names nothing that its write depends on", BugClass.Hole, State,
+            "Mail.Add(new(write, Log.Known.ToVersionVector()));",
+            "Mail.Add(new(write, Oxbow.Core.Vectors.VersionVector.Empty));"),
+        new("Any amount of mail is held back", BugClass.Overload, HoldBack,
+            "if (held.Count < state.Options.MaximumHeldBack && heldBytes",
+            "if (heldBytes"),
+        new("Mail does not tell a replica that it forgot writes of its own", BugClass.TwoWithOneId, HoldBack,
+            "if (state.Standing == Standing.Active && missing.Any(IsOwnAndLost))",
+            "if (state.Standing == Standing.Retired && missing.Any(IsOwnAndLost))"),
+    ];
+}
