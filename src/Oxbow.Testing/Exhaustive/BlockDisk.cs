@@ -16,6 +16,8 @@ internal sealed class BlockDisk(IEnumerable<ReadOnlyMemory<byte>> blocks)
     {
         private readonly List<ReadOnlyMemory<byte>> group = [];
 
+        public bool HasCutTail => false;
+
         public IEnumerable<ReadOnlyMemory<byte>> Recover() => synced;
 
         public void Append(ReadOnlySpan<byte> block) => group.Add(block.ToArray());

@@ -11,6 +11,8 @@ internal sealed class RecordingJournal(IJournal inner, bool promisesEarly) : IJo
     /// <summary>How many of the blocks were durable, or said to be so.</summary>
     public int Promised { get; private set; }
 
+    public bool HasCutTail => inner.HasCutTail;
+
     public IEnumerable<ReadOnlyMemory<byte>> Recover() => inner.Recover();
 
     public void Append(ReadOnlySpan<byte> block)

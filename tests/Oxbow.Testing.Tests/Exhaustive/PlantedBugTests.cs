@@ -46,6 +46,8 @@ public sealed class PlantedBugTests
         {
             private int syncs;
 
+            public bool HasCutTail => inner.HasCutTail;
+
             public IEnumerable<ReadOnlyMemory<byte>> Recover() => inner.Recover();
 
             public void Append(ReadOnlySpan<byte> block) => inner.Append(block);
