@@ -197,6 +197,7 @@ internal sealed class FaultInjector
         {
             restored.Die("restored");
             restored.Restore(restored.Backup!);
+            world.Oracle.IsDiskLost = true;
             return true;
         }
 
