@@ -1,5 +1,7 @@
 using System.Globalization;
+using Oxbow.Core.Messages;
 using Oxbow.Testing.Faults;
+using Oxbow.Testing.Reporting;
 
 namespace Oxbow.Testing.Tests;
 
@@ -29,7 +31,21 @@ public sealed class SeedTests
         Assert.Equal(FixedSeeds, range.Done);
         Assert.True(range.Sum().Checked > 100 * FixedSeeds, "The checkers saw hardly anything.");
         Assert.All(Enum.GetValues<FaultKind>(), kind => Assert.True(range.Sum()[kind] > 0, $"{kind} never happened."));
+        Assert.All(Reached, branch => Assert.True(range.Sum()[branch] > 0, $"{branch} was never reached."));
+        Assert.All(Refused, code => Assert.True(range.Sum()[code] > 0, $"Nobody refused with {code}."));
     }
+
+    /// <summary>What clients, mail and strangers have to bring about in any sample.</summary>
+    private static IReadOnlyList<Branch> Reached { get; } =
+    [
+        Branch.DirectMailSent, Branch.WriteHeldBack, Branch.WriteReleased, Branch.RequestAnsweredAgain, Branch.RepeatedWriteCommitted,
+        Branch.ConditionHeld, Branch.UnknownWriteTaken, Branch.UnknownWriteForwarded, Branch.AwaitedPeer,
+    ];
+
+    private static IReadOnlyList<RejectionCode> Refused { get; } =
+    [
+        RejectionCode.OtherDatabase, RejectionCode.OtherVersion, RejectionCode.Hole, RejectionCode.PreconditionFailed, RejectionCode.RequestKeyReused,
+    ];
 
     private static void RequireHeld(SimulationResult result) =>
         Assert.True(result.Verdict == Verdict.Held, $"oxbow simulate --seed {result.Options.Seed} --trace: {result.Message}");

@@ -32,7 +32,7 @@ internal sealed class QuarantineChecker(World world) : Checker
         ReplicaId self = status.Identity.Replica;
         Claim? claim = message switch
         {
-            Greeting greeting when greeting.Identity.Replica != self => new(end, process.Model.Turn, self, greeting.Known.Completed(self), greeting.CommitNumber),
+            Greeting greeting when greeting.Identity.Replica != self => new(end, process.Model.Turn, self, greeting.Known.Completed(self), process.Model.IsPrimary ? greeting.CommitNumber : CommitNumber.None),
             Mail mail => new(end, process.Model.Turn, self, mail.DependsOn[self], CommitNumber.None),
             _ => null,
         };
@@ -55,7 +55,7 @@ internal sealed class QuarantineChecker(World world) : Checker
                 Fail($"{replica.Name} heard of its own write {claim.Last}, remembers none after {last} and goes on");
             }
 
-            if (replica.IsPrimary && claim.Committed > status.CommitNumber)
+            if (claim.Committed > status.CommitNumber)
             {
                 Fail($"{replica.Name} is the primary, heard of commit number {claim.Committed}, remembers none after {status.CommitNumber} and goes on");
             }

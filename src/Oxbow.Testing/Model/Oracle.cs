@@ -35,7 +35,7 @@ internal sealed class Oracle
     /// <summary>True once a replica that lost its memory wrote under an id that had gone on without it.</summary>
     public bool IsForked { get; private set; }
 
-    /// <summary>True once a node lost its disk and all that nobody else held.</summary>
+    /// <summary>True once a node lost its disk, or the newest part of it, and all that nobody else held.</summary>
     public bool IsDiskLost { get; set; }
 
     /// <summary>True once a node could have forgotten something that others may know of it.</summary>
@@ -115,9 +115,11 @@ internal sealed class Oracle
         return known;
     }
 
-    /// <summary>True when something is missing that no forked id explains.</summary>
-    public bool Lacks(Holdings held, Holdings needed) =>
-        !held.Covers(needed) && held.Missing(needed).Any(line => !IsConfused(Lines[line].Replica));
+    /// <summary>The writes that are missing and that no forked id explains.</summary>
+    public IEnumerable<KnownWrite> Missing(Holdings held, Holdings needed) => held.Missing(needed)
+        .Select(line => Lines[line])
+        .Where(line => !IsConfused(line.Replica))
+        .SelectMany(line => line.Writes.Take(needed[line]).Skip(held[line]));
 
     /// <summary>
     /// True when an id, or one that created it, has two histories: what a vector says of it may be meant of the other

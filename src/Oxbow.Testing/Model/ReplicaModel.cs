@@ -66,11 +66,19 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
 
     public bool HasCommitted(KnownWrite write) => Tip.Committed.Holds(write);
 
-    /// <summary>True when not all of these are committed, and no forked id explains that.</summary>
-    public bool LacksCommits(Holdings needed) => oracle.Lacks(Tip.Committed, needed);
+    /// <summary>True when not all of these are committed, and neither a forked id nor a number given twice explains that.</summary>
+    public bool LacksCommits(Holdings needed) => AreMissing(Tip.Committed, needed);
 
-    /// <summary>True when it lacks some of these, and no forked id explains that.</summary>
-    public bool Lacks(Holdings needed) => oracle.Lacks(Held, needed);
+    /// <summary>True when it lacks some of these, and neither a forked id nor a number given twice explains that.</summary>
+    public bool Lacks(Holdings needed) => AreMissing(Held, needed);
+
+    private bool AreMissing(Holdings held, Holdings needed) =>
+        !held.Covers(needed) && oracle.Missing(held, needed).Any(write => !write.Commits.Exists(IsOfOtherHistory));
+
+    /// <summary>
+    /// True when this replica has its number for another write: whoever holds both thought that it has this one as well.
+    /// </summary>
+    private bool IsOfOtherHistory(Commit commit) => commit.Number <= Tip.Number && !ReferenceEquals(CommitAt(commit.Number), commit);
 
     public void BeginTurn()
     {

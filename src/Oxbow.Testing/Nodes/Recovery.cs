@@ -46,6 +46,7 @@ internal static class Recovery
         }
 
         world.Counters.Note(Branch.RotTakenForTornTail);
+        world.Oracle.IsDiskLost = true;
         process.Model.GoBackTo(count, recovered?.Identity);
     }
 
