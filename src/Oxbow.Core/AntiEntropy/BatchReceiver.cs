@@ -61,7 +61,7 @@ internal sealed class BatchReceiver(ReplicaState state, bool isRecovery = false)
     private Rejection? TakeOne(in LogRecord record, Arrival? arrival)
     {
         LogEntry? entry = null;
-        bool isNew = record.Write is not null && !Log.Covers(record.Id);
+        bool isNew = record.Write is not null && !IsHere(record.Id);
         if (!isNew)
         {
             entry = Log.Find(record.Id);
@@ -94,6 +94,12 @@ internal sealed class BatchReceiver(ReplicaState state, bool isRecovery = false)
 
         return null;
     }
+
+    /// <summary>
+    /// The journal holds each write once, where it was taken in. What a vector says of it then can be meant of another
+    /// bearer of the id: a replica may have accepted writes after its creator, which forgot it, made it look retired.
+    /// </summary>
+    private bool IsHere(WriteId id) => isRecovery ? Log.Find(id) is not null : Log.Covers(id);
 
     /// <summary>Checks a write that is new here.</summary>
     private Rejection? FindFault(Write write, CommitNumber commitNumber)

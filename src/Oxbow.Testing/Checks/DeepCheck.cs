@@ -36,10 +36,7 @@ internal static class DeepCheck
             CompareDocuments(world, process, naive, ReadView.Committed);
         }
 
-        if (!world.Oracle.IsForked)
-        {
-            CompareWithSecond(world, process);
-        }
+        CompareWithSecond(world, process);
     }
 
     private static void CompareLog(World world, SimulatedProcess process, NaiveReplica naive)

@@ -354,7 +354,7 @@ internal sealed class SimulatedProcess : INodeOutput
         {
             Die("while starting");
         }
-        catch (Exception exception) when ((exception is JournalDamagedException or JournalVersionException && Disk.IsSpoiled) || (exception is RecoveryException && world.Oracle.IsForked))
+        catch (Exception exception) when (exception is JournalDamagedException or JournalVersionException && Disk.IsSpoiled)
         {
             world.Counters.Note(Branch.DamageRefused);
             world.Trace.Say(Name, "damaged", $"{exception.Message}");

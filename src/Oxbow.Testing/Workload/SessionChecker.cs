@@ -37,13 +37,11 @@ internal sealed class SessionChecker(World world)
         }
     }
 
-    private bool IsExact => !world.Oracle.IsForked;
-
     private void Accepted(PendingRequest pending, SimulatedProcess process, WriteFate fate)
     {
         SimulatedClient client = pending.Client;
         KnownWrite write = process.Model.Find(fate.Write) ?? throw Broken(client, process, $"says that it accepted {fate.Write}, which is not in its journal");
-        if (client.Scope == SessionScope.Session && IsExact && !pending.IsRepeated(write))
+        if (client.Scope == SessionScope.Session && !pending.IsRepeated(write))
         {
             Require(client, process, Guarantees.MonotonicWrites, write.Dependencies, client.Written);
             Require(client, process, Guarantees.WritesFollowReads, write.Dependencies, client.ReadAtLeast);
@@ -102,12 +100,8 @@ internal sealed class SessionChecker(World world)
     private void ReadAll(PendingRequest pending, SimulatedProcess process)
     {
         SimulatedClient client = pending.Client;
-        if (IsExact)
-        {
-            Require(client, process, Guarantees.ReadYourWrites, process.Model.Held, client.Written);
-            Require(client, process, Guarantees.MonotonicReads, process.Model.Held, client.ReadAtLeast);
-        }
-
+        Require(client, process, Guarantees.ReadYourWrites, process.Model.Held, client.Written);
+        Require(client, process, Guarantees.MonotonicReads, process.Model.Held, client.ReadAtLeast);
         client.ReadAtLeast.Add(process.HeldBefore);
         client.ReadAtMost.Add(process.Model.Held);
         NoteCommittedRead(pending, process);
@@ -137,15 +131,15 @@ internal sealed class SessionChecker(World world)
         SimulatedClient client = pending.Client;
         bool hasAll = process.HeldBefore.Covers(client.Written) && process.HeldBefore.Covers(client.ReadAtMost);
         bool isRecent = process.CommittedBefore.Number >= client.CommittedReadAtMost;
-        if (IsExact && client.Scope == SessionScope.Session && hasAll && isRecent)
+        if (!world.Oracle.IsForked && client.Scope == SessionScope.Session && hasAll && isRecent)
         {
             throw Broken(client, process, "refuses a session and lacks nothing that it needs");
         }
     }
 
-    private static void Require(SimulatedClient client, SimulatedProcess process, Guarantees guarantee, Holdings held, Holdings needed)
+    private void Require(SimulatedClient client, SimulatedProcess process, Guarantees guarantee, Holdings held, Holdings needed)
     {
-        if (client.Guarantees.HasFlag(guarantee) && !held.Covers(needed))
+        if (client.Guarantees.HasFlag(guarantee) && !held.Covers(needed) && world.Oracle.Missing(held, needed).Any())
         {
             throw Broken(client, process, $"breaks {guarantee}");
         }
@@ -153,9 +147,9 @@ internal sealed class SessionChecker(World world)
 
     private void RequireKey(SimulatedClient client, SimulatedProcess process, Guarantees guarantee, Dictionary<DocumentKey, Core.Identity.WriteId> needed, DocumentKey key, DocumentView? document)
     {
-        if (IsExact
-            && client.Guarantees.HasFlag(guarantee)
+        if (client.Guarantees.HasFlag(guarantee)
             && needed.TryGetValue(key, out Core.Identity.WriteId write)
+            && !world.Oracle.IsConfused(write.Origin)
             && process.Model.Find(write) is null
             && !(document?.Write >= write))
         {

@@ -3,6 +3,7 @@ using Oxbow.Core.Log;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Tests.Harness;
+using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Tests.BadInput;
 
@@ -106,6 +107,19 @@ public sealed class ForkedIdentityTests
         cluster.Exchange(b, cluster.First);
         Assert.False(cluster.First.Status().AwaitsPeer);
         Assert.True(cluster.First.Fate(write)?.CommitNumber.IsGiven);
+    }
+
+    /// <summary>The creator forgot the creation and wrote on past its stamp: its vector says that the child has retired.</summary>
+    [Fact]
+    public void A_child_whose_creator_forgot_it_can_start_again_from_what_it_accepted()
+    {
+        ReplicaId child = ReplicaId.Base.Child(new(100));
+        LogRecord[] records =
+        [
+            LogRecord.Of(WriteEncoder.EncodeUpdates(new(ReplicaId.Base, new(200)), ReplicaId.Base.Created, [Peer.PutOf("k", "1")], default), CommitNumber.None),
+            LogRecord.Of(WriteEncoder.EncodeUpdates(new(child, new(300)), child.Created, [Peer.PutOf("k", "2")], default), CommitNumber.None),
+        ];
+        Assert.Equal(2, Replica.Recover(new(new(Guid.Empty), child), records, new()).WriteCount);
     }
 
     [Fact]
