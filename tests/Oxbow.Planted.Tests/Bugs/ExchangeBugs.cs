@@ -34,7 +34,7 @@ internal static class ExchangeBugs
             "if (greeting.Identity.Database != state.Identity.Database)",
             "if (greeting.Identity.Replica == ReplicaId.Nobody)"),
         new("A write that is here already is taken once more", BugClass.Duplicate, Receiver,
-            "bool isNew = record.Write is not null && !Log.Covers(record.Id);",
+            "bool isNew = record.Write is not null && !IsHere(record.Id);",
             "bool isNew = record.Write is not null;"),
         new("A commit that is here already is taken once more", BugClass.Duplicate, Receiver,
             "if (record.CommitNumber < NextCommit)",
