@@ -39,9 +39,7 @@ internal sealed class FaultInjector
 
         if (world.Plan.DrawFault() is { } kind && Fire(kind))
         {
-            world.Counters.Note(kind);
-            world.Trace.Mix((long)kind);
-            world.Trace.Say("", "fault", $"{kind}");
+            Note(kind);
         }
     }
 
@@ -69,6 +67,14 @@ internal sealed class FaultInjector
         {
             process.CutPower();
         }
+
+        if (world.Plan.ForgetsYoung && process.State == ProcessState.Running && HasAnotherStanding(process))
+        {
+            SpoilClock(FaultKind.ClockJumpBack, process);
+            Note(FaultKind.ClockJumpBack);
+            Restart(process);
+            Note(FaultKind.Restart);
+        }
     }
 
     public void Boot(SimulatedProcess process)
@@ -91,6 +97,13 @@ internal sealed class FaultInjector
         {
             process.CutPower();
         }
+    }
+
+    private void Note(FaultKind kind)
+    {
+        world.Counters.Note(kind);
+        world.Trace.Mix((long)kind);
+        world.Trace.Say("", "fault", $"{kind}");
     }
 
     private bool Fire(FaultKind kind) => kind switch
@@ -211,13 +224,13 @@ internal sealed class FaultInjector
             return true;
         }
 
-        Any(CanBeCopied)?.BackUp();
+        OneToCopy()?.BackUp();
         return false;
     }
 
     private bool Clone()
     {
-        if (Any(CanBeCopied) is not { } original || world.Processes.Count(process => !process.HasLeft) >= world.Plan.MaximumReplicas + 1)
+        if (OneToCopy() is not { } original || world.Processes.Count(process => !process.HasLeft) >= world.Plan.MaximumReplicas + 1)
         {
             return false;
         }
@@ -229,6 +242,13 @@ internal sealed class FaultInjector
         clone.Restore(original.Backup!);
         return true;
     }
+
+    private SimulatedProcess? OneToCopy() => world.Plan.ForgetsYoung
+        ? world.Processes.Where(CanBeCopied).MinBy(process => process.Model.WriteCount)
+        : Any(CanBeCopied);
+
+    /// <summary>The last turn brought it into quarantine, or out of it with a new id.</summary>
+    private static bool HasAnotherStanding(SimulatedProcess process) => process.IdentityBefore is { } before && process.Model.Identity != before;
 
     private static bool CanBeCopied(SimulatedProcess process) =>
         IsRunning(process) && !process.HasUnsynced && !process.Disk.IsSpoiled && process.Status?.Standing is Standing.Active or Standing.Quarantined;

@@ -43,6 +43,7 @@ internal sealed class SwarmPlan
         FaultChoices = new(options.Seed, 6);
         Checks = new(options.Seed, 7);
         Extras = new(options.Seed, 8);
+        SeededRandom habits = new(options.Seed, 9);
         allowed = options.Faults ?? (options.Application is null ? null : Enum.GetValues<FaultKind>().Except(Forgetting).ToHashSet());
         int replicas = draw.Between(2, 6);
         int steps = draw.Between(150, 800);
@@ -88,7 +89,7 @@ internal sealed class SwarmPlan
             }
         }
 
-        AddHabits(draw);
+        AddHabits(draw, habits);
     }
 
     public SeededRandom Choices { get; }
@@ -128,12 +129,12 @@ internal sealed class SwarmPlan
     /// <summary>How often an input is worked on before the next one can arrive.</summary>
     public int TurnsAtOncePerThousand { get; }
 
-    public int LivePerThousand { get; }
+    public int LivePerThousand { get; private set; }
 
     /// <summary>How often a link that would reach the primary is really opened: small numbers make long tentative tails.</summary>
     public int PrimaryDialPerThousand { get; }
 
-    public int MostLinks { get; }
+    public int MostLinks { get; private set; }
 
     /// <summary>About how much time passes in a step.</summary>
     public int StepMicroseconds { get; }
@@ -154,6 +155,12 @@ internal sealed class SwarmPlan
 
     /// <summary>How often a write has a condition.</summary>
     public int ConditionPerThousand { get; }
+
+    /// <summary>
+    /// Memories are lost early: who holds least is copied first, and who finds out that it forgot something, or has got a
+    /// new id, starts again at once with its clock set back, before it has learned more.
+    /// </summary>
+    public bool ForgetsYoung { get; private set; }
 
     /// <summary>How often a turn is followed by a comparison with the naive reference.</summary>
     public static int DeepChecksPerThousand => 10;
@@ -177,7 +184,7 @@ internal sealed class SwarmPlan
     }
 
     /// <summary>Makes what is rare common in some seeds.</summary>
-    private void AddHabits(SeededRandom draw)
+    private void AddHabits(SeededRandom draw, SeededRandom habits)
     {
         if (draw.Happens(250))
         {
@@ -188,12 +195,23 @@ internal sealed class SwarmPlan
                 // Who sends slowly learns of much while it sends.
                 Replica = Replica with { BatchBytes = 1024, WindowBatches = 1 };
                 LargestValueBytes = 900;
+                if (habits.Happens(500))
+                {
+                    // What overtakes on one link what is under way on another needs links that last.
+                    LivePerThousand = 900;
+                    MostLinks = 14;
+                }
             }
         }
 
         if (draw.Happens(200))
         {
             AddMuch(ForgettingWeight, FaultKind.RestoreOlderCopy, FaultKind.CloneFolder);
+            if (habits.Happens(300))
+            {
+                ForgetsYoung = IsAllowed(FaultKind.ClockJumpBack) && IsAllowed(FaultKind.Restart);
+                AddMuch(ForgettingWeight, FaultKind.ClockJumpForward);
+            }
         }
 
         if (draw.Happens(80))

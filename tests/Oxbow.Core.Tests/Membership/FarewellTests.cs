@@ -3,6 +3,7 @@ using Oxbow.Core.Log;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Tests.Harness;
+using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Tests.Membership;
 
@@ -47,6 +48,21 @@ public sealed class FarewellTests
         Assert.Equal(Standing.Retiring, b.Replica.Standing);
         Assert.Equal(Standing.Retiring, Replica.Recover(b.Disk.Identity!, b.Disk.Read(), new()).Standing);
         Assert.Equal(Standing.Quarantined, Replica.Recover(b.Disk.Identity! with { IsQuarantined = true }, b.Disk.Read(), new()).Standing);
+    }
+
+    /// <summary>Nothing that an honest replica does leads there, so no simulation does.</summary>
+    [Fact]
+    public void A_hand_off_by_a_replica_that_is_not_the_primary_changes_nothing()
+    {
+        Peer b = cluster.Join(cluster.First);
+        Link link = cluster.Connect(b, cluster.First, LinkPurpose.Exchange);
+        link.DeliverToListener();
+        Write handOff = WriteEncoder.EncodeMembership(new(b.Id, b.Id.Created.Next), b.Id.Created, WriteKind.HandOff, b.Id);
+        link.ForgeToListener(new Batch(1, [LogRecord.Of(handOff, CommitNumber.None)], true));
+        WriteFate fate = cluster.First.Fate(handOff.Id)!.Value;
+        Assert.True(fate.CommitNumber.IsGiven);
+        Assert.Equal(Outcome.Conflicted, fate.Outcome);
+        Assert.Equal(ReplicaId.Base, cluster.First.Status().Primary);
     }
 
     [Fact]

@@ -28,12 +28,6 @@ internal static class CommitBugs
         new("A primary goes on after it has handed its authority over", BugClass.TwoPrimaries, Authority,
             "Primary = target;",
             "Primary = Primary.IsBase ? Primary : target;"),
-        new("A hand-off counts, whoever makes it", BugClass.TwoPrimaries, Authority,
-            "if (committed.Write.Id.Origin != Primary)",
-            "if (committed.Write.Id.Origin == ReplicaId.Nobody)")
-        {
-            OutOfReach = "who is not the primary hands nothing over, and a primary that forgot its hand-off is found out before its next one is committed",
-        },
         new("A hand-off names the replica that makes it", BugClass.TwoPrimaries, "Oxbow.Core/Membership/Retirement.cs",
             "HandOff.Accept(state, successor);",
             "HandOff.Accept(state, state.Identity.Replica);"),
