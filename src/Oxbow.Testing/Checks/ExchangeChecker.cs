@@ -53,10 +53,10 @@ internal sealed class ExchangeChecker : Checker
         }
     }
 
-    /// <summary>One exchange with the primary is enough to bring writes and to learn that they are committed.</summary>
+    /// <summary>One exchange with the primary is enough to bring writes and to learn that they are committed, unless it is in quarantine.</summary>
     private void CheckCommitted(LinkEnd end)
     {
-        bool isWithPrimary = end.IsDialer && end.Other is { WasPrimaryAtGreeting: true, Model.IsPrimary: true };
+        bool isWithPrimary = end.IsDialer && end.Other is { WasPrimaryAtGreeting: true, Model.IsPrimary: true, Process.IsActive: true };
         if (isWithPrimary && end.HeldAtGreeting is { } brought && end.Model.LacksCommits(brought))
         {
             Fail($"{end.Process.Name} brought writes to the primary, {end.Other.Process.Name}, and did not hear that they are committed");
