@@ -129,12 +129,12 @@ internal sealed class SwarmPlan
     /// <summary>How often an input is worked on before the next one can arrive.</summary>
     public int TurnsAtOncePerThousand { get; }
 
-    public int LivePerThousand { get; private set; }
+    public int LivePerThousand { get; }
 
     /// <summary>How often a link that would reach the primary is really opened: small numbers make long tentative tails.</summary>
     public int PrimaryDialPerThousand { get; }
 
-    public int MostLinks { get; private set; }
+    public int MostLinks { get; }
 
     /// <summary>About how much time passes in a step.</summary>
     public int StepMicroseconds { get; }
@@ -195,19 +195,15 @@ internal sealed class SwarmPlan
                 // Who sends slowly learns of much while it sends.
                 Replica = Replica with { BatchBytes = 1024, WindowBatches = 1 };
                 LargestValueBytes = 900;
-                if (habits.Happens(500))
-                {
-                    // What overtakes on one link what is under way on another needs links that last.
-                    LivePerThousand = 900;
-                    MostLinks = 14;
-                }
             }
         }
 
         if (draw.Happens(200))
         {
             AddMuch(ForgettingWeight, FaultKind.RestoreOlderCopy, FaultKind.CloneFolder);
-            if (habits.Happens(300))
+
+            // Where there is mail, a loss is to be found by it as well, which needs time.
+            if (MailPerThousand == 0 && habits.Happens(600))
             {
                 ForgetsYoung = IsAllowed(FaultKind.ClockJumpBack) && IsAllowed(FaultKind.Restart);
                 AddMuch(ForgettingWeight, FaultKind.ClockJumpForward);
