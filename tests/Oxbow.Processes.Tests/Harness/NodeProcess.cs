@@ -44,9 +44,9 @@ internal sealed class NodeProcess : IAsyncDisposable
         return node;
     }
 
-    /// <summary>Starts a node and does not wait.</summary>
+    /// <summary>Starts a node and does not wait. It heeds signals, also when the tests themselves were started to ignore them, as a shell does in the background.</summary>
     public static NodeProcess Launch(string name, string data, params IEnumerable<string> arguments) =>
-        Launch(name, data, new("dotnet"), arguments);
+        Launch(name, data, new("env", ["--default-signal=INT,TERM", "dotnet"]), arguments);
 
     /// <summary>Starts a node that may make no file longer than this, which is what a full disk looks like to it.</summary>
     public static NodeProcess LaunchOnFullDisk(string name, string data, int fileKibibytes)
