@@ -137,10 +137,13 @@ internal sealed class Clients : IClients
         }
 
         client.Waiting = id;
-        pending.Add(id, new(client, process, session, view, keys) { Submit = request as SubmitWrite, WritesBefore = world.Oracle.WriteCount });
+        pending.Add(id, new(client, process, session, view, keys) { Submit = request as SubmitWrite, WritesBefore = world.Oracle.WriteCount, IsAskedTwice = IsInMail(process, request) });
         process.Mail.Add(request);
         world.Trace.Say(client.Name, "ask", $"{process.Name}: {request.GetType().Name} {string.Join(", ", keys.Select(key => key.Key))}");
     }
+
+    private static bool IsInMail(SimulatedProcess process, ClientRequest request) => request is SubmitWrite { RequestKey.IsEmpty: false } asked
+        && process.Mail.OfType<SubmitWrite>().Any(earlier => earlier.RequestKey.Span.SequenceEqual(asked.RequestKey.Span));
 
     private void Answered(SimulatedProcess process, Reply reply)
     {

@@ -20,6 +20,9 @@ internal sealed record PendingRequest(SimulatedClient Client, SimulatedProcess P
     /// <summary>How many writes there were when it was asked.</summary>
     public int WritesBefore { get; init; }
 
-    /// <summary>True when the write that the answer names is older than the question, which was asked before.</summary>
-    public bool IsRepeated(KnownWrite answered) => answered.Index < WritesBefore;
+    /// <summary>True when the same write was asked for there before, and nobody has looked at that yet: it may be accepted first, in the same turn.</summary>
+    public bool IsAskedTwice { get; init; }
+
+    /// <summary>True when the write that the answer names may be older than the question, which was asked before.</summary>
+    public bool IsRepeated(KnownWrite answered) => IsAskedTwice || answered.Index < WritesBefore;
 }
