@@ -6,34 +6,28 @@ using Playlist;
 // Two replicas of one database in this process: paris creates it and is its primary, oslo joins it.
 var network = new InProcessNetwork();
 await using var paris = await OxbowNode.OpenAsync(Options("paris"));
-await using var oslo = await OxbowNode.OpenAsync(Options("oslo") with
-{
-    JoinAddresses = ["paris"],
-    Peers = new Dictionary<string, string> { ["paris"] = "paris" },
-});
-var songsAtParis = paris.Database().Collection("songs", PlaylistJson.Default.Song);
-var songsAtOslo = oslo.Database().Collection("songs", PlaylistJson.Default.Song);
+await using var oslo = await OxbowNode.OpenAsync(Options("oslo", "paris"));
 
 // The link is cut, and oslo takes a write all the same.
 await oslo.Host.BlockAsync("paris");
-var receipt = await songsAtOslo.PutAsync("yellow", new Song("Yellow", "http://a.example/1"));
-await ShowAsync("oslo", songsAtOslo);
-await ShowAsync("paris", songsAtParis);
+var receipt = await SongsAt(oslo).PutAsync("yellow", new Song("Yellow", "http://a.example/1"));
+await ShowAsync();
 
 // The link is mended; the write goes to the primary, and its place in the order comes back.
 oslo.Host.Unblock("paris");
 await receipt.CommittedAsync();
-await ShowAsync("oslo", songsAtOslo);
-await ShowAsync("paris", songsAtParis);
+await ShowAsync();
 
-OxbowNodeOptions Options(string name) => new()
-{
-    Node = new() { Name = name, DataFolder = null },
-    Transport = network.CreateTransport(name),
-};
+OxbowNodeOptions Options(string name, params string[] known) =>
+    new() { Node = new() { Name = name, DataFolder = null }, Transport = network.CreateTransport(name), JoinAddresses = known, Peers = known.ToDictionary(peer => peer) };
 
-static async Task ShowAsync(string node, OxbowCollection<Song> songs)
+OxbowCollection<Song> SongsAt(OxbowNode node) => node.Database().Collection("songs", PlaylistJson.Default.Song);
+
+async Task ShowAsync()
 {
-    var song = await songs.GetAsync("yellow");
-    Console.WriteLine(song is null ? $"{node}: nothing yet" : $"{node}: {song.Value.Title} at {song.Value.Url}, {song.State}");
+    foreach (var (name, songs) in new[] { ("oslo", SongsAt(oslo)), ("paris", SongsAt(paris)) })
+    {
+        var song = await songs.GetAsync("yellow");
+        Console.WriteLine(song is null ? $"{name}: nothing yet" : $"{name}: {song.Value.Title} at {song.Value.Url}, {song.State}");
+    }
 }

@@ -10,11 +10,11 @@ internal static class AnswerCopy
     /// node may be lost and another one asked, and the client sees nothing of it.
     /// </summary>
     /// <exception cref="HttpRequestException">The node was lost.</exception>
-    public static async Task<byte[]> ReadBeginningAsync(HttpResponseMessage answer, CancellationToken cancellation)
+    public static async Task<ReadOnlyMemory<byte>> ReadBeginningAsync(HttpResponseMessage answer, CancellationToken cancellation)
     {
         if (answer.Content.Headers.ContentType?.MediaType == "text/event-stream")
         {
-            return [];
+            return default;
         }
 
         try
@@ -23,7 +23,7 @@ internal static class AnswerCopy
             long size = answer.Content.Headers.ContentLength ?? GatewayLimits.HeldBackBytes;
             byte[] beginning = new byte[Math.Min(size, GatewayLimits.HeldBackBytes)];
             int count = await body.ReadAtLeastAsync(beginning, beginning.Length, throwOnEndOfStream: false, cancellation);
-            return beginning[..count];
+            return beginning.AsMemory(0, count);
         }
         catch (IOException exception)
         {
@@ -32,7 +32,7 @@ internal static class AnswerCopy
     }
 
     /// <summary>Sends status, the beginning and the rest. The headers are set already.</summary>
-    public static async Task SendAsync(HttpResponse response, HttpResponseMessage answer, byte[] beginning, CancellationToken cancellation)
+    public static async Task SendAsync(HttpResponse response, HttpResponseMessage answer, ReadOnlyMemory<byte> beginning, CancellationToken cancellation)
     {
         response.StatusCode = (int)answer.StatusCode;
         await response.StartAsync(cancellation);

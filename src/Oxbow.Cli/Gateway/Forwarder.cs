@@ -89,7 +89,7 @@ internal sealed class Forwarder(NodeDirectory nodes) : IDisposable
             try
             {
                 using HttpResponseMessage answer = await http.SendAsync(request, cancellation);
-                byte[] beginning = await AnswerCopy.ReadBeginningAsync(answer, cancellation);
+                ReadOnlyMemory<byte> beginning = await AnswerCopy.ReadBeginningAsync(answer, cancellation);
                 if (FindRefusal(answer, beginning) is { } condition)
                 {
                     nodes.Report(node, condition);
@@ -151,7 +151,7 @@ internal sealed class Forwarder(NodeDirectory nodes) : IDisposable
     }
 
     /// <summary>How the node stands that refused because it does not serve now; null for any other answer.</summary>
-    private static NodeCondition? FindRefusal(HttpResponseMessage answer, byte[] problem)
+    private static NodeCondition? FindRefusal(HttpResponseMessage answer, ReadOnlyMemory<byte> problem)
     {
         if (answer.StatusCode is not HttpStatusCode.ServiceUnavailable)
         {
