@@ -11,7 +11,8 @@ public sealed class NodeDirectory
     private readonly TimeProvider time;
     private readonly Lock gate = new();
     private readonly List<Uri> nodes;
-    private readonly Dictionary<Uri, NodeCondition> conditions = [];
+    private readonly Dictionary<Uri, (NodeCondition Condition, long ReportedAt)> conditions = [];
+    private long moment;
     private Task? refresh;
     private long? refreshedAt;
 
@@ -40,6 +41,18 @@ public sealed class NodeDirectory
         }
     }
 
+    /// <summary>Grows with every report. What a node answers is not newer than the moment at which it was asked.</summary>
+    public long Moment
+    {
+        get
+        {
+            lock (gate)
+            {
+                return moment;
+            }
+        }
+    }
+
     private bool IsAlone => nodes.Count is 1 && !options.DiscoversNodes;
 
     /// <summary>The nodes to try, one after another.</summary>
@@ -60,7 +73,21 @@ public sealed class NodeDirectory
     {
         lock (gate)
         {
-            conditions[node] = condition;
+            conditions[node] = (condition, ++moment);
+        }
+    }
+
+    /// <summary>Takes note that a node has answered: it can be reached, unless its loss was reported since it was asked.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="askedAt">The <see cref="Moment"/> before it was asked.</param>
+    public void ReportAnswer(Uri node, long askedAt)
+    {
+        lock (gate)
+        {
+            if (ConditionOf(node) is NodeCondition.Unreachable)
+            {
+                Learn(node, NodeCondition.Active, askedAt);
+            }
         }
     }
 
@@ -103,6 +130,7 @@ public sealed class NodeDirectory
 
     private async Task AskAsync(Uri node, CancellationToken cancellation)
     {
+        var askedAt = Moment;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var timeout = new CancellationTokenSource(options.StateTimeout, time);
         using var onTimeout = timeout.Token.Register(patience.Cancel);
@@ -111,12 +139,24 @@ public sealed class NodeDirectory
             var state = await new NodeConnection(node)
                 .SendAsync(new NodeRequest(HttpMethod.Get, "/state"), ClientJson.Default.NodeReport, patience.Token)
                 .ConfigureAwait(false);
-            Report(node, Parse(state.State));
+            Learn(node, Parse(state.State), askedAt);
             Discover(state.Nodes);
         }
         catch (Exception error) when (error is OxbowException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
-            Report(node, NodeCondition.Unreachable);
+            Learn(node, NodeCondition.Unreachable, askedAt);
+        }
+    }
+
+    private void Learn(Uri node, NodeCondition condition, long askedAt)
+    {
+        lock (gate)
+        {
+            var reportedAt = conditions.GetValueOrDefault(node).ReportedAt;
+            if (reportedAt <= askedAt)
+            {
+                conditions[node] = (condition, reportedAt);
+            }
         }
     }
 
@@ -141,7 +181,7 @@ public sealed class NodeDirectory
         }
     }
 
-    private NodeCondition ConditionOf(Uri node) => conditions.GetValueOrDefault(node);
+    private NodeCondition ConditionOf(Uri node) => conditions.GetValueOrDefault(node).Condition;
 
     private static NodeCondition Parse(string state) => state switch
     {

@@ -38,9 +38,11 @@ internal sealed class NodePool(NodeDirectory directory)
         for (var index = 0; ; index++)
         {
             var node = candidates[index];
+            var askedAt = directory.Moment;
             try
             {
                 var answer = await Connection(node).SendAsync(request, session, cancellation).ConfigureAwait(false);
+                directory.ReportAnswer(node, askedAt);
                 if (session is not null)
                 {
                     session.Node = node;

@@ -80,6 +80,7 @@ internal sealed class Forwarder(NodeDirectory nodes) : IDisposable
         for (int index = 0; index < candidates.Count; index++)
         {
             Uri node = candidates[index];
+            long askedAt = nodes.Moment;
             using HttpRequestMessage request = HeaderCopy.Request(context.Request, new Uri(node.GetLeftPart(UriPartial.Authority) + target, AsWritten), body);
             if (key is not null)
             {
@@ -90,6 +91,7 @@ internal sealed class Forwarder(NodeDirectory nodes) : IDisposable
             {
                 using HttpResponseMessage answer = await http.SendAsync(request, cancellation);
                 ReadOnlyMemory<byte> beginning = await AnswerCopy.ReadBeginningAsync(answer, cancellation);
+                nodes.ReportAnswer(node, askedAt);
                 if (FindRefusal(answer, beginning) is { } condition)
                 {
                     nodes.Report(node, condition);

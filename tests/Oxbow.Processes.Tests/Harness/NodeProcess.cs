@@ -8,6 +8,9 @@ namespace Oxbow.Processes.Tests.Harness;
 /// <summary>One run of <c>oxbow serve</c> in a process of its own. The next run on the same folder is another one.</summary>
 internal sealed class NodeProcess : IAsyncDisposable
 {
+    // Outgoing connections of this machine come from 127.0.0.1, so that none takes the port of a node that is down.
+    private const string AnyPort = "127.0.0.2:0";
+
     private readonly Process process;
     private readonly Task<string> errors;
     private readonly string readyFile;
@@ -44,9 +47,17 @@ internal sealed class NodeProcess : IAsyncDisposable
         return node;
     }
 
+    /// <summary>Starts a node that has ended again, on its data and at its client address, and waits until it serves.</summary>
+    public static async Task<NodeProcess> RestartAsync(NodeProcess ended, string data)
+    {
+        NodeProcess node = Launch(ended.Name, data, HeedingSignals(), ended.Address.Authority, []);
+        await node.ReadyAsync();
+        return node;
+    }
+
     /// <summary>Starts a node and does not wait. It heeds signals, also when the tests themselves were started to ignore them, as a shell does in the background.</summary>
     public static NodeProcess Launch(string name, string data, params IEnumerable<string> arguments) =>
-        Launch(name, data, new("env", ["--default-signal=INT,TERM", "dotnet"]), arguments);
+        Launch(name, data, HeedingSignals(), AnyPort, arguments);
 
     /// <summary>Starts a node that may make no file longer than this, which is what a full disk looks like to it.</summary>
     public static NodeProcess LaunchOnFullDisk(string name, string data, int fileKibibytes)
@@ -58,7 +69,7 @@ internal sealed class NodeProcess : IAsyncDisposable
         shell.ArgumentList.Add("bash");
         // Otherwise the runtime keeps its machine code in a file in memory, to which the limit applies as well.
         shell.Environment["DOTNET_EnableWriteXorExecute"] = "0";
-        return Launch(name, data, shell, []);
+        return Launch(name, data, shell, AnyPort, []);
     }
 
     public async Task ReadyAsync()
@@ -107,7 +118,9 @@ internal sealed class NodeProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static NodeProcess Launch(string name, string data, ProcessStartInfo start, IEnumerable<string> arguments)
+    private static ProcessStartInfo HeedingSignals() => new("env", ["--default-signal=INT,TERM", "dotnet"]);
+
+    private static NodeProcess Launch(string name, string data, ProcessStartInfo start, string listen, IEnumerable<string> arguments)
     {
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
@@ -117,7 +130,7 @@ internal sealed class NodeProcess : IAsyncDisposable
         IEnumerable<string> all =
         [
             Path.Combine(AppContext.BaseDirectory, "oxbow.dll"), "serve", "--name", name, "--data", data,
-            "--listen", "127.0.0.1:0", "--peer-listen", "127.0.0.1:0",
+            "--listen", listen, "--peer-listen", "127.0.0.1:0",
             "--ready-file", readyFile, "--until-stdin-closes", .. arguments,
         ];
         foreach (string argument in all)

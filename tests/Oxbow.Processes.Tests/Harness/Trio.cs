@@ -19,7 +19,7 @@ internal sealed class Trio(TestFolder folder) : IAsyncDisposable
         await IntroduceAsync();
     }
 
-    /// <summary>Starts nodes that have ended again, on their data and at new addresses.</summary>
+    /// <summary>Starts nodes that have ended again, on their data and at their client addresses.</summary>
     public async Task RestartAsync(IReadOnlyCollection<NodeProcess> ended)
     {
         await Task.WhenAll(ended.Select(RestartAsync));
@@ -41,7 +41,7 @@ internal sealed class Trio(TestFolder folder) : IAsyncDisposable
 
     private async Task RestartAsync(NodeProcess ended)
     {
-        NodeProcess started = await NodeProcess.StartAsync(ended.Name, folder[ended.Name]);
+        NodeProcess started = await NodeProcess.RestartAsync(ended, folder[ended.Name]);
         await ended.DisposeAsync();
         lock (nodes)
         {

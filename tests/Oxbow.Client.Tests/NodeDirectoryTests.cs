@@ -1,0 +1,53 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Oxbow.Client.Tests;
+
+public sealed class NodeDirectoryTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(true, NodeCondition.Unreachable)]
+    [InlineData(false, NodeCondition.Active)]
+    public async Task A_loss_that_a_request_met_outweighs_a_state_that_was_asked_for_before(bool isLostMeanwhile, NodeCondition expected)
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        Uri node = new($"http://{listener.LocalEndpoint}");
+        NodeDirectory directory = new(new OxbowClientOptions { Nodes = [node] });
+        if (!isLostMeanwhile)
+        {
+            directory.Report(node, NodeCondition.Unreachable);
+        }
+
+        Task refresh = directory.RefreshAsync(Cancellation);
+        using TcpClient asked = await listener.AcceptTcpClientAsync(Cancellation);
+        if (isLostMeanwhile)
+        {
+            directory.Report(node, NodeCondition.Unreachable);
+        }
+
+        string answer = ScriptedNode.Answer(200, """{"name":"n","state":"active","automatic":true,"databases":[],"nodes":[]}""");
+        await asked.GetStream().WriteAsync(Encoding.UTF8.GetBytes(answer), Cancellation);
+        await refresh;
+        Assert.Equal(expected, Assert.Single(directory.All).Condition);
+    }
+
+    [Fact]
+    public async Task A_node_that_answers_is_turned_to_before_those_that_do_not()
+    {
+        Uri[] nodes = [new("http://127.0.0.1:1"), new("http://127.0.0.1:2")];
+        NodeDirectory directory = new(new OxbowClientOptions { Nodes = nodes, RefreshPeriod = TimeSpan.FromDays(1) });
+        await directory.RefreshAsync(Cancellation);
+        Assert.Equal(nodes, await directory.CandidatesAsync(preferred: null, Cancellation));
+        directory.ReportAnswer(nodes[1], directory.Moment);
+        Assert.Equal(nodes.Reverse(), await directory.CandidatesAsync(preferred: null, Cancellation));
+
+        long askedAt = directory.Moment;
+        directory.Report(nodes[1], NodeCondition.Unreachable);
+        directory.ReportAnswer(nodes[1], askedAt);
+        Assert.Equal(nodes, await directory.CandidatesAsync(preferred: null, Cancellation));
+    }
+}
