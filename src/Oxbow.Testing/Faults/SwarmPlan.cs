@@ -29,6 +29,12 @@ internal sealed class SwarmPlan
     /// <summary>In some seeds disks spoil again and again.</summary>
     private const int SpoilingWeight = 10;
 
+    /// <summary>In a calm seed little else happens.</summary>
+    private const int CalmWeight = 20;
+
+    private const int MostReplicas = 6;
+    private const int MostSteps = 800;
+
     private readonly List<(FaultKind Kind, int Weight)> faults = [];
     private readonly IReadOnlySet<FaultKind>? allowed;
     private int totalWeight;
@@ -45,8 +51,8 @@ internal sealed class SwarmPlan
         Extras = new(options.Seed, 8);
         SeededRandom habits = new(options.Seed, 9);
         allowed = options.Faults ?? (options.Application is null ? null : Enum.GetValues<FaultKind>().Except(Forgetting).ToHashSet());
-        int replicas = draw.Between(2, 6);
-        int steps = draw.Between(150, 800);
+        int replicas = draw.Between(2, MostReplicas);
+        int steps = draw.Between(150, MostSteps);
         MaximumReplicas = options.MaximumReplicas ?? replicas;
         MostProcesses = 2 * MaximumReplicas;
         Steps = options.Steps ?? steps;
@@ -90,6 +96,11 @@ internal sealed class SwarmPlan
         }
 
         AddHabits(draw, habits);
+        SeededRandom calm = new(options.Seed, 10);
+        if (calm.Happens(250))
+        {
+            CalmDown(calm, options);
+        }
     }
 
     public SeededRandom Choices { get; }
@@ -107,12 +118,12 @@ internal sealed class SwarmPlan
     /// <summary>For what came later: a seed that draws none of it runs as it did before.</summary>
     public SeededRandom Extras { get; }
 
-    public int MaximumReplicas { get; }
+    public int MaximumReplicas { get; private set; }
 
     /// <summary>Most processes that there ever are.</summary>
     public int MostProcesses { get; private set; }
 
-    public int Steps { get; }
+    public int Steps { get; private set; }
 
     public ReplicaOptions Replica { get; private set; }
 
@@ -120,21 +131,21 @@ internal sealed class SwarmPlan
 
     public int DeliverWeight { get; }
 
-    public int TurnWeight { get; }
+    public int TurnWeight { get; private set; }
 
-    public int ClientWeight { get; }
+    public int ClientWeight { get; private set; }
 
-    public int DialWeight { get; }
+    public int DialWeight { get; private set; }
 
     /// <summary>How often an input is worked on before the next one can arrive.</summary>
-    public int TurnsAtOncePerThousand { get; }
+    public int TurnsAtOncePerThousand { get; private set; }
 
     public int LivePerThousand { get; }
 
     /// <summary>How often a link that would reach the primary is really opened: small numbers make long tentative tails.</summary>
-    public int PrimaryDialPerThousand { get; }
+    public int PrimaryDialPerThousand { get; private set; }
 
-    public int MostLinks { get; }
+    public int MostLinks { get; private set; }
 
     /// <summary>About how much time passes in a step.</summary>
     public int StepMicroseconds { get; }
@@ -145,10 +156,10 @@ internal sealed class SwarmPlan
 
     public int SessionsMovePerThousand { get; }
 
-    public int RestartPerThousand { get; }
+    public int RestartPerThousand { get; private set; }
 
     /// <summary>How often a link is opened for direct mail.</summary>
-    public int MailPerThousand { get; }
+    public int MailPerThousand { get; private set; }
 
     /// <summary>How often a write has an idempotency key.</summary>
     public int KeyedPerThousand { get; }
@@ -214,6 +225,53 @@ internal sealed class SwarmPlan
         {
             AddMuch(SpoilingWeight, FaultKind.Rot, FaultKind.MisdirectedWrite);
         }
+    }
+
+    /// <summary>
+    /// Nothing is cut short: many links at work at once, replicas that come and go, and perhaps lost memories, but none of
+    /// the faults that end a link. What takes several links and some time to go wrong is rare in every other seed.
+    /// </summary>
+    private void CalmDown(SeededRandom draw, SimulationOptions options)
+    {
+        faults.Clear();
+        totalWeight = 0;
+        Steps = options.Steps ?? MostSteps;
+        MaximumReplicas = options.MaximumReplicas ?? MostReplicas;
+        (DialWeight, MostLinks) = (20, 30);
+        TurnWeight = 5;
+        TurnsAtOncePerThousand = 800;
+        PrimaryDialPerThousand = 1000;
+        MostProcesses = 8 * MaximumReplicas;
+        RestartPerThousand = 200;
+        AddMuch(CalmWeight, FaultKind.Join, FaultKind.Retire);
+        switch (draw.Below(3))
+        {
+            case 0:
+                SendSlowly();
+                break;
+            case 1:
+                // What was forgotten is found out by mail as well.
+                MailPerThousand = 600;
+                AddMuch(CalmWeight, FaultKind.RestoreOlderCopy, FaultKind.CloneFolder);
+                break;
+            default:
+                // Who seldom meets anybody finds out late what it forgot.
+                MailPerThousand = 0;
+                (DialWeight, MostLinks) = (5, 14);
+                ForgetsYoung = draw.Happens(700) && IsAllowed(FaultKind.ClockJumpBack) && IsAllowed(FaultKind.Restart);
+                AddMuch(CalmWeight, FaultKind.RestoreOlderCopy, FaultKind.CloneFolder, FaultKind.Restart, FaultKind.ClockJumpForward);
+                break;
+        }
+    }
+
+    /// <summary>Who sends slowly learns of much while it sends: of replicas that have come and gone.</summary>
+    private void SendSlowly()
+    {
+        Replica = Replica with { BatchBytes = 1024, WindowBatches = 1 };
+        LargestValueBytes = 900;
+        ClientWeight = 10;
+        MailPerThousand = 0;
+        AddMuch(CalmWeight, FaultKind.Join, FaultKind.Retire);
     }
 
     private void AddMuch(int weight, params ReadOnlySpan<FaultKind> kinds)
