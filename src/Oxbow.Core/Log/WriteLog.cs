@@ -16,6 +16,9 @@ internal sealed class WriteLog
     private readonly List<LogEntry> committed = [];
     private readonly List<OriginLog> origins = [];
 
+    /// <summary>Retired replicas whose entries stand for "everything", because their creations are not covered.</summary>
+    private readonly List<ReplicaIndex> retiredBeforeCreation = [];
+
     public WriteLog() => Known = new(Replicas);
 
     public ReplicaTable Replicas { get; } = new();
@@ -67,9 +70,10 @@ internal sealed class WriteLog
         }
         else if (write.Kind == WriteKind.Retirement)
         {
-            DropRetired(entry.Origin);
+            AddRetired(entry.Origin);
         }
 
+        DropRetired();
         return entry;
     }
 
@@ -80,28 +84,40 @@ internal sealed class WriteLog
         committed.Add(entry);
     }
 
-    /// <summary>
-    /// The created replica gets an entry, unless its own writes came first and gave it one. If even its
-    /// retirement came first, the entry that stood for "everything" is no longer needed: from now on its
-    /// absence says so.
-    /// </summary>
+    /// <summary>The created replica gets an entry, unless its own writes came first and gave it one.</summary>
     private void AddCreated(LogEntry creation)
     {
         ReplicaIndex created = Replicas.Intern(creation.Write.Id.Origin.Child(creation.Stamp));
-        AcceptStamp present = Known[created];
-        Known[created] = present == AcceptStamp.Maximum ? AcceptStamp.None
-            : present.IsGiven ? present
-            : creation.Stamp;
+        if (!Known.Has(created))
+        {
+            Known[created] = creation.Stamp;
+        }
+    }
+
+    /// <summary>The entry of a retired replica stands for "everything". The base keeps it: it has no creation.</summary>
+    private void AddRetired(ReplicaIndex retired)
+    {
+        Known[retired] = AcceptStamp.Maximum;
+        if (retired != ReplicaIndex.Base)
+        {
+            retiredBeforeCreation.Add(retired);
+        }
     }
 
     /// <summary>
-    /// A retired replica's entry is dropped, so that vectors do not grow for ever. While its creation is not
-    /// covered (or it is the base, which has none) absence would mean "never heard of", so the entry stays
-    /// and stands for "everything".
+    /// The entry of a retired replica is dropped, so that vectors do not grow for ever, once its creation is covered:
+    /// before that, its absence would mean "never heard of". Logs with the same writes have the same vector, in whatever
+    /// order they came.
     /// </summary>
-    private void DropRetired(ReplicaIndex origin)
+    private void DropRetired()
     {
-        bool absenceMeansRetired = origin != ReplicaIndex.Base && Known.CoversCreationOf(origin);
-        Known[origin] = absenceMeansRetired ? AcceptStamp.None : AcceptStamp.Maximum;
+        for (int index = retiredBeforeCreation.Count - 1; index >= 0; index--)
+        {
+            if (Known.CoversCreationOf(retiredBeforeCreation[index]))
+            {
+                Known[retiredBeforeCreation[index]] = AcceptStamp.None;
+                retiredBeforeCreation.RemoveAt(index);
+            }
+        }
     }
 }
