@@ -27,14 +27,14 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
     public Rejection? Offer(Mail mail, ReplicaId from)
     {
         ImmutableArray<VectorEntry> missing = Missing(mail);
-        if (missing.IsEmpty || state.Log.Covers(mail.Write.Id))
-        {
-            return Take(mail, new(from, ByMail: true));
-        }
-
         if (state.Standing == Standing.Active && missing.Any(IsOwnAndLost))
         {
             return GreetingCheck.LoseIdentity(state);
+        }
+
+        if (missing.IsEmpty || state.Log.Covers(mail.Write.Id))
+        {
+            return Take(mail, new(from, ByMail: true));
         }
 
         if (held.Count < state.Options.MaximumHeldBack && heldBytes < MaximumHeldBytes && !held.Exists(other => other.Mail.Write.Id == mail.Write.Id))

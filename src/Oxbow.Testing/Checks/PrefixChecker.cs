@@ -11,9 +11,9 @@ internal sealed class PrefixChecker(World world) : Checker
     public override void Holds(ReplicaModel replica, KnownWrite write)
     {
         OriginLine line = write.Line;
-        if (line.IsForked && replica.Held[line] != write.Ordinal && replica.Latest >= write.Write.Previous)
+        if (line.Before(write.Ordinal) is { } before && !replica.Held.Holds(before) && replica.LastOf(line.Replica) == before.Id.Stamp)
         {
-            // Two histories gave one stamp to different writes, so what follows fits both.
+            // Another history of the id gave that stamp as well, to a write that is here: what follows the one fits the other.
             throw new HistoriesMixedException();
         }
 

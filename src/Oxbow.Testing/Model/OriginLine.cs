@@ -30,4 +30,7 @@ internal sealed class OriginLine(ReplicaId replica, int index, OriginLine? paren
 
     /// <summary>Its last write, once it is a retirement.</summary>
     public KnownWrite? Retirement { get; set; }
+
+    /// <summary>The write that the one at a place of this line follows, of its parent where it branches off; null for the first.</summary>
+    public KnownWrite? Before(int ordinal) => ordinal > 0 ? Writes[ordinal - 1] : Parent?.Before(ForkedAt);
 }

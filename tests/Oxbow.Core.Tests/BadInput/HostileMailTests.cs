@@ -147,6 +147,20 @@ public sealed class HostileMailTests
         Assert.Equal(Standing.Quarantined, victim.Replica.Standing);
     }
 
+    /// <summary>The write came another way first, by a peer that took the lost one for known here.</summary>
+    [Fact]
+    public void A_write_that_is_here_already_still_tells_of_an_own_one_that_is_lost()
+    {
+        AcceptStamp own = victim.Status().Known[victim.Id];
+        Link link = Mail();
+        Mail mail = Next("k");
+        link.ForgeToListener(mail);
+        Assert.Equal(Standing.Active, victim.Replica.Standing);
+        link.ForgeToListener(mail with { DependsOn = VersionVector.From([new(victim.Id, own.Next)]) });
+        AssertRefused(link, RejectionCode.IdentityClash, isAlarm: true);
+        Assert.Equal(Standing.Quarantined, victim.Replica.Standing);
+    }
+
     [Fact]
     public void A_restored_replica_finds_out_from_mail_and_gets_its_writes_back_under_a_new_id()
     {
