@@ -139,6 +139,7 @@ internal sealed class Heal(World world, SimulatedNetwork network)
             Array.ForEach(staying, process => survived.Add(process.Model.Held));
             if (!isOneKept && IsOtherEndTakenForHeld(staying, survived))
             {
+                RequireAlarm(staying);
                 KeepOne(staying);
             }
             else
@@ -232,6 +233,17 @@ internal sealed class Heal(World world, SimulatedNetwork network)
 
     private bool HoldsOtherEnd(SimulatedProcess process, OriginLine lacking) =>
         world.Oracle.LinesOf(lacking.Replica).Any(line => line != lacking && line.Retirement is { } end && process.Model.Held.Holds(end));
+
+    /// <summary>The vectors are equal; that the writes are not, greetings have to bring to light.</summary>
+    private void RequireAlarm(SimulatedProcess[] staying)
+    {
+        long before = world.Counters[RejectionCode.Diverged];
+        Exchange(staying);
+        if (world.Counters[RejectionCode.Diverged] == before)
+        {
+            throw new InvariantBrokenException("I10", $"Replicas hold different writes, their vectors are equal, and nobody notices: {Describe(staying)}");
+        }
+    }
 
     private static SimulatedProcess[] ByMerit(IEnumerable<SimulatedProcess> processes) =>
     [
