@@ -136,7 +136,16 @@ internal sealed class Heal(World world, SimulatedNetwork network)
         if (round <= bound)
         {
             world.Counters.NoteRounds(round);
-            Finish(staying, survived);
+            Array.ForEach(staying, process => survived.Add(process.Model.Held));
+            if (!isOneKept && IsOtherEndTakenForHeld(staying, survived))
+            {
+                RequireAlarm(staying);
+                KeepOne(staying);
+            }
+            else
+            {
+                Finish(staying, survived);
+            }
         }
         else if (!Array.Exists(staying, process => process.IsActive))
         {
@@ -207,6 +216,32 @@ internal sealed class Heal(World world, SimulatedNetwork network)
         if (kept.IsActive)
         {
             Converge([.. Bring()]);
+        }
+    }
+
+    /// <summary>
+    /// True when all that anybody lacks is of ids that retired in two histories: a vector that leaves a retired replica out
+    /// says nothing of which end it had, so each side takes the other's writes for held. The operator who chose who stays
+    /// could not see it when one of the retirements was mail that a replica still held back.
+    /// </summary>
+    private bool IsOtherEndTakenForHeld(SimulatedProcess[] staying, Holdings survived)
+    {
+        int[][] lacking = [.. staying.Select(process => process.Model.Held.Missing(survived).ToArray())];
+        return Array.Exists(lacking, lines => lines.Length > 0)
+            && staying.Zip(lacking).All(pair => Array.TrueForAll(pair.Second, line => HoldsOtherEnd(pair.First, world.Oracle.Lines[line])));
+    }
+
+    private bool HoldsOtherEnd(SimulatedProcess process, OriginLine lacking) =>
+        world.Oracle.LinesOf(lacking.Replica).Any(line => line != lacking && line.Retirement is { } end && process.Model.Held.Holds(end));
+
+    /// <summary>The vectors are equal; that the writes are not, greetings have to bring to light.</summary>
+    private void RequireAlarm(SimulatedProcess[] staying)
+    {
+        long before = world.Counters[RejectionCode.Diverged];
+        Exchange(staying);
+        if (world.Counters[RejectionCode.Diverged] == before)
+        {
+            throw new InvariantBrokenException("I10", $"Replicas hold different writes, their vectors are equal, and nobody notices: {Describe(staying)}");
         }
     }
 

@@ -94,7 +94,10 @@ internal sealed class Samples(int seed)
         Identity(),
         Vector(random.Next(0, 6)),
         random.Next(3) == 0 ? Core.Log.CommitNumber.None : CommitNumber(),
-        ChainHash.Read(Bytes(ChainHash.Size)));
+        ChainHash.Read(Bytes(ChainHash.Size)))
+    {
+        StampDigest = random.Next(3) == 0 ? null : random.NextInt64(),
+    };
 
     public Refusal Refusal() => new(new((RejectionCode)random.Next(Enum.GetValues<RejectionCode>().Length), "détail " + random.Next()));
 

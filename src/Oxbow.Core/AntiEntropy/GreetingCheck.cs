@@ -43,7 +43,7 @@ internal static class GreetingCheck
             return new(RejectionCode.TooMany, $"The database has had {ReplicaTable.MaximumReplicas} replicas: no more are taken.");
         }
 
-        return FindLostMemory(state, greeting) ?? FindDivergence(state, greeting);
+        return FindLostMemory(state, greeting) ?? FindDivergence(state, greeting) ?? FindOtherWrites(state, greeting);
     }
 
     /// <summary>Why a peer of that version is refused, or null.</summary>
@@ -84,4 +84,13 @@ internal static class GreetingCheck
             ? new(RejectionCode.Diverged, $"At commit number {greeting.CommitNumber} the histories have different hashes: compare the two replicas and let the wrong one join anew.")
             : null;
     }
+
+    /// <summary>
+    /// Equal vectors, and yet not the same writes: an id had two histories and retired in both, so that neither end would
+    /// send what the other one lacks.
+    /// </summary>
+    private static Rejection? FindOtherWrites(ReplicaState state, Greeting greeting) =>
+        greeting.StampDigest is { } digest && digest != state.Log.StampDigest && greeting.Known.Equals(state.Log.Known.ToVersionVector())
+            ? new(RejectionCode.Diverged, "Both ends know equally much and hold different writes: two replicas used one id, and both have retired. Compare the two replicas and let one of them join anew.")
+            : null;
 }

@@ -30,6 +30,12 @@ internal sealed class WriteLog
 
     public ArrivalOrder Arrivals { get; } = new();
 
+    /// <summary>
+    /// The stamps of all writes held, combined by exclusive or. Two logs with equal vectors have the same, unless an id had
+    /// two histories: of a replica that has retired a vector does not say with which write.
+    /// </summary>
+    public long StampDigest { get; private set; }
+
     public CommitNumber LastCommitted => new(committed.Count);
 
     /// <summary>Number of writes held, committed and tentative.</summary>
@@ -63,6 +69,7 @@ internal sealed class WriteLog
         }
 
         origins[entry.Origin.Value].Add(entry);
+        StampDigest ^= entry.Stamp.Value;
         Known[entry.Origin] = write.Id.Stamp;
         if (write.Kind == WriteKind.Creation)
         {

@@ -5,7 +5,7 @@ using Oxbow.Core.Vectors;
 
 namespace Oxbow.Core.Messages;
 
-/// <summary>How a replica stands at one moment. Two replicas with equal vectors, commit numbers and hashes are equal.</summary>
+/// <summary>How a replica stands at one moment. Two replicas with equal vectors, commit numbers and hashes are equal, unless an id had two histories.</summary>
 /// <param name="Identity">Database and replica.</param>
 /// <param name="Standing">Active, retiring, retired or quarantined.</param>
 /// <param name="Primary">The replica that commits, as far as this one knows.</param>

@@ -170,6 +170,11 @@ public static class PeerCodec
             Hash = UnsafeByteOperations.UnsafeWrap(hash),
             Version = (uint)greeting.Version,
         };
+        if (greeting.StampDigest is { } digest)
+        {
+            schema.StampDigest = (ulong)digest;
+        }
+
         SchemaMapping.AddTo(schema.Known, greeting.Known);
         return schema;
     }
@@ -209,6 +214,10 @@ public static class PeerCodec
         && SchemaMapping.ToCore(greeting.Known) is VersionVector known
         && greeting.CommitNumber <= long.MaxValue
         && greeting.Hash.Length == HashBytes
-            ? new(Bare(identity), known, new((long)greeting.CommitNumber), ChainHash.Read(greeting.Hash.Span)) { Version = VersionOf(greeting.Version) }
+            ? new(Bare(identity), known, new((long)greeting.CommitNumber), ChainHash.Read(greeting.Hash.Span))
+            {
+                Version = VersionOf(greeting.Version),
+                StampDigest = greeting.HasStampDigest ? (long)greeting.StampDigest : null,
+            }
             : null;
 }

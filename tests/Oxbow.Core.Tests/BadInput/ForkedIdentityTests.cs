@@ -169,6 +169,25 @@ public sealed class ForkedIdentityTests
         Assert.Equal(Standing.Quarantined, b.Replica.Standing);
     }
 
+    /// <summary>
+    /// Both histories end with a retirement, so of the id both vectors say "everything", and neither peer would send its end.
+    /// </summary>
+    [Fact]
+    public void Two_ends_of_one_replica_are_found_although_the_vectors_are_equal()
+    {
+        (Peer b, Peer c, Peer d) = (cluster.Join(cluster.First), cluster.Join(cluster.First), cluster.Join(cluster.First));
+        cluster.First.Replica.AbolishPrimary();
+        cluster.ExchangeAll();
+        Disk backup = b.Disk.Copy();
+        cluster.Retire(b, c);
+        cluster.Pass(TimeSpan.FromSeconds(1));
+        b.Restore(backup);
+        cluster.Retire(b, d);
+        cluster.Exchange(c, d);
+        Assert.Equal(c.Status().Known, d.Status().Known);
+        Assert.Contains(d.Events, news => news is Alarm { Rejection.Code: RejectionCode.Diverged });
+    }
+
     [Fact]
     public void Nobody_holds_two_histories_of_one_replica()
     {
