@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
+using Oxbow.Core.Writes;
 using Oxbow.Storage.Segments;
 using Oxbow.Testing.Disks;
-using Oxbow.Wire.Framing;
 
 namespace Oxbow.Storage.Tests;
 

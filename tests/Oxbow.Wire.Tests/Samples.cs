@@ -96,7 +96,7 @@ internal sealed class Samples(int seed)
         random.Next(3) == 0 ? Core.Log.CommitNumber.None : CommitNumber(),
         ChainHash.Read(Bytes(ChainHash.Size)))
     {
-        StampDigest = random.Next(3) == 0 ? null : random.NextInt64(),
+        LogDigest = random.Next(3) == 0 ? null : (ulong)random.NextInt64(),
     };
 
     public Refusal Refusal() => new(new((RejectionCode)random.Next(Enum.GetValues<RejectionCode>().Length), "détail " + random.Next()));

@@ -86,11 +86,11 @@ internal static class GreetingCheck
     }
 
     /// <summary>
-    /// Equal vectors, and yet not the same writes: an id had two histories and retired in both, so that neither end would
-    /// send what the other one lacks.
+    /// Equal vectors, and yet not the same writes: an id had two histories, with two writes of one stamp or a retirement
+    /// in each, so that neither end would send what the other one lacks.
     /// </summary>
     private static Rejection? FindOtherWrites(ReplicaState state, Greeting greeting) =>
-        greeting.StampDigest is { } digest && digest != state.Log.StampDigest && greeting.Known.Equals(state.Log.Known.ToVersionVector())
-            ? new(RejectionCode.Diverged, "Both ends know equally much and hold different writes: two replicas used one id, and both have retired. Compare the two replicas and let one of them join anew.")
+        greeting.LogDigest is { } digest && digest != state.Log.Digest && greeting.Known.Equals(state.Log.Known.ToVersionVector())
+            ? new(RejectionCode.Diverged, "Both ends know equally much and hold different writes: two replicas have used one id. Compare the two replicas and let one of them join anew.")
             : null;
 }

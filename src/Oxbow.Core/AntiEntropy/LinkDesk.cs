@@ -36,7 +36,7 @@ internal sealed class LinkDesk
         if (link.Purpose != LinkPurpose.Join)
         {
             WriteLog log = state.Log;
-            state.Effects.Send(link.Id, new Greeting(state.Identity, log.Known.ToVersionVector(), log.LastCommitted, state.History.Hash) { StampDigest = log.StampDigest });
+            state.Effects.Send(link.Id, new Greeting(state.Identity, log.Known.ToVersionVector(), log.LastCommitted, state.History.Hash) { LogDigest = log.Digest });
         }
     }
 

@@ -31,10 +31,10 @@ internal sealed class WriteLog
     public ArrivalOrder Arrivals { get; } = new();
 
     /// <summary>
-    /// The stamps of all writes held, combined by exclusive or. Two logs with equal vectors have the same, unless an id had
-    /// two histories: of a replica that has retired a vector does not say with which write.
+    /// The <see cref="LogDigest"/> of all entries. Two logs with equal vectors have the same, unless an id had two
+    /// histories: of a replica that has retired a vector does not say with which write.
     /// </summary>
-    public long StampDigest { get; private set; }
+    public ulong Digest { get; private set; }
 
     public CommitNumber LastCommitted => new(committed.Count);
 
@@ -69,7 +69,7 @@ internal sealed class WriteLog
         }
 
         origins[entry.Origin.Value].Add(entry);
-        StampDigest ^= entry.Stamp.Value;
+        Digest = unchecked(Digest + LogDigest.Of(write));
         Known[entry.Origin] = write.Id.Stamp;
         if (write.Kind == WriteKind.Creation)
         {

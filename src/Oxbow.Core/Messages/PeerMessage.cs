@@ -18,8 +18,8 @@ public sealed record Greeting(ReplicaIdentity Identity, VersionVector Known, Com
     /// <summary>The version the sender speaks.</summary>
     public int Version { get; init; } = ProtocolVersion.Current;
 
-    /// <summary>The stamps of all writes that the sender holds, combined by exclusive or; null when it does not say.</summary>
-    public long? StampDigest { get; init; }
+    /// <summary>A number over all writes that the sender holds, whatever their order; null when it does not say.</summary>
+    public ulong? LogDigest { get; init; }
 }
 
 /// <summary>A piece of a one-way run: records in an order that keeps the receiver's log causally closed after each.</summary>

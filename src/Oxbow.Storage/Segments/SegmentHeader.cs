@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Oxbow.Wire.Framing;
+using Oxbow.Core.Writes;
 
 namespace Oxbow.Storage.Segments;
 

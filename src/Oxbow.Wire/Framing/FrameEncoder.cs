@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Oxbow.Core.Writes;
 
 namespace Oxbow.Wire.Framing;
 

@@ -170,9 +170,9 @@ public static class PeerCodec
             Hash = UnsafeByteOperations.UnsafeWrap(hash),
             Version = (uint)greeting.Version,
         };
-        if (greeting.StampDigest is { } digest)
+        if (greeting.LogDigest is { } digest)
         {
-            schema.StampDigest = (ulong)digest;
+            schema.LogDigest = digest;
         }
 
         SchemaMapping.AddTo(schema.Known, greeting.Known);
@@ -217,7 +217,7 @@ public static class PeerCodec
             ? new(Bare(identity), known, new((long)greeting.CommitNumber), ChainHash.Read(greeting.Hash.Span))
             {
                 Version = VersionOf(greeting.Version),
-                StampDigest = greeting.HasStampDigest ? (long)greeting.StampDigest : null,
+                LogDigest = greeting.HasLogDigest ? greeting.LogDigest : null,
             }
             : null;
 }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
+using Oxbow.Core.Writes;
 using Oxbow.Storage.Files;
 using Oxbow.Storage.Segments;
-using Oxbow.Wire.Framing;
 
 namespace Oxbow.Storage.Tests.Spoiling;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Oxbow.Core.Writes;
 using Oxbow.Wire.Framing;
 
 namespace Oxbow.Wire.Tests.Framing;

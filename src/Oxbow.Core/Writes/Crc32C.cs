@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Oxbow.Wire.Framing;
+namespace Oxbow.Core.Writes;
 
 /// <summary>CRC-32C (Castagnoli), the checksum over everything Oxbow stores or sends.</summary>
 public static class Crc32C

@@ -1,7 +1,7 @@
 using System.Text;
-using Oxbow.Wire.Framing;
+using Oxbow.Core.Writes;
 
-namespace Oxbow.Wire.Tests.Framing;
+namespace Oxbow.Core.Tests.Writes;
 
 public sealed class Crc32CTests
 {
