@@ -26,12 +26,12 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
     /// <summary>Takes a write in, holds it back, or drops it when too many wait; gives the reason when it cannot be.</summary>
     public Rejection? Offer(Mail mail, ReplicaId from)
     {
-        ImmutableArray<VectorEntry> missing = Missing(mail);
-        if (state.Standing == Standing.Active && missing.Any(IsOwnAndLost))
+        if (state.Standing == Standing.Active && DependsOnLost(mail))
         {
             return GreetingCheck.LoseIdentity(state);
         }
 
+        ImmutableArray<VectorEntry> missing = Missing(mail);
         if (missing.IsEmpty || state.Log.Covers(mail.Write.Id))
         {
             return Take(mail, new(from, ByMail: true));
@@ -71,9 +71,11 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
 
     private bool IsOver(Held one) => state.Log.Covers(one.Mail.Write.Id) || Missing(one.Mail).IsEmpty;
 
-    /// <summary>A new replica lacks its own creation at first, which it did not accept itself; that alone is no loss.</summary>
-    private bool IsOwnAndLost(VectorEntry entry) =>
-        entry.Replica == state.Identity.Replica && entry.Stamp > state.Log.PreviousOf(entry.Replica);
+    /// <summary>
+    /// True when it depends on a write of this replica that is not here. A new replica lacks its own creation at first,
+    /// which it did not accept itself; that alone is no loss.
+    /// </summary>
+    private bool DependsOnLost(Mail mail) => mail.DependsOn[state.Identity.Replica] > state.Log.PreviousOf(state.Identity.Replica);
 
     /// <summary>What the log lacks of a write's dependencies, the origin's write before it included.</summary>
     private ImmutableArray<VectorEntry> Missing(Mail mail)

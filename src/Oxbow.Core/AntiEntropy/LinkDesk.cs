@@ -160,6 +160,7 @@ internal sealed class LinkDesk
         }
 
         Retirement.Accept(state, greeting.Identity.Replica);
+        link.Leaver = state.Identity;
         link.Sender = new(state, greeting.Known, greeting.CommitNumber);
         return null;
     }
@@ -202,6 +203,12 @@ internal sealed class LinkDesk
         if (link.Sender is null || !link.Sender.Acknowledge(acknowledgement.Sequence))
         {
             return OutOfTurn(acknowledgement, link);
+        }
+
+        if (IsFarewellDialer(link) && link.Leaver != state.Identity)
+        {
+            // The peer was told that the old id retires; nothing was said of what this replica accepts under the new one.
+            return new(RejectionCode.Quarantined, "This replica found its id in use elsewhere while it said farewell: let it leave once it has a new one.");
         }
 
         ReportEnd(link);

@@ -17,6 +17,9 @@ internal sealed class PeerLink(LinkOpened opened)
     /// <summary>The replica at the other end; null before the greeting.</summary>
     public ReplicaId? Peer { get; set; }
 
+    /// <summary>Who leaves, at the dialer of a farewell; null before the greeting.</summary>
+    public ReplicaIdentity? Leaver { get; set; }
+
     /// <summary>The sending side; null before the greeting, and at the receiving end of a farewell.</summary>
     public RunSender? Sender { get; set; }
 

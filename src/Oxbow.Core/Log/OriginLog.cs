@@ -2,10 +2,12 @@ using Oxbow.Core.Identity;
 
 namespace Oxbow.Core.Log;
 
-/// <summary>The entries of one accepting replica, in the order it accepted them: to find a write by its id.</summary>
+/// <summary>The entries of one accepting replica, in the order it accepted them: to find a write by its id, and the last one.</summary>
 internal sealed class OriginLog
 {
     private readonly List<LogEntry> entries = [];
+
+    public LogEntry? Last => entries.Count == 0 ? null : entries[^1];
 
     public void Add(LogEntry entry) => entries.Add(entry);
 

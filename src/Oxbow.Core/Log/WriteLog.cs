@@ -53,6 +53,9 @@ internal sealed class WriteLog
     public LogEntry? Find(WriteId id) =>
         Replicas.TryFind(id.Origin, out ReplicaIndex origin) && origin.Value < origins.Count ? origins[origin.Value].Find(id.Stamp) : null;
 
+    /// <summary>The last write that a replica accepted, of those held; null when none is.</summary>
+    public LogEntry? LastOf(ReplicaIndex origin) => origin.Value < origins.Count ? origins[origin.Value].Last : null;
+
     public bool Covers(WriteId id) => Known.Covers(id.Origin, id.Stamp);
 
     /// <summary>The stamp that the next write of an origin has to name as its previous one.</summary>

@@ -1,5 +1,4 @@
 using Oxbow.Core.Identity;
-using Oxbow.Core.Vectors;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Membership;
@@ -28,14 +27,14 @@ internal static class Retirement
     }
 
     /// <summary>
-    /// After a restart: a replica that had accepted its retirement goes on looking for a peer to tell. A quarantined one
-    /// does not: what its log says of its id may be meant of the other one that bears it.
+    /// After a restart: a replica that had accepted its retirement goes on looking for a peer to tell, unless it is in
+    /// quarantine. Its own write says so; what the vector says of its id may be meant of another bearer of it, or of its
+    /// creator's.
     /// </summary>
     public static void Resume(ReplicaState state)
     {
-        DenseVector known = state.Log.Known;
         ReplicaIndex self = state.Log.Replicas.Intern(state.Identity.Replica);
-        if (state.Standing == Standing.Active && known.Completed(self) == AcceptStamp.Maximum)
+        if (state.Standing == Standing.Active && state.Log.LastOf(self)?.Write.Kind == WriteKind.Retirement)
         {
             state.Standing = Standing.Retiring;
         }

@@ -63,8 +63,7 @@ internal sealed class QuarantineChecker(World world) : Checker
 
         if (stops.TryGetValue(replica, out Stop? stop) && stop.Id == self && stop.MemoriesLost == replica.MemoriesLost && !world.Oracle.GrantedTwice.Contains(self))
         {
-            // A farewell that was under way may still end; who has retired accepts nothing either.
-            if (status.Standing is not (Standing.Quarantined or Standing.Retired) || last > stop.Last)
+            if (status.Standing != Standing.Quarantined || last > stop.Last)
             {
                 Fail($"{replica.Name} was in quarantine, and is {status.Standing} under the same id with a last write {last} after {stop.Last}");
             }

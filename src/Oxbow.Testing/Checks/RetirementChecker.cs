@@ -1,3 +1,4 @@
+using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Writes;
 using Oxbow.Testing.Model;
@@ -20,17 +21,26 @@ internal sealed class RetirementChecker(World world) : Checker
 
     public override void Reports(SimulatedProcess process, LinkEnd? end, ReplicaEvent news)
     {
-        if (news is not FarewellEnded || end is null || !end.Other.HasItsMemory || world.Oracle.IsForked)
+        if (news is not FarewellEnded || end is null)
         {
             return;
         }
 
-        foreach (OriginLine own in world.Oracle.LinesOf(process.Model.Identity!.Replica))
+        ReplicaId self = process.Model.Identity!.Replica;
+        OriginLine[] own = [.. world.Oracle.LinesOf(self)];
+        if (!Array.Exists(own, line => line.Retirement is { } retirement && process.Model.Held.Holds(retirement)))
         {
-            if (end.Other.Model.Held[own] < process.Model.Held[own])
-            {
-                Fail($"{process.Name} leaves, and {end.Other.Process.Name} lacks writes that it accepted");
-            }
+            Fail($"{process.Name} leaves as {self}, which has not retired");
+        }
+
+        if (!end.Other.HasItsMemory)
+        {
+            return;
+        }
+
+        if (!world.Oracle.IsConfused(self) && Array.Exists(own, line => end.Other.Model.Held[line] < process.Model.Held[line]))
+        {
+            Fail($"{process.Name} leaves, and {end.Other.Process.Name} lacks writes that it accepted");
         }
 
         // What came to it from elsewhere while it said farewell is still there, too.
@@ -40,7 +50,7 @@ internal sealed class RetirementChecker(World world) : Checker
             elsewhere.Add(other.Model.Held);
         }
 
-        if (!world.Oracle.IsDiskLost && !elsewhere.Covers(process.Model.Held))
+        if (world.Oracle is { IsForked: false, IsDiskLost: false } && !elsewhere.Covers(process.Model.Held))
         {
             Fail($"{process.Name} leaves with writes that nobody else holds");
         }

@@ -3,6 +3,7 @@ using Oxbow.Core.Log;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Tests.Harness;
+using Oxbow.Core.Vectors;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Tests.BadInput;
@@ -79,6 +80,55 @@ public sealed class ForkedIdentityTests
         Assert.Equal(cluster.First.Status().CommitNumber.Next, b.Fate(forgotten)?.CommitNumber);
     }
 
+    /// <summary>Its farewell says nothing of what it accepts under the new id.</summary>
+    [Fact]
+    public void A_replica_that_gets_a_new_id_while_it_says_farewell_does_not_leave_with_what_it_accepts_then()
+    {
+        (Peer b, Peer c) = (cluster.Join(cluster.First), cluster.Join(cluster.First));
+        Disk backup = b.Disk.Copy();
+        b.Put("k", "lost");
+        cluster.Exchange(b, cluster.First);
+        b.Restore(backup);
+        cluster.Pass(TimeSpan.FromSeconds(1));
+        Link exchange = cluster.Connect(b, cluster.First);
+        Link farewell = cluster.Connect(b, c, LinkPurpose.Farewell);
+        farewell.DeliverToDialer();
+        exchange.Run();
+        Assert.Equal(Standing.Quarantined, b.Replica.Standing);
+        b.Step(new IdentityGranted(Assert.IsType<JoinReply>(cluster.AskToJoin(cluster.First)).Identity.Replica));
+        WriteId write = b.Put("k", "new");
+        farewell.Run();
+        Assert.Equal(Standing.Active, b.Replica.Standing);
+        farewell.Close();
+        cluster.Retire(b, c);
+        Assert.True(b.HasLeft);
+        Assert.NotNull(c.Fate(write));
+    }
+
+    /// <summary>What it forgot made it the primary; it hears so, and that it forgot, when it has begun to leave.</summary>
+    [Fact]
+    public void A_primary_that_goes_into_quarantine_while_it_says_farewell_gives_no_commit_numbers_afterwards()
+    {
+        (Peer b, Peer c, Peer d) = (cluster.Join(cluster.First), cluster.Join(cluster.First), cluster.Join(cluster.First));
+        Disk backup = b.Disk.Copy();
+        cluster.Retire(cluster.First, b);
+        b.Put("k", "forgotten");
+        cluster.Exchange(d, b);
+        b.Restore(backup);
+        Link live = cluster.Connect(b, c, LinkPurpose.Live);
+        live.Run();
+        Link exchange = cluster.Connect(b, d);
+        Link farewell = cluster.Connect(b, c, LinkPurpose.Farewell);
+        farewell.DeliverToDialer();
+        exchange.Run();
+        Assert.True(b.Status() is { Standing: Standing.Quarantined, IsPrimary: true });
+        farewell.Run();
+        WriteId late = c.Put("k", "late");
+        live.Run();
+        Assert.Equal(CommitNumber.None, b.Fate(late)?.CommitNumber);
+        Assert.Equal(Standing.Quarantined, b.Replica.Standing);
+    }
+
     /// <summary>Rot at the end of a journal looks like a torn tail, and may have taken commits that others know.</summary>
     [Fact]
     public void A_primary_whose_journal_was_cut_gives_no_number_again_that_its_peer_knows()
@@ -120,6 +170,30 @@ public sealed class ForkedIdentityTests
             LogRecord.Of(WriteEncoder.EncodeUpdates(new(child, new(300)), child.Created, [Peer.PutOf("k", "2")], default), CommitNumber.None),
         ];
         Assert.Equal(2, Replica.Recover(new(new(Guid.Empty), child), records, new()).WriteCount);
+    }
+
+    [Fact]
+    public void A_child_whose_creator_forgot_it_does_not_leave_by_itself_after_a_restart() =>
+        Assert.Equal(Standing.Active, RecoverForgottenChild().Standing);
+
+    [Fact]
+    public void A_child_whose_creator_forgot_it_hears_from_mail_that_it_forgot_a_write()
+    {
+        Replica child = RecoverForgottenChild();
+        Write next = WriteEncoder.EncodeUpdates(new(ReplicaId.Base, new(300)), new(200), [Peer.PutOf("k", "2")], default);
+        VersionVector held = VersionVector.From([new(ReplicaId.Base, new(200)), new(child.Identity.Replica, new(150))]);
+        child.Tick(Cluster.Start);
+        child.Step(new LinkOpened(new(1), LinkPurpose.Mail, IsDialer: false));
+        child.Step(new PeerSaid(new(1), new Greeting(new(Cluster.Database, ReplicaId.Base), VersionVector.Empty, CommitNumber.None, ChainHash.Empty)));
+        child.Step(new PeerSaid(new(1), new Mail(next, held)));
+        Assert.Equal(Standing.Quarantined, child.Standing);
+    }
+
+    /// <summary>It has written nothing, and holds a write of its creator from after its creation.</summary>
+    private static Replica RecoverForgottenChild()
+    {
+        Write ofCreator = WriteEncoder.EncodeUpdates(new(ReplicaId.Base, new(200)), ReplicaId.Base.Created, [Peer.PutOf("k", "1")], default);
+        return Replica.Recover(new(Cluster.Database, ReplicaId.Base.Child(new(100))), [LogRecord.Of(ofCreator, CommitNumber.None)], new());
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal static class MailBugs
             "if (held.Count < state.Options.MaximumHeldBack && heldBytes",
             "if (heldBytes"),
         new("Mail does not tell a replica that it forgot writes of its own", BugClass.TwoWithOneId, HoldBack,
-            "if (state.Standing == Standing.Active && missing.Any(IsOwnAndLost))",
-            "if (state.Standing == Standing.Retired && missing.Any(IsOwnAndLost))"),
+            "if (state.Standing == Standing.Active && DependsOnLost(mail))",
+            "if (state.Standing == Standing.Retired && DependsOnLost(mail))"),
     ];
 }
