@@ -137,7 +137,7 @@ internal sealed class Heal(World world, SimulatedNetwork network)
         {
             world.Counters.NoteRounds(round);
             Array.ForEach(staying, process => survived.Add(process.Model.Held));
-            if (!isOneKept && IsOtherEndTakenForHeld(staying, survived))
+            if (!isOneKept && IsOtherHistoryTakenForHeld(staying, survived))
             {
                 RequireAlarm(staying);
                 KeepOne(staying);
@@ -220,19 +220,13 @@ internal sealed class Heal(World world, SimulatedNetwork network)
     }
 
     /// <summary>
-    /// True when all that anybody lacks is of ids that retired in two histories: a vector that leaves a retired replica out
-    /// says nothing of which end it had, so each side takes the other's writes for held. The operator who chose who stays
-    /// could not see it when one of the retirements was mail that a replica still held back.
+    /// True when somebody lacks writes although the vectors are equal, and only of ids that have two histories, or whose
+    /// creators have: a vector that leaves a retired replica out does not say with which write it, or its creator, retired. The
+    /// operator who chose who stays could not see it when one of the retirements was mail that a replica still held back.
     /// </summary>
-    private bool IsOtherEndTakenForHeld(SimulatedProcess[] staying, Holdings survived)
-    {
-        int[][] lacking = [.. staying.Select(process => process.Model.Held.Missing(survived).ToArray())];
-        return Array.Exists(lacking, lines => lines.Length > 0)
-            && staying.Zip(lacking).All(pair => Array.TrueForAll(pair.Second, line => HoldsOtherEnd(pair.First, world.Oracle.Lines[line])));
-    }
-
-    private bool HoldsOtherEnd(SimulatedProcess process, OriginLine lacking) =>
-        world.Oracle.LinesOf(lacking.Replica).Any(line => line != lacking && line.Retirement is { } end && process.Model.Held.Holds(end));
+    private bool IsOtherHistoryTakenForHeld(SimulatedProcess[] staying, Holdings survived) =>
+        Array.Exists(staying, process => !process.Model.Held.Covers(survived))
+        && Array.TrueForAll(staying, process => !world.Oracle.Missing(process.Model.Held, survived).Any());
 
     /// <summary>The vectors are equal; that the writes are not, greetings have to bring to light.</summary>
     private void RequireAlarm(SimulatedProcess[] staying)
