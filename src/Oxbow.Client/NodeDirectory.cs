@@ -3,7 +3,7 @@ namespace Oxbow.Client;
 /// <summary>
 /// The nodes that can be turned to, and in which order: active ones, then overloaded ones, then those that did
 /// not answer, then those that are offline, since knowledge can be out of date. States are asked for beside
-/// requests, when they are old; nothing runs while nobody asks. Safe for concurrent use.
+/// requests, when they are old or a node was lost; nothing runs while nobody asks. Safe for concurrent use.
 /// </summary>
 public sealed class NodeDirectory
 {
@@ -15,6 +15,7 @@ public sealed class NodeDirectory
     private long moment;
     private Task? refresh;
     private long? refreshedAt;
+    private bool hasLost;
 
     /// <summary>Knows the given nodes; nothing is asked yet.</summary>
     /// <param name="options">Which nodes, and how to learn more.</param>
@@ -73,6 +74,7 @@ public sealed class NodeDirectory
     {
         lock (gate)
         {
+            hasLost |= condition is NodeCondition.Unreachable && ConditionOf(node) is not NodeCondition.Unreachable;
             conditions[node] = (condition, ++moment);
         }
     }
@@ -107,7 +109,10 @@ public sealed class NodeDirectory
         }
     }
 
-    /// <summary>Starts a refresh when the states are old; gives what is worth waiting for: the very first one.</summary>
+    /// <summary>
+    /// Starts a refresh when the states are old, or a node was lost, which may be back elsewhere; gives what is worth waiting
+    /// for: the very first one.
+    /// </summary>
     private Task RefreshIfOld()
     {
         lock (gate)
@@ -119,8 +124,9 @@ public sealed class NodeDirectory
 
             var isFirst = refreshedAt is null;
             var isRunning = refresh is { IsCompleted: false };
-            if (!isRunning && (isFirst || time.GetElapsedTime(refreshedAt!.Value) >= options.RefreshPeriod))
+            if (!isRunning && (isFirst || hasLost || time.GetElapsedTime(refreshedAt!.Value) >= options.RefreshPeriod))
             {
+                hasLost = false;
                 refresh = RefreshAsync(CancellationToken.None);
             }
 

@@ -56,6 +56,10 @@ internal sealed class NodePool(NodeDirectory directory)
                 {
                     directory.Report(node, condition);
                 }
+                else
+                {
+                    directory.ReportAnswer(node, askedAt);
+                }
 
                 if (index + 1 == candidates.Count || !MayMove(request, session, error))
                 {

@@ -23,14 +23,12 @@ public sealed class NodeDirectoryTests
         }
 
         Task refresh = directory.RefreshAsync(Cancellation);
-        using TcpClient asked = await listener.AcceptTcpClientAsync(Cancellation);
         if (isLostMeanwhile)
         {
             directory.Report(node, NodeCondition.Unreachable);
         }
 
-        string answer = ScriptedNode.Answer(200, """{"name":"n","state":"active","automatic":true,"databases":[],"nodes":[]}""");
-        await asked.GetStream().WriteAsync(Encoding.UTF8.GetBytes(answer), Cancellation);
+        await AnswerAsync(listener);
         await refresh;
         Assert.Equal(expected, Assert.Single(directory.All).Condition);
     }
@@ -49,5 +47,29 @@ public sealed class NodeDirectoryTests
         directory.Report(nodes[1], NodeCondition.Unreachable);
         directory.ReportAnswer(nodes[1], askedAt);
         Assert.Equal(nodes, await directory.CandidatesAsync(preferred: null, Cancellation));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_loss_makes_the_others_be_asked_again_at_once()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        Uri alive = new($"http://{listener.LocalEndpoint}");
+        Uri lost = new("http://127.0.0.1:1");
+        NodeDirectory directory = new(new OxbowClientOptions { Nodes = [lost, alive], RefreshPeriod = TimeSpan.FromDays(1) });
+        Task refresh = directory.RefreshAsync(Cancellation);
+        await AnswerAsync(listener);
+        await refresh;
+        directory.ReportAnswer(lost, directory.Moment);
+        directory.Report(lost, NodeCondition.Unreachable);
+        await directory.CandidatesAsync(preferred: null, Cancellation);
+        await AnswerAsync(listener);
+    }
+
+    private static async Task AnswerAsync(TcpListener listener)
+    {
+        using TcpClient asked = await listener.AcceptTcpClientAsync(Cancellation);
+        string answer = ScriptedNode.Answer(200, """{"name":"n","state":"active","automatic":true,"databases":[],"nodes":[]}""");
+        await asked.GetStream().WriteAsync(Encoding.UTF8.GetBytes(answer), Cancellation);
     }
 }
