@@ -90,7 +90,7 @@ public sealed class BadCompanyTests : IDisposable
             [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. noise],
             [],
         ];
-        foreach (int port in new[] { node.Address.Port, IPEndPoint.Parse(node.PeerAddress).Port })
+        foreach (IPEndPoint port in PortsOf(node))
         {
             foreach (byte[] bytes in garbage)
             {
@@ -108,7 +108,7 @@ public sealed class BadCompanyTests : IDisposable
     public async Task A_thousand_idle_connections_are_no_burden()
     {
         await using NodeProcess node = await NodeProcess.StartAsync("node", folder["node"]);
-        int[] ports = [node.Address.Port, IPEndPoint.Parse(node.PeerAddress).Port];
+        IPEndPoint[] ports = PortsOf(node);
         List<TcpClient> idle = [];
         try
         {
@@ -116,7 +116,7 @@ public sealed class BadCompanyTests : IDisposable
             {
                 var client = new TcpClient();
                 idle.Add(client);
-                await client.ConnectAsync(IPAddress.Loopback, ports[count % 2], Cancellation);
+                await client.ConnectAsync(ports[count % 2], Cancellation);
             }
 
             await WriteAsync(node);
@@ -131,10 +131,12 @@ public sealed class BadCompanyTests : IDisposable
         }
     }
 
-    private static async Task ThrowAtAsync(int port, byte[] bytes)
+    private static IPEndPoint[] PortsOf(NodeProcess node) => [IPEndPoint.Parse(node.Address.Authority), IPEndPoint.Parse(node.PeerAddress)];
+
+    private static async Task ThrowAtAsync(IPEndPoint port, byte[] bytes)
     {
         using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, port, Cancellation);
+        await client.ConnectAsync(port, Cancellation);
         try
         {
             NetworkStream stream = client.GetStream();
