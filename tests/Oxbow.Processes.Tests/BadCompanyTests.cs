@@ -9,11 +9,8 @@ namespace Oxbow.Processes.Tests;
 /// <summary>Peers and strangers that do not behave: a node works on as if they were not there.</summary>
 public sealed class BadCompanyTests : IDisposable
 {
-    /// <summary>
-    /// Peers that do not answer may take up all live links at first, for the three seconds after which a node gives them
-    /// up; two of them, waited for one after the other, would take six.
-    /// </summary>
-    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(5.5);
+    /// <summary>Less than the three seconds after which a node gives up a peer that does not answer.</summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(2.5);
 
     private readonly TestFolder folder = new();
     private int lastNumber;

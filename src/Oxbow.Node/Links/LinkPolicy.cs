@@ -21,7 +21,7 @@ internal sealed class LinkPolicy(
     private long? lastExchange;
 
     /// <summary>What is being tried with a peer; the task gives false when the peer is to be left alone for a while.</summary>
-    private readonly record struct Undertaking(LinkPurpose Purpose, Task<bool> Work);
+    private readonly record struct Undertaking(LinkPurpose Purpose, long Since, Task<bool> Work);
 
     /// <summary>How often in a row a peer could not be had, and when last.</summary>
     private readonly record struct Failures(int Count, long Last);
@@ -73,9 +73,7 @@ internal sealed class LinkPolicy(
 
         HashSet<string> linked = [.. database.Connections.Where(connection => connection.Purpose != LinkPurpose.Mail).Select(connection => connection.PeerName)];
         Queue<string> candidates = new(Candidates().Where(peer => !linked.Contains(peer)));
-        int live = database.Connections.Count(connection => connection is { Purpose: LinkPurpose.Live, IsDialer: true })
-            + underWay.Values.Count(undertaking => undertaking.Purpose == LinkPurpose.Live);
-        for (; live < options.LiveFanOut && candidates.Count > 0; live++)
+        for (int room = RoomForLive(); room > 0 && candidates.Count > 0; room--)
         {
             Begin(candidates, LinkPurpose.Live, cancellation);
         }
@@ -85,6 +83,18 @@ internal sealed class LinkPolicy(
             lastExchange = time.GetTimestamp();
             Begin(candidates, LinkPurpose.Exchange, cancellation);
         }
+    }
+
+    /// <summary>
+    /// How many more live links to dial. A dial that nobody answers for a while stands in nobody's way, so that silent peers
+    /// do not keep a node from the others; but there are never more than twice as many as are to be.
+    /// </summary>
+    private int RoomForLive()
+    {
+        int established = database.Connections.Count(connection => connection is { Purpose: LinkPurpose.Live, IsDialer: true });
+        Undertaking[] dials = [.. underWay.Values.Where(undertaking => undertaking.Purpose == LinkPurpose.Live)];
+        int fresh = dials.Count(dial => time.GetElapsedTime(dial.Since) < options.UnreachablePause);
+        return Math.Min(options.LiveFanOut - fresh, (2 * options.LiveFanOut) - dials.Length) - established;
     }
 
     private bool IsTimeToExchange() => options.ExchangePeriod != Timeout.InfiniteTimeSpan
@@ -147,7 +157,7 @@ internal sealed class LinkPolicy(
     {
         if (candidates.TryDequeue(out string? peer))
         {
-            underWay[peer] = new(purpose, TryAsync(peer, purpose, cancellation));
+            underWay[peer] = new(purpose, time.GetTimestamp(), TryAsync(peer, purpose, cancellation));
         }
     }
 

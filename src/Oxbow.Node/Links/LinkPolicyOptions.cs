@@ -3,7 +3,10 @@ namespace Oxbow.Node.Links;
 /// <summary>When a node exchanges, and with how many peers. Immutable.</summary>
 public sealed record LinkPolicyOptions
 {
-    /// <summary>How many live links a database keeps to peers it dialed. Default: 2. More links spread writes faster and send them more often.</summary>
+    /// <summary>
+    /// How many live links a database keeps to peers it dialed. Default: 2. More links spread writes faster and send them more
+    /// often. While peers take longer to answer than <see cref="UnreachablePause"/>, up to as many others are dialed beside them.
+    /// </summary>
     public int LiveFanOut { get; init; } = 2;
 
     /// <summary>

@@ -60,6 +60,31 @@ public sealed class LinkPolicyTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Peers_that_say_nothing_stand_in_the_way_of_others_for_a_pause_only_and_no_more_are_dialed_than_twice_the_links_to_be()
+    {
+        await using DeadEndTransport mute = new(isSilent: true);
+        LinkPolicyOptions links = options.Links with { LiveFanOut = 2, ExchangePeriod = Timeout.InfiniteTimeSpan, UnreachablePause = options.Links.ReviewPeriod };
+        await using NodeHost waiting = new(options with { Links = links }, mute, time, NullLogger.Instance);
+        foreach (string name in new[] { "a", "b", "c", "d", "e" })
+        {
+            waiting.Peers.Learn(name, name);
+        }
+
+        await waiting.OpenAsync("main", [], limit.Token);
+        HashSet<string> dialed = [await mute.NextDialedAsync(limit.Token), await mute.NextDialedAsync(limit.Token)];
+        Assert.Equal(2, mute.DialedCount);
+        time.Advance(links.ReviewPeriod);
+        Assert.True(dialed.Add(await mute.NextDialedAsync(limit.Token)) && dialed.Add(await mute.NextDialedAsync(limit.Token)));
+        for (int review = 0; review < 3; review++)
+        {
+            time.Advance(links.ReviewPeriod);
+        }
+
+        await waiting.DisposeAsync();
+        Assert.Equal(4, mute.DialedCount);
+    }
+
+    [Fact]
     public async Task Without_a_period_only_exchanges_that_are_ordered_take_place()
     {
         await using DeadEndTransport other = new();
