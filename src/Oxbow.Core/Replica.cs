@@ -120,7 +120,7 @@ public sealed class Replica
                 links.Close(closed.Link);
                 break;
             case IdentityGranted granted:
-                AssumeNewIdentity(granted.Replica);
+                AssumeNewIdentity(granted.Identity);
                 break;
             default:
                 throw new ArgumentException($"A replica has no use for {input?.GetType().Name ?? "null"}.", nameof(input));
@@ -139,7 +139,7 @@ public sealed class Replica
     /// <exception cref="InvalidOperationException">No effects were taken.</exception>
     public void Advance() => state.Effects.Advance();
 
-    private void AssumeNewIdentity(ReplicaId id)
+    private void AssumeNewIdentity(ReplicaIdentity granted)
     {
         if (state.Standing != Standing.Quarantined)
         {
@@ -147,7 +147,11 @@ public sealed class Replica
             return;
         }
 
-        state.Assume(new(state.Identity.Database, id) { ClockFloor = state.Clock.Latest });
+        state.Assume(new(state.Identity.Database, granted.Replica)
+        {
+            CreationHash = granted.CreationHash,
+            ClockFloor = state.Clock.Latest,
+        });
         state.Effects.PersistIdentity(state.Identity);
     }
 }

@@ -18,6 +18,12 @@ public sealed record ReplicaOptions
     /// <summary>How many writes may wait for what they depend on. Default: 1024. Further ones are dropped and come with an exchange.</summary>
     public int MaximumHeldBack { get; init; } = 1024;
 
+    /// <summary>
+    /// For how long an idempotency key is remembered, in time of accept stamps. Default: 7 days. It has to be the same at
+    /// every replica of a database: which write repeats another one depends on it.
+    /// </summary>
+    public TimeSpan RequestWindow { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>Checks every setting; gives all faults, one text each.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -40,6 +46,11 @@ public sealed record ReplicaOptions
         if (MaximumHeldBack is < 0 or > 65_536)
         {
             faults.Add($"{nameof(MaximumHeldBack)} is {MaximumHeldBack}: choose 0 to 65536.");
+        }
+
+        if (RequestWindow < TimeSpan.FromSeconds(1))
+        {
+            faults.Add($"{nameof(RequestWindow)} is {RequestWindow}: a client needs time to ask again, use at least a second.");
         }
 
         return faults;

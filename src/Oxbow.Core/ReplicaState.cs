@@ -17,7 +17,7 @@ internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions opti
 
     public HybridClock Clock { get; } = new(options.MaximumClockAhead);
 
-    public History History { get; } = new();
+    public History History { get; } = new(options.RequestWindow);
 
     public WriteLog Log => History.Log;
 
@@ -38,7 +38,7 @@ internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions opti
     /// </summary>
     public bool AwaitsPeer { get; set; }
 
-    public bool IsPrimary => History.Authority.Primary == Identity.Replica;
+    public bool IsPrimary => History.Primary == Identity.Replica;
 
     /// <summary>
     /// From now on this replica accepts under the given id. Its vector gets an entry for it with its first
@@ -70,17 +70,17 @@ internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions opti
     };
 
     /// <summary>Accepts a write about replicas: stamps it, gives it its place, commits it when this is the primary.</summary>
-    public LogEntry Accept(Func<WriteId, AcceptStamp, Write> encode)
+    public LogEntry Accept(Func<WriteId, Predecessor, Write> encode)
     {
         WriteId id = new(Identity.Replica, Clock.Give());
-        return TakeIn(encode(id, Log.PreviousOf(id.Origin)));
+        return TakeIn(encode(id, LastOwn()));
     }
 
     /// <summary>Accepts a write of updates, which have passed validation.</summary>
     public LogEntry Accept(IReadOnlyList<Update> updates, ReadOnlySpan<byte> requestKey)
     {
         WriteId id = new(Identity.Replica, Clock.Give());
-        return TakeIn(WriteEncoder.EncodeUpdates(id, Log.PreviousOf(id.Origin), updates, requestKey));
+        return TakeIn(WriteEncoder.EncodeUpdates(id, LastOwn(), updates, requestKey));
     }
 
     /// <summary>
@@ -117,6 +117,10 @@ internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions opti
 
     /// <summary>True when another replica of the database lives, as far as this one knows.</summary>
     public bool KnowsOthers() => Log.Known.ToVersionVector().Entries.Any(entry => entry.Replica != Identity.Replica && entry.Stamp != AcceptStamp.Maximum);
+
+    /// <summary>What the next write of this replica follows: its last one, or the write that created it, which it may not hold.</summary>
+    private Predecessor LastOwn() =>
+        new(Log.PreviousOf(Identity.Replica), Log.HeadOf(Identity.Replica) ?? Identity.CreationHash);
 
     private LogEntry TakeIn(Write write)
     {

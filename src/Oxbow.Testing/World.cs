@@ -18,6 +18,7 @@ internal sealed class World
     public World(SwarmPlan plan, bool withTraceText, SimulatedApplication? application)
     {
         Plan = plan;
+        Oracle = new(plan.Replica.RequestWindow);
         Trace = new(Time, withTraceText);
         Application = application;
         ApplicationChecks = application is null ? null : new(this, application);
@@ -35,7 +36,7 @@ internal sealed class World
 
     public Trace Trace { get; }
 
-    public Oracle Oracle { get; } = new();
+    public Oracle Oracle { get; }
 
     public Checkers Checkers { get; }
 

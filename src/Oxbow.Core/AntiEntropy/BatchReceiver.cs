@@ -125,6 +125,11 @@ internal sealed class BatchReceiver(ReplicaState state, bool isRecovery = false)
             return new(RejectionCode.IdentityClash, $"Two replicas use the id {write.Id.Origin}: {write.Id} follows {write.Previous}, but {expected} is here. A data folder was copied or restored; let one of them join anew.");
         }
 
+        if (FindChainFault(write) is { } fault)
+        {
+            return fault;
+        }
+
         if (isRecovery)
         {
             return commitNumber.IsGiven && commitNumber != NextCommit ? Gap(write.Id, commitNumber) : null;
@@ -137,6 +142,27 @@ internal sealed class BatchReceiver(ReplicaState state, bool isRecovery = false)
 
         return commitNumber.IsGiven ? FindCommitFault(write.Id, commitNumber) : null;
     }
+
+    /// <summary>
+    /// Checks that the write follows the very write that is here, and not another one with the same stamp; and that the
+    /// replica that a creation creates is the one whose writes are here already.
+    /// </summary>
+    private Rejection? FindChainFault(Write write)
+    {
+        if (Log.HeadOf(write.Id.Origin) is { } head && write.PreviousHash != head)
+        {
+            return Forked(write.Id, write.Id.Origin);
+        }
+
+        return write.Kind == WriteKind.Creation
+            && Log.FirstOf(write.Id.Origin.Child(write.Id.Stamp)) is { } first
+            && first.Write.PreviousHash != write.Hash
+            ? Forked(write.Id, first.Write.Id.Origin)
+            : null;
+    }
+
+    private static Rejection Forked(WriteId id, ReplicaId origin) =>
+        new(RejectionCode.IdentityClash, $"Two replicas use the id {origin}: {id} belongs to another history of it than what is here. A data folder was copied or restored; let one of them join anew.");
 
     private Rejection Quarantine(WriteId id)
     {

@@ -119,7 +119,7 @@ internal sealed class LinkDesk
             return new(RejectionCode.TooMany, "This replica can create no more replicas: ask another one.");
         }
 
-        state.Effects.Send(link.Id, new JoinReply(new(state.Identity.Database, Creation.Accept(state))));
+        state.Effects.Send(link.Id, new JoinReply(Creation.Accept(state)));
         link.Phase = LinkPhase.Done;
         return null;
     }

@@ -16,6 +16,9 @@ internal sealed class WriteLog
     private readonly List<LogEntry> committed = [];
     private readonly List<OriginLog> origins = [];
 
+    /// <summary>By origin, the hash of its last write, or of its creation write when it has none; null when neither is here.</summary>
+    private readonly List<WriteHash?> heads = [];
+
     /// <summary>Retired replicas whose entries stand for "everything", because their creations are not covered.</summary>
     private readonly List<ReplicaIndex> retiredBeforeCreation = [];
 
@@ -34,7 +37,7 @@ internal sealed class WriteLog
     /// The <see cref="LogDigest"/> of all entries. Two logs with equal vectors have the same, unless an id had two
     /// histories: of a replica that has retired a vector does not say with which write.
     /// </summary>
-    public ulong Digest { get; private set; }
+    public LogDigest Digest { get; private set; }
 
     public CommitNumber LastCommitted => new(committed.Count);
 
@@ -58,6 +61,19 @@ internal sealed class WriteLog
 
     public bool Covers(WriteId id) => Known.Covers(id.Origin, id.Stamp);
 
+    /// <summary>The first write that a replica accepted; null when it is not held.</summary>
+    public LogEntry? FirstOf(ReplicaId origin) =>
+        Replicas.TryFind(origin, out ReplicaIndex index) && index.Value < origins.Count ? origins[index.Value].First : null;
+
+    /// <summary>
+    /// The hash that the next write of an origin has to name; null when it can name any, because neither a write of it nor
+    /// the one that created it is here.
+    /// </summary>
+    public WriteHash? HeadOf(ReplicaId origin) =>
+        Replicas.TryFind(origin, out ReplicaIndex index) && index.Value < heads.Count ? heads[index.Value]
+        : origin.IsBase ? WriteHash.None
+        : null;
+
     /// <summary>The stamp that the next write of an origin has to name as its previous one.</summary>
     public AcceptStamp PreviousOf(ReplicaId origin) =>
         Replicas.TryFind(origin, out ReplicaIndex index) && Known.Has(index) ? Known[index] : origin.Created;
@@ -72,7 +88,8 @@ internal sealed class WriteLog
         }
 
         origins[entry.Origin.Value].Add(entry);
-        Digest = unchecked(Digest + LogDigest.Of(write));
+        SetHead(entry.Origin, write.Hash);
+        Digest = Digest.With(write.Hash);
         Known[entry.Origin] = write.Id.Stamp;
         if (write.Kind == WriteKind.Creation)
         {
@@ -101,7 +118,18 @@ internal sealed class WriteLog
         if (!Known.Has(created))
         {
             Known[created] = creation.Stamp;
+            SetHead(created, creation.Write.Hash);
         }
+    }
+
+    private void SetHead(ReplicaIndex origin, WriteHash hash)
+    {
+        while (heads.Count <= origin.Value)
+        {
+            heads.Add(heads.Count == ReplicaIndex.Base.Value ? WriteHash.None : null);
+        }
+
+        heads[origin.Value] = hash;
     }
 
     /// <summary>The entry of a retired replica stands for "everything". The base keeps it: it has no creation.</summary>

@@ -19,7 +19,7 @@ public sealed record Greeting(ReplicaIdentity Identity, VersionVector Known, Com
     public int Version { get; init; } = ProtocolVersion.Current;
 
     /// <summary>A number over all writes that the sender holds, whatever their order; null when it does not say.</summary>
-    public ulong? LogDigest { get; init; }
+    public LogDigest? LogDigest { get; init; }
 }
 
 /// <summary>A piece of a one-way run: records in an order that keeps the receiver's log causally closed after each.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Oxbow.Core.Identity;
 using static Oxbow.Core.Writes.WriteFormat;
 
@@ -11,7 +12,7 @@ namespace Oxbow.Core.Writes;
 internal static class WriteEncoder
 {
     /// <summary>Encodes a write of updates. Updates and key have passed <see cref="WriteValidation"/>.</summary>
-    public static Write EncodeUpdates(WriteId id, AcceptStamp previous, IReadOnlyList<Update> updates, ReadOnlySpan<byte> requestKey)
+    public static Write EncodeUpdates(WriteId id, Predecessor previous, IReadOnlyList<Update> updates, ReadOnlySpan<byte> requestKey)
     {
         int size = HeaderSize(id) + (requestKey.IsEmpty ? 0 : ProtoWriter.SizeOfBytes(RequestKeyField, requestKey.Length));
         for (int index = 0; index < updates.Count; index++)
@@ -31,32 +32,66 @@ internal static class WriteEncoder
             writer.WriteBytes(RequestKeyField, requestKey);
         }
 
-        return new(id, previous, WriteKind.Update, isUnderstood: true, buffer.Written) { HasRequestKey = !requestKey.IsEmpty };
+        return new(id, previous, WriteKind.Update, isUnderstood: true, buffer.Written)
+        {
+            HasRequestKey = !requestKey.IsEmpty,
+            UpdateCount = updates.Count,
+        };
     }
 
-    /// <summary>Encodes a creation, a retirement, or a hand-off to <paramref name="handOffTarget"/>.</summary>
-    public static Write EncodeMembership(WriteId id, AcceptStamp previous, WriteKind kind, ReplicaId? handOffTarget = null)
+    /// <summary>Encodes a retirement, or a hand-off to <paramref name="handOffTarget"/>.</summary>
+    public static Write EncodeMembership(WriteId id, Predecessor previous, WriteKind kind, ReplicaId? handOffTarget = null)
     {
-        int targetSize = handOffTarget is null ? 0 : ProtoWriter.SizeOfBytes(HandOffTargetField, handOffTarget.Encoded.Length);
+        int targetSize = handOffTarget is null ? 0 : ProtoWriter.SizeOfBytes(ReplicaField, handOffTarget.Encoded.Length) + 1;
         FixedBuffer buffer = new(HeaderSize(id) + targetSize);
         ProtoWriter writer = WriteHeader(buffer, id, previous, kind);
         if (handOffTarget is not null)
         {
-            writer.WriteBytes(HandOffTargetField, handOffTarget.Encoded);
+            writer.WriteBytes(ReplicaField, handOffTarget.Encoded);
         }
 
         return new(id, previous, kind, isUnderstood: true, buffer.Written);
     }
 
-    private static int HeaderSize(WriteId id) =>
-        ProtoWriter.SizeOfBytes(OriginField, id.Origin.Encoded.Length) + (2 * (1 + sizeof(long))) + 2 + 2;
-
-    private static ProtoWriter WriteHeader(FixedBuffer buffer, WriteId id, AcceptStamp previous, WriteKind kind)
+    /// <summary>Encodes a creation of a replica of which this is told, or an announcement of the origin's own.</summary>
+    public static Write EncodeDescription(WriteId id, Predecessor previous, WriteKind kind, ReplicaDescription description)
     {
+        int nameBytes = Encoding.UTF8.GetByteCount(description.NodeName);
+        int size = (nameBytes == 0 ? 0 : ProtoWriter.SizeOfBytes(NodeNameField, nameBytes))
+            + (description.PublicKey.IsEmpty ? 0 : ProtoWriter.SizeOfBytes(PublicKeyField, description.PublicKey.Length))
+            + 1 + ProtoWriter.SizeOfVarint((ulong)description.FormatLevel);
+        FixedBuffer buffer = new(HeaderSize(id) + ProtoWriter.SizeOfBytes(DescriptionField, size));
+        ProtoWriter writer = WriteHeader(buffer, id, previous, kind);
+        writer.WriteLength(DescriptionField, size);
+        if (nameBytes > 0)
+        {
+            writer.WriteBytes(NodeNameField, Encoding.UTF8.GetBytes(description.NodeName));
+        }
+
+        if (!description.PublicKey.IsEmpty)
+        {
+            writer.WriteBytes(PublicKeyField, description.PublicKey.Span);
+        }
+
+        writer.WriteVarint(DescribedLevelField, (ulong)description.FormatLevel);
+        return new(id, previous, kind, isUnderstood: true, buffer.Written);
+    }
+
+    private static int HeaderSize(WriteId id) =>
+        ProtoWriter.SizeOfBytes(OriginField, id.Origin.Encoded.Length)
+        + (2 * (1 + sizeof(long)))
+        + ProtoWriter.SizeOfBytes(PreviousHashField, WriteHash.Size)
+        + 2 + 2;
+
+    private static ProtoWriter WriteHeader(FixedBuffer buffer, WriteId id, Predecessor previous, WriteKind kind)
+    {
+        Span<byte> hash = stackalloc byte[WriteHash.Size];
+        previous.Hash.WriteTo(hash);
         ProtoWriter writer = new(buffer);
         writer.WriteBytes(OriginField, id.Origin.Encoded);
         writer.WriteFixed64(StampField, id.Stamp.Value);
-        writer.WriteFixed64(PreviousField, previous.Value);
+        writer.WriteFixed64(PreviousField, previous.Stamp.Value);
+        writer.WriteBytes(PreviousHashField, hash);
         writer.WriteVarint(KindField, (ulong)kind);
         writer.WriteVarint(SchemaField, Schema);
         return writer;

@@ -131,7 +131,7 @@ public sealed partial class DatabaseHost : IAsyncDisposable, INodeOutput
 
     internal LinkId NextLink() => new(Interlocked.Increment(ref lastLink));
 
-    internal Task GrantIdentityAsync(ReplicaId id) => PostAsync(new IdentityGranted(id));
+    internal Task GrantIdentityAsync(ReplicaIdentity identity) => PostAsync(new IdentityGranted(identity));
 
     /// <summary>Serves a link until it ends. The link is registered already. Never fails.</summary>
     internal async Task ServeAsync(PeerConnection connection)

@@ -46,7 +46,7 @@ internal sealed class Dialer(string nodeName, ITransport transport, PeerBook pee
             throw new NodeException(RejectionText.CodeOf(RejectionCode.OtherDatabase), $"{peerName} replicates another database of the name {database.Name}: check the addresses.");
         }
 
-        await database.GrantIdentityAsync(granted.Replica).ConfigureAwait(false);
+        await database.GrantIdentityAsync(granted).ConfigureAwait(false);
         return granted.Replica;
     }
 

@@ -1,9 +1,10 @@
 using System.Text;
 using Oxbow.Core;
-using Oxbow.Core.Data;
+using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
+using Oxbow.Core.State;
 using Oxbow.Testing.Nodes;
 using Oxbow.Testing.Reference;
 using Oxbow.Testing.Reporting;
@@ -22,7 +23,7 @@ internal static class DeepCheck
     public static void Compare(World world, SimulatedProcess process)
     {
         world.Counters.Note(Branch.ComparedInDepth);
-        NaiveReplica naive = new(process.Model.Identity!.Replica);
+        NaiveReplica naive = new(process.Model.Identity!.Replica, world.Plan.Replica.RequestWindow);
         foreach (LogRecord record in process.Model.Records)
         {
             naive.Take(record);

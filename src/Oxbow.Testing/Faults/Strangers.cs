@@ -25,6 +25,7 @@ internal sealed class Strangers(World world, SimulatedNetwork network)
     private readonly SimulatedProcess caller = new(world, "x");
     private readonly List<Write> newer = [];
     private ReplicaId? self;
+    private WriteHash creation;
 
     /// <summary>One of them calls a node.</summary>
     public void Call(SimulatedProcess host)
@@ -66,6 +67,7 @@ internal sealed class Strangers(World world, SimulatedNetwork network)
         if (answer is JoinReply reply)
         {
             self = reply.Identity.Replica;
+            creation = reply.Identity.CreationHash;
             newer.Clear();
         }
     }
@@ -88,7 +90,8 @@ internal sealed class Strangers(World world, SimulatedNetwork network)
 
         AcceptStamp previous = newer.Count > 0 ? newer[^1].Id.Stamp : id.Created;
         AcceptStamp clock = AcceptStamp.FromTime(world.Time.Now);
-        Write write = Encode(new(id, clock > previous ? clock : previous.Next), previous);
+        WriteHash hash = newer.Count > 0 ? newer[^1].Hash : creation;
+        Write write = Encode(new(id, clock > previous ? clock : previous.Next), new(previous, hash));
         Holdings held = new();
         held[line] = newer.Count;
         newer.Add(write);
@@ -101,13 +104,13 @@ internal sealed class Strangers(World world, SimulatedNetwork network)
     private void TellOfHole(SimulatedProcess host)
     {
         ReplicaId nobody = ReplicaId.Base.Child(AcceptStamp.FromTime(world.Time.Now));
-        Write write = Encode(new(nobody, nobody.Created.Next.Next), nobody.Created.Next);
+        Write write = Encode(new(nobody, nobody.Created.Next.Next), new(nobody.Created.Next, WriteHash.None));
         world.Oracle.Rumours.Add(write.Id);
         Greet(host, greeting => greeting, new Batch(1, [LogRecord.Of(write, CommitNumber.None)], EndsRun: false));
     }
 
     /// <summary>Through the bytes, so that it is as little understood here as at a replica.</summary>
-    private static Write Encode(WriteId id, AcceptStamp previous)
+    private static Write Encode(WriteId id, Predecessor previous)
     {
         string? fault = WriteDecoder.TryDecode(WriteEncoder.EncodeMembership(id, previous, NewerKind).Encoded, id.Origin, out Write? write);
         return write ?? throw new InvalidOperationException(fault);

@@ -62,6 +62,7 @@ internal sealed class SwarmPlan
             WindowBatches = draw.Pick([1, 1, 2, 4, 64]),
             MaximumClockAhead = TimeSpan.FromSeconds(draw.Pick([1, 10, 3600])),
             MaximumHeldBack = Extras.Pick([0, 1, 3, 1024]),
+            RequestWindow = TimeSpan.FromSeconds(new SeededRandom(options.Seed, 10).Pick([1, 60, 604_800, 604_800])),
         };
         Journal = new()
         {

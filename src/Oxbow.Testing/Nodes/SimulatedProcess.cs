@@ -53,7 +53,7 @@ internal sealed class SimulatedProcess : INodeOutput
     /// <summary>What the replica held before the present turn.</summary>
     public Holdings HeldBefore { get; private set; } = new();
 
-    public Commit CommittedBefore { get; private set; } = Commit.Root();
+    public Commit CommittedBefore { get; private set; } = Commit.Root(TimeSpan.Zero);
 
     /// <summary>The present turn has brought no record.</summary>
     public bool HasNothingNew => Model.Records.Count == recordsBefore;
@@ -176,7 +176,7 @@ internal sealed class SimulatedProcess : INodeOutput
         else if (message is JoinReply renewed && Status?.Standing == Standing.Quarantined)
         {
             world.Counters.Note(Branch.IdentityRenewed);
-            Mail.Add(new IdentityGranted(renewed.Identity.Replica));
+            Mail.Add(new IdentityGranted(renewed.Identity));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Vectors;
@@ -10,8 +11,9 @@ namespace Oxbow.Testing.Reference;
 /// The naive twin of a replica: a set of writes with commit numbers. Whatever is asked of it, it sorts everything
 /// and replays from empty with dictionaries. It has no undo, no cursor and no index, and forgets the order it sorted with every change.
 /// </summary>
-internal sealed class NaiveReplica(ReplicaId self)
+internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow)
 {
+    private readonly Remembering remembering = new(requestWindow);
     private readonly Dictionary<WriteId, Entry> held = [];
     private readonly List<Write> waiting = [];
     private IReadOnlyList<Entry>? sorted;
@@ -73,8 +75,17 @@ internal sealed class NaiveReplica(ReplicaId self)
         }
     }
 
-    /// <summary>True when a write with the same idempotency key is held.</summary>
-    public bool HoldsKeyOf(Write write) => write.HasRequestKey && held.Values.Any(entry => KeyOf(entry.Write) == KeyOf(write));
+    /// <summary>The write that another one, at the end of the log, would repeat; null when there is none.</summary>
+    public WriteId? FindRequest(Write write)
+    {
+        Firsts firsts = new(remembering);
+        foreach (Entry entry in Log)
+        {
+            firsts.IsFirst(entry);
+        }
+
+        return firsts.Find(write);
+    }
 
     /// <summary>The primary gives the next numbers to what is tentative, in order, as long as it is the primary.</summary>
     public void CommitIfPrimary()
@@ -94,8 +105,8 @@ internal sealed class NaiveReplica(ReplicaId self)
     public SortedDictionary<string, Value> Documents(bool committedOnly)
     {
         SortedDictionary<string, Value> documents = new(StringComparer.Ordinal);
-        HashSet<string> keys = [];
-        foreach (Entry entry in Log.Where(entry => (!committedOnly || entry.Number.IsGiven) && IsFirst(entry.Write, keys)))
+        Firsts firsts = new(remembering);
+        foreach (Entry entry in Log.Where(entry => (!committedOnly || entry.Number.IsGiven) && firsts.IsFirst(entry)))
         {
             foreach (Update update in entry.Write.ReadUpdates())
             {
@@ -119,14 +130,15 @@ internal sealed class NaiveReplica(ReplicaId self)
     {
         ReplicaId primary = ReplicaId.Base;
         List<Outcome> outcomes = [];
-        HashSet<string> keys = [];
+        Firsts firsts = new(remembering);
         foreach (Entry entry in Log)
         {
+            bool isFirst = firsts.IsFirst(entry);
             bool isHandOff = entry.Number.IsGiven && entry.Write.HandOffTarget is not null;
             bool isRightful = !isHandOff || entry.Write.Id.Origin == primary;
             primary = isHandOff && isRightful ? entry.Write.HandOffTarget! : primary;
             outcomes.Add(!isRightful ? Outcome.Conflicted
-                : !IsFirst(entry.Write, keys) ? Outcome.Repeated
+                : !isFirst ? Outcome.Repeated
                 : entry.Write.IsUnderstood ? Outcome.Applied
                 : Outcome.NotUnderstood);
         }
@@ -166,9 +178,33 @@ internal sealed class NaiveReplica(ReplicaId self)
         sorted = null;
     }
 
-    private static bool IsFirst(Write write, HashSet<string> keys) => !write.HasRequestKey || keys.Add(KeyOf(write));
-
-    private static string KeyOf(Write write) => Convert.ToHexString(write.RequestKey.Span);
-
     private static ReplicaId CreatedBy(Entry entry) => entry.Write.Id.Origin.Child(entry.Write.Id.Stamp);
+
+    /// <summary>The writes that have an idempotency key and repeat no other, on the way through a log.</summary>
+    private sealed class Firsts(Remembering remembering)
+    {
+        private readonly Dictionary<string, WriteId> byKey = [];
+        private AcceptStamp horizon;
+
+        /// <summary>True unless the write repeats one that was here before.</summary>
+        public bool IsFirst(Entry entry)
+        {
+            bool isFirst = Find(entry.Write) is null;
+            if (isFirst && entry.Write.HasRequestKey)
+            {
+                byKey[KeyOf(entry.Write)] = entry.Write.Id;
+            }
+
+            horizon = entry.Number.IsGiven && entry.Write.Id.Stamp > horizon ? entry.Write.Id.Stamp : horizon;
+            return isFirst;
+        }
+
+        public WriteId? Find(Write write) => write.HasRequestKey
+            && byKey.TryGetValue(KeyOf(write), out WriteId first)
+            && remembering.Covers(first.Stamp, write.Id.Stamp, horizon)
+                ? first
+                : null;
+
+        private static string KeyOf(Write write) => Convert.ToHexString(write.RequestKey.Span);
+    }
 }

@@ -172,7 +172,9 @@ public static class PeerCodec
         };
         if (greeting.LogDigest is { } digest)
         {
-            schema.LogDigest = digest;
+            byte[] digestBytes = new byte[LogDigest.Size];
+            digest.WriteTo(digestBytes);
+            schema.LogDigest = UnsafeByteOperations.UnsafeWrap(digestBytes);
         }
 
         SchemaMapping.AddTo(schema.Known, greeting.Known);
@@ -205,7 +207,8 @@ public static class PeerCodec
             : null;
 
     /// <summary>What a journal says of an identity beyond its ids is nobody else's: no peer may set a clock or a quarantine.</summary>
-    private static ReplicaIdentity Bare(ReplicaIdentity identity) => new(identity.Database, identity.Replica);
+    private static ReplicaIdentity Bare(ReplicaIdentity identity) =>
+        new(identity.Database, identity.Replica) { CreationHash = identity.CreationHash };
 
     private static int VersionOf(uint version) => (int)Math.Min(version, int.MaxValue);
 
@@ -214,10 +217,11 @@ public static class PeerCodec
         && SchemaMapping.ToCore(greeting.Known) is VersionVector known
         && greeting.CommitNumber <= long.MaxValue
         && greeting.Hash.Length == HashBytes
+        && greeting.LogDigest.Length is 0 or LogDigest.Size
             ? new(Bare(identity), known, new((long)greeting.CommitNumber), ChainHash.Read(greeting.Hash.Span))
             {
                 Version = VersionOf(greeting.Version),
-                LogDigest = greeting.HasLogDigest ? greeting.LogDigest : null,
+                LogDigest = greeting.LogDigest.IsEmpty ? null : LogDigest.Read(greeting.LogDigest.Span),
             }
             : null;
 }

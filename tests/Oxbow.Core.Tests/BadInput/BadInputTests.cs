@@ -1,4 +1,4 @@
-using Oxbow.Core.Data;
+using Oxbow.Core.State;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
@@ -319,6 +319,6 @@ public sealed class BadInputTests
 
     private Write Make(AcceptStamp stamp, AcceptStamp previous) => Make(PeerId, stamp, previous);
 
-    private static Write Make(ReplicaId origin, AcceptStamp stamp, AcceptStamp previous) =>
-        WriteEncoder.EncodeUpdates(new(origin, stamp), previous, [Peer.PutOf("forged", "1")], []);
+    private Write Make(ReplicaId origin, AcceptStamp stamp, AcceptStamp previous) =>
+        WriteEncoder.EncodeUpdates(new(origin, stamp), cluster.After(origin, previous), [Peer.PutOf("forged", "1")], []);
 }

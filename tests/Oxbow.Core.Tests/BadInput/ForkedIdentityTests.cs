@@ -40,8 +40,9 @@ public sealed class ForkedIdentityTests
         cluster.Exchange(b, cluster.First);
         b.Restore(backup);
         cluster.Exchange(b, cluster.First);
-        ReplicaId granted = Assert.IsType<JoinReply>(cluster.AskToJoin(cluster.First)).Identity.Replica;
-        b.Step(new IdentityGranted(granted));
+        ReplicaIdentity identity = Assert.IsType<JoinReply>(cluster.AskToJoin(cluster.First)).Identity;
+        ReplicaId granted = identity.Replica;
+        b.Step(new IdentityGranted(identity));
         cluster.Exchange(b, cluster.First);
         Assert.Equal("lost", b.Get("k"));
         Assert.Equal(granted, b.Put("k", "new").Origin);
@@ -95,7 +96,7 @@ public sealed class ForkedIdentityTests
         farewell.DeliverToDialer();
         exchange.Run();
         Assert.Equal(Standing.Quarantined, b.Replica.Standing);
-        b.Step(new IdentityGranted(Assert.IsType<JoinReply>(cluster.AskToJoin(cluster.First)).Identity.Replica));
+        b.Step(new IdentityGranted(Assert.IsType<JoinReply>(cluster.AskToJoin(cluster.First)).Identity));
         WriteId write = b.Put("k", "new");
         farewell.Run();
         Assert.Equal(Standing.Active, b.Replica.Standing);
@@ -166,8 +167,8 @@ public sealed class ForkedIdentityTests
         ReplicaId child = ReplicaId.Base.Child(new(100));
         LogRecord[] records =
         [
-            LogRecord.Of(WriteEncoder.EncodeUpdates(new(ReplicaId.Base, new(200)), ReplicaId.Base.Created, [Peer.PutOf("k", "1")], default), CommitNumber.None),
-            LogRecord.Of(WriteEncoder.EncodeUpdates(new(child, new(300)), child.Created, [Peer.PutOf("k", "2")], default), CommitNumber.None),
+            LogRecord.Of(WriteEncoder.EncodeUpdates(new(ReplicaId.Base, new(200)), default, [Peer.PutOf("k", "1")], default), CommitNumber.None),
+            LogRecord.Of(WriteEncoder.EncodeUpdates(new(child, new(300)), new(child.Created, default), [Peer.PutOf("k", "2")], default), CommitNumber.None),
         ];
         Assert.Equal(2, Replica.Recover(new(new(Guid.Empty), child), records, new()).WriteCount);
     }
@@ -180,7 +181,7 @@ public sealed class ForkedIdentityTests
     public void A_child_whose_creator_forgot_it_hears_from_mail_that_it_forgot_a_write()
     {
         Replica child = RecoverForgottenChild();
-        Write next = WriteEncoder.EncodeUpdates(new(ReplicaId.Base, new(300)), new(200), [Peer.PutOf("k", "2")], default);
+        Write next = WriteEncoder.EncodeUpdates(new(ReplicaId.Base, new(300)), new(new(200), default), [Peer.PutOf("k", "2")], default);
         VersionVector held = VersionVector.From([new(ReplicaId.Base, new(200)), new(child.Identity.Replica, new(150))]);
         child.Tick(Cluster.Start);
         child.Step(new LinkOpened(new(1), LinkPurpose.Mail, IsDialer: false));
@@ -192,7 +193,7 @@ public sealed class ForkedIdentityTests
     /// <summary>It has written nothing, and holds a write of its creator from after its creation.</summary>
     private static Replica RecoverForgottenChild()
     {
-        Write ofCreator = WriteEncoder.EncodeUpdates(new(ReplicaId.Base, new(200)), ReplicaId.Base.Created, [Peer.PutOf("k", "1")], default);
+        Write ofCreator = WriteEncoder.EncodeUpdates(new(ReplicaId.Base, new(200)), default, [Peer.PutOf("k", "1")], default);
         return Replica.Recover(new(Cluster.Database, ReplicaId.Base.Child(new(100))), [LogRecord.Of(ofCreator, CommitNumber.None)], new());
     }
 

@@ -1,3 +1,4 @@
+using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Membership;
@@ -57,7 +58,7 @@ public sealed class FarewellTests
         Peer b = cluster.Join(cluster.First);
         Link link = cluster.Connect(b, cluster.First, LinkPurpose.Exchange);
         link.DeliverToListener();
-        Write handOff = WriteEncoder.EncodeMembership(new(b.Id, b.Id.Created.Next), b.Id.Created, WriteKind.HandOff, b.Id);
+        Write handOff = WriteEncoder.EncodeMembership(new(b.Id, b.Id.Created.Next), cluster.After(b.Id, b.Id.Created), WriteKind.HandOff, b.Id);
         link.ForgeToListener(new Batch(1, [LogRecord.Of(handOff, CommitNumber.None)], true));
         WriteFate fate = cluster.First.Fate(handOff.Id)!.Value;
         Assert.True(fate.CommitNumber.IsGiven);

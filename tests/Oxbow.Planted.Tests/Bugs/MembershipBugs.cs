@@ -68,7 +68,7 @@ internal static class MembershipBugs
             "NoteCreations(origin, before, write.Previous);",
             ""),
         new("An id is granted that no creation stands for", BugClass.Creation, "Oxbow.Core/Membership/Creation.cs",
-            "Child(entry.Stamp);",
-            "Child(entry.Stamp.Next);"),
+            "Child(creation.Id.Stamp))",
+            "Child(creation.Id.Stamp.Next))"),
     ];
 }

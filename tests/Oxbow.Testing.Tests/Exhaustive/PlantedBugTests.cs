@@ -104,7 +104,7 @@ public sealed class PlantedBugTests
             if (slot == 1 && replica.WriteCount > 2)
             {
                 object state = ValueOf(replica, "state");
-                object authority = ValueOf(ValueOf(state, "<History>k__BackingField"), "<Authority>k__BackingField");
+                object authority = ValueOf(ValueOf(ValueOf(state, "<History>k__BackingField"), "executor"), "<Authority>k__BackingField");
                 FieldOf(authority, "<Primary>k__BackingField").SetValue(authority, replica.Identity.Replica);
             }
 

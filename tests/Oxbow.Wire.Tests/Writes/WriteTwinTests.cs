@@ -16,7 +16,7 @@ public sealed class WriteTwinTests
             Schema.Write schema = Schema.Write.Parser.ParseFrom(write.Encoded.Span);
 
             Assert.Equal(1u, schema.Schema);
-            Assert.Equal(write.Kind == WriteKind.HandOff, schema.HasHandOffTarget);
+            Assert.Equal(write.Kind == WriteKind.HandOff, schema.HasReplica);
             Twin.AssertSame(write);
         }
     }

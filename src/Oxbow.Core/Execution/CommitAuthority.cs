@@ -1,7 +1,7 @@
 using Oxbow.Core.Identity;
-using Oxbow.Core.Log;
+using Oxbow.Core.Writes;
 
-namespace Oxbow.Core.Membership;
+namespace Oxbow.Core.Execution;
 
 /// <summary>Who may commit: a function of the committed prefix alone, so two replicas can never both hold it.</summary>
 internal sealed class CommitAuthority
@@ -9,20 +9,20 @@ internal sealed class CommitAuthority
     /// <summary>The replica that gives the next commit number; <see cref="ReplicaId.Nobody"/> when none ever will.</summary>
     public ReplicaId Primary { get; private set; } = ReplicaId.Base;
 
-    /// <summary>Takes note of a write at the moment of its commit and says what came of it.</summary>
-    public Outcome OutcomeOf(LogEntry committed)
+    /// <summary>Takes note of a write at the moment of its commit; gives its effect, which is none for a hand-off by another replica.</summary>
+    public Effect Commit(Write write, Effect effect)
     {
-        if (committed.Write.HandOffTarget is not { } target)
+        if (write.HandOffTarget is not { } target)
         {
-            return committed.Outcome;
+            return effect;
         }
 
-        if (committed.Write.Id.Origin != Primary)
+        if (write.Id.Origin != Primary)
         {
-            return Outcome.Conflicted;
+            return Effect.Nothing(Outcome.Conflicted);
         }
 
         Primary = target;
-        return Outcome.Applied;
+        return effect;
     }
 }

@@ -1,23 +1,21 @@
-using Oxbow.Core.Messages;
+namespace Oxbow.Core.State;
 
-namespace Oxbow.Core.Data;
-
-/// <summary>Walks the documents of a collection that lie in a range and show in a view.</summary>
+/// <summary>Which keys lie in a range.</summary>
 internal static class KeyScan
 {
-    public static IEnumerable<DocumentVersion> Walk(DocumentCollection? collection, KeyRange range, ReadView view)
+    /// <summary>Takes the documents of a range out of documents in key order that begin at its start.</summary>
+    public static IEnumerable<StoredDocument> Within(KeyRange range, IEnumerable<StoredDocument> documents)
     {
-        foreach (Document document in collection?.From(StartOf(range)) ?? [])
+        foreach (StoredDocument document in documents)
         {
             if (IsPast(document.Key, range))
             {
                 yield break;
             }
 
-            bool isAfter = range.After.IsEmpty || document.Key.AsSpan().SequenceCompareTo(range.After.Span) > 0;
-            if (isAfter && document.In(view) is { } version)
+            if (range.After.IsEmpty || document.Key.AsSpan().SequenceCompareTo(range.After.Span) > 0)
             {
-                yield return version;
+                yield return document;
             }
         }
     }
@@ -28,7 +26,8 @@ internal static class KeyScan
         && !IsPast(key, range)
         && (range.After.IsEmpty || key.SequenceCompareTo(range.After.Span) > 0);
 
-    private static ReadOnlyMemory<byte> StartOf(KeyRange range) => Later(Later(range.Prefix, range.From), range.After);
+    /// <summary>The first key that can lie in a range.</summary>
+    public static ReadOnlyMemory<byte> StartOf(KeyRange range) => Later(Later(range.Prefix, range.From), range.After);
 
     private static ReadOnlyMemory<byte> Later(ReadOnlyMemory<byte> left, ReadOnlyMemory<byte> right) =>
         left.Span.SequenceCompareTo(right.Span) >= 0 ? left : right;

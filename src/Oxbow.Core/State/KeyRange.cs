@@ -1,4 +1,4 @@
-namespace Oxbow.Core.Messages;
+namespace Oxbow.Core.State;
 
 /// <summary>A stretch of keys in byte order.</summary>
 /// <param name="Prefix">Only keys that begin with this; empty for all.</param>
@@ -11,4 +11,8 @@ public sealed record KeyRange(
     ReadOnlyMemory<byte> From,
     ReadOnlyMemory<byte> To,
     ReadOnlyMemory<byte> After,
-    int Limit);
+    int Limit)
+{
+    /// <summary>All keys, without a limit.</summary>
+    public static KeyRange All { get; } = new(default, default, default, default, int.MaxValue);
+}

@@ -1,4 +1,4 @@
-namespace Oxbow.Core.Data;
+namespace Oxbow.Core.State;
 
 /// <summary>Compares keys by their bytes, and lets a dictionary be asked with a span.</summary>
 internal sealed class KeyComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>

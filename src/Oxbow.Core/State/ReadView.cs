@@ -1,4 +1,4 @@
-namespace Oxbow.Core.Data;
+namespace Oxbow.Core.State;
 
 /// <summary>Which writes a read takes into account.</summary>
 public enum ReadView

@@ -1,4 +1,4 @@
-namespace Oxbow.Core.Log;
+namespace Oxbow.Core.Execution;
 
 /// <summary>What came of a write when it was run at its place in the log. The numbers are hashed: they never change.</summary>
 public enum Outcome

@@ -1,20 +1,21 @@
-namespace Oxbow.Core.Data;
+namespace Oxbow.Core.State;
 
 /// <summary>
-/// Documents sorted by key bytes, in blocks of bounded length: finding a place costs two binary searches,
+/// Items sorted by key bytes, in blocks of bounded length: finding a place costs two binary searches,
 /// adding or removing moves at most one block.
 /// </summary>
-internal sealed class OrderedDocuments
+internal sealed class KeyOrder<T>
+    where T : class, IKeyed
 {
     private const int LargestBlock = 512;
 
-    private readonly List<List<Document>> blocks = [[]];
+    private readonly List<List<T>> blocks = [[]];
 
-    public void Add(Document document)
+    public void Add(T item)
     {
-        int blockIndex = FindBlock(document.Key);
-        List<Document> block = blocks[blockIndex];
-        block.Insert(FindIn(block, document.Key), document);
+        int blockIndex = FindBlock(item.Key);
+        List<T> block = blocks[blockIndex];
+        block.Insert(FindIn(block, item.Key), item);
         if (block.Count > LargestBlock)
         {
             int half = block.Count / 2;
@@ -23,19 +24,19 @@ internal sealed class OrderedDocuments
         }
     }
 
-    public void Remove(Document document)
+    public void Remove(T item)
     {
-        int blockIndex = FindBlock(document.Key);
-        List<Document> block = blocks[blockIndex];
-        block.RemoveAt(FindIn(block, document.Key));
+        int blockIndex = FindBlock(item.Key);
+        List<T> block = blocks[blockIndex];
+        block.RemoveAt(FindIn(block, item.Key));
         if (block.Count == 0 && blocks.Count > 1)
         {
             blocks.RemoveAt(blockIndex);
         }
     }
 
-    /// <summary>Every document whose key is not before <paramref name="key"/>, in order. Changing the set ends the walk's validity.</summary>
-    public IEnumerable<Document> From(ReadOnlyMemory<byte> key)
+    /// <summary>Every item whose key is not before <paramref name="key"/>, in order. Changing the set ends the walk's validity.</summary>
+    public IEnumerable<T> From(ReadOnlyMemory<byte> key)
     {
         int blockIndex = FindBlock(key.Span);
         int position = FindIn(blocks[blockIndex], key.Span);
@@ -69,7 +70,7 @@ internal sealed class OrderedDocuments
         return low;
     }
 
-    private static int FindIn(List<Document> block, ReadOnlySpan<byte> key)
+    private static int FindIn(List<T> block, ReadOnlySpan<byte> key)
     {
         int low = 0;
         int high = block.Count;

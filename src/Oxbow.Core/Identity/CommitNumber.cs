@@ -1,4 +1,4 @@
-namespace Oxbow.Core.Log;
+namespace Oxbow.Core.Identity;
 
 /// <summary>
 /// Place of a write in the one final order that the primary gives: 1, 2, 3 and so on without gaps. The papers
