@@ -41,7 +41,7 @@ public sealed class Replica
     public Standing Standing => state.Standing;
 
     /// <summary>True for a primary that gives no commit numbers until a peer has greeted it, because its journal was cut.</summary>
-    public bool AwaitsPeer => state.AwaitsPeer;
+    public bool CommitsSuspended => state.CommitsSuspended;
 
     /// <summary>Number of writes in its log.</summary>
     public long WriteCount => state.Log.Count;
@@ -74,7 +74,7 @@ public sealed class Replica
         BatchReceiver.Recover(replica.state, records);
         replica.state.Assume(identity);
         Retirement.Resume(replica.state);
-        replica.state.AwaitsPeer = hasCutTail && replica.state.IsPrimary && replica.state.KnowsOthers();
+        replica.state.CommitsSuspended = hasCutTail && replica.state.IsPrimary && replica.state.KnowsOthers();
 
         // A primary may have crashed after its authority was durable and before its first commits were.
         replica.state.Integrate([], []);

@@ -36,7 +36,7 @@ internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions opti
     /// True for a primary whose journal was cut at its end, until a peer has greeted it: had it forgotten commits, that
     /// peer may be the one to know of them.
     /// </summary>
-    public bool AwaitsPeer { get; set; }
+    public bool CommitsSuspended { get; set; }
 
     public bool IsPrimary => History.Authority.Primary == Identity.Replica;
 
@@ -91,7 +91,7 @@ internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions opti
     {
         History.Integrate(commits, incoming);
         PersistAll(commits);
-        if (Standing != Standing.Quarantined && !AwaitsPeer)
+        if (Standing != Standing.Quarantined && !CommitsSuspended)
         {
             PersistAll(History.CommitAs(Identity.Replica));
         }
@@ -108,9 +108,9 @@ internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions opti
     /// <summary>A peer has said what it knows, and it knows no more of this replica than the replica itself.</summary>
     public void HearPeer()
     {
-        if (AwaitsPeer)
+        if (CommitsSuspended)
         {
-            AwaitsPeer = false;
+            CommitsSuspended = false;
             Integrate([], []);
         }
     }

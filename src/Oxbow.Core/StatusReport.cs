@@ -20,7 +20,7 @@ internal static class StatusReport
         withDocumentsHash ? HashOf(state.History.Documents) : default)
     {
         HeldBackCount = state.HeldBackCount,
-        AwaitsPeer = state.AwaitsPeer,
+        CommitsSuspended = state.CommitsSuspended,
     };
 
     /// <summary>SHA-256 over collection name, key and value of every document, each with its length, in order.</summary>

@@ -28,7 +28,7 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
     {
         if (state.Standing == Standing.Active && DependsOnLost(mail))
         {
-            return GreetingCheck.LoseIdentity(state);
+            return HelloCheck.LoseIdentity(state);
         }
 
         ImmutableArray<VectorEntry> missing = Missing(mail);

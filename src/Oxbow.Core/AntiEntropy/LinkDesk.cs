@@ -26,9 +26,9 @@ internal sealed class LinkDesk
         PeerLink link = new(opened);
         links.Add(link.Id, link);
         order.Add(link);
-        if (link.Purpose == LinkPurpose.Farewell && !link.IsDialer && state.RefusalOfWrites() is { } refusal)
+        if (link.Purpose == LinkPurpose.RetirementHandover && !link.IsDialer && state.RefusalOfWrites() is { } refusal)
         {
-            // Without a greeting the leaving replica hands nothing to one that may leave before it or lose its id.
+            // Without a hello the leaving replica hands nothing to one that may leave before it or lose its id.
             Refuse(link, refusal);
             return;
         }
@@ -36,7 +36,7 @@ internal sealed class LinkDesk
         if (link.Purpose != LinkPurpose.Join)
         {
             WriteLog log = state.Log;
-            state.Effects.Send(link.Id, new Greeting(state.Identity, log.Known.ToVersionVector(), log.LastCommitted, state.History.Hash) { LogDigest = log.Digest });
+            state.Effects.Send(link.Id, new Hello(state.Identity, log.Known.ToVersionVector(), log.LastCommitted, state.History.Hash) { LogDigest = log.Digest });
         }
     }
 
@@ -60,9 +60,9 @@ internal sealed class LinkDesk
         Rejection? rejection = (message, link.Phase) switch
         {
             (Refusal refusal, _) => Refused(link, refusal.Rejection),
-            (JoinRequest join, LinkPhase.AwaitingGreeting) when link.Purpose == LinkPurpose.Join && !link.IsDialer =>
-                GreetingCheck.FindVersionFault(join.Version) ?? Join(link),
-            (Greeting greeting, LinkPhase.AwaitingGreeting) when link.Purpose != LinkPurpose.Join => Greet(link, greeting),
+            (JoinRequest join, LinkPhase.AwaitingHello) when link.Purpose == LinkPurpose.Join && !link.IsDialer =>
+                HelloCheck.FindVersionFault(join.Version) ?? Join(link),
+            (Hello hello, LinkPhase.AwaitingHello) when link.Purpose != LinkPurpose.Join => Greet(link, hello),
             (Batch batch, LinkPhase.Running) when link.Purpose != LinkPurpose.Mail => TakeBatch(link, batch),
             (Mail mail, LinkPhase.Running) when link.Purpose == LinkPurpose.Mail => holdBack.Offer(mail, link.Peer!),
             (Acknowledgement acknowledgement, LinkPhase.Running) => TakeAcknowledgement(link, acknowledgement),
@@ -124,55 +124,55 @@ internal sealed class LinkDesk
         return null;
     }
 
-    private Rejection? Greet(PeerLink link, Greeting greeting)
+    private Rejection? Greet(PeerLink link, Hello hello)
     {
-        if (GreetingCheck.FindFault(state, link.Purpose, greeting) is { } fault)
+        if (HelloCheck.FindFault(state, link.Purpose, hello) is { } fault)
         {
             return fault;
         }
 
         state.HearPeer();
         link.Phase = LinkPhase.Running;
-        link.Peer = greeting.Identity.Replica;
+        link.Peer = hello.Identity.Replica;
         if (link.Purpose == LinkPurpose.Mail)
         {
             state.KeepsMail = true;
         }
-        else if (link.Purpose != LinkPurpose.Farewell)
+        else if (link.Purpose != LinkPurpose.RetirementHandover)
         {
-            link.Sender = new(state, greeting.Known, greeting.CommitNumber);
+            link.Sender = new(state, hello.Known, hello.CommitNumber);
         }
         else if (link.IsDialer)
         {
-            return SayFarewell(link, greeting);
+            return HandOver(link, hello);
         }
 
         return null;
     }
 
-    private Rejection? SayFarewell(PeerLink link, Greeting greeting)
+    private Rejection? HandOver(PeerLink link, Hello hello)
     {
-        ReplicaIndex heir = state.Log.Replicas.Intern(greeting.Identity.Replica);
+        ReplicaIndex heir = state.Log.Replicas.Intern(hello.Identity.Replica);
         if (state.Log.Known.Completed(heir) == AcceptStamp.Maximum)
         {
-            // Its greeting was on the way while word of its retirement came from elsewhere.
-            return new(RejectionCode.Retired, "The peer has retired since it greeted: say farewell to another replica.");
+            // Its hello was on the way while word of its retirement came from elsewhere.
+            return new(RejectionCode.Retired, "The peer has retired since it greeted: hand over to another replica.");
         }
 
-        Retirement.Accept(state, greeting.Identity.Replica);
+        Retirement.Accept(state, hello.Identity.Replica);
         link.Leaver = state.Identity;
-        link.Sender = new(state, greeting.Known, greeting.CommitNumber);
+        link.Sender = new(state, hello.Known, hello.CommitNumber);
         return null;
     }
 
     private Rejection? TakeBatch(PeerLink link, Batch batch)
     {
-        if (batch.Sequence != link.ReceivedSequence + 1 || (link.PeerRunEnded && link.Purpose != LinkPurpose.Live) || IsFarewellDialer(link))
+        if (batch.Sequence != link.ReceivedSequence + 1 || (link.PeerRunEnded && link.Purpose != LinkPurpose.Live) || IsHandoverDialer(link))
         {
             return OutOfTurn(batch, link);
         }
 
-        if (link.Purpose == LinkPurpose.Farewell && state.RefusalOfWrites() is { } refusal)
+        if (link.Purpose == LinkPurpose.RetirementHandover && state.RefusalOfWrites() is { } refusal)
         {
             return refusal;
         }
@@ -205,10 +205,10 @@ internal sealed class LinkDesk
             return OutOfTurn(acknowledgement, link);
         }
 
-        if (IsFarewellDialer(link) && link.Leaver != state.Identity)
+        if (IsHandoverDialer(link) && link.Leaver != state.Identity)
         {
             // The peer was told that the old id retires; nothing was said of what this replica accepts under the new one.
-            return new(RejectionCode.Quarantined, "This replica found its id in use elsewhere while it said farewell: let it leave once it has a new one.");
+            return new(RejectionCode.Quarantined, "This replica found its id in use elsewhere while it handed over: let it leave once it has a new one.");
         }
 
         ReportEnd(link);
@@ -218,17 +218,17 @@ internal sealed class LinkDesk
     private void ReportEnd(PeerLink link)
     {
         bool sentAll = link.Sender is { HasEnded: true, IsAcknowledged: true };
-        if (link.HasReportedEnd || !sentAll || !(link.PeerRunEnded || IsFarewellDialer(link)))
+        if (link.HasReportedEnd || !sentAll || !(link.PeerRunEnded || IsHandoverDialer(link)))
         {
             return;
         }
 
         link.HasReportedEnd = true;
         state.Effects.Report(new RunsEnded(link.Id, link.Sender!.Sent, link.Received));
-        if (IsFarewellDialer(link))
+        if (IsHandoverDialer(link))
         {
             state.Standing = Standing.Retired;
-            state.Effects.Report(new FarewellEnded(link.Id));
+            state.Effects.Report(new RetirementHandoverEnded(link.Id));
         }
 
         if (link.IsDialer && link.Purpose != LinkPurpose.Live)
@@ -238,7 +238,7 @@ internal sealed class LinkDesk
         }
     }
 
-    private static bool IsFarewellDialer(PeerLink link) => link.IsDialer && link.Purpose == LinkPurpose.Farewell;
+    private static bool IsHandoverDialer(PeerLink link) => link.IsDialer && link.Purpose == LinkPurpose.RetirementHandover;
 
     private Rejection? Refused(PeerLink link, Rejection rejection)
     {

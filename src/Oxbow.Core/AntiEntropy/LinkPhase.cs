@@ -4,7 +4,7 @@ namespace Oxbow.Core.AntiEntropy;
 internal enum LinkPhase
 {
     /// <summary>Nothing was heard yet.</summary>
-    AwaitingGreeting,
+    AwaitingHello,
 
     /// <summary>Both ends have greeted; batches flow.</summary>
     Running,

@@ -14,13 +14,13 @@ internal sealed class PeerLink(LinkOpened opened)
 
     public LinkPhase Phase { get; set; }
 
-    /// <summary>The replica at the other end; null before the greeting.</summary>
+    /// <summary>The replica at the other end; null before the hello.</summary>
     public ReplicaId? Peer { get; set; }
 
-    /// <summary>Who leaves, at the dialer of a farewell; null before the greeting.</summary>
+    /// <summary>Who leaves, at the dialer of a retirement handover; null before the hello.</summary>
     public ReplicaIdentity? Leaver { get; set; }
 
-    /// <summary>The sending side; null before the greeting, and at the receiving end of a farewell.</summary>
+    /// <summary>The sending side; null before the hello, and at the receiving end of a retirement handover.</summary>
     public RunSender? Sender { get; set; }
 
     /// <summary>Sequence of the last batch taken.</summary>

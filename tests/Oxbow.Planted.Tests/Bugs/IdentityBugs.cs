@@ -6,29 +6,29 @@ namespace Oxbow.Planted.Tests.Bugs;
 internal static class IdentityBugs
 {
     private const string Receiver = "Oxbow.Core/AntiEntropy/BatchReceiver.cs";
-    private const string Greeting = "Oxbow.Core/AntiEntropy/GreetingCheck.cs";
+    private const string Hello = "Oxbow.Core/AntiEntropy/HelloCheck.cs";
     private const string Clock = "Oxbow.Core/Identity/HybridClock.cs";
     private const string State = "Oxbow.Core/ReplicaState.cs";
 
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
-        new("A restored replica overlooks that peers hold more of it", BugClass.TwoWithOneId, Greeting,
+        new("A restored replica overlooks that peers hold more of it", BugClass.TwoWithOneId, Hello,
             "bool lostWrites = claimed > own && state.Standing == Standing.Active;",
             "bool lostWrites = false;"),
-        new("A restored primary overlooks that peers hold more commits", BugClass.CommitNumberReused, Greeting,
-            "bool lostCommits = state.IsPrimary && greeting.CommitNumber > state.Log.LastCommitted;",
+        new("A restored primary overlooks that peers hold more commits", BugClass.CommitNumberReused, Hello,
+            "bool lostCommits = state.IsPrimary && hello.CommitNumber > state.Log.LastCommitted;",
             "bool lostCommits = false;"),
         new("A replica in quarantine goes on accepting writes", BugClass.TwoWithOneId, State,
             "Standing.Quarantined => new(",
             "Standing.Quarantined => Identity is not null ? null : new("),
         new("A primary in quarantine goes on giving commit numbers", BugClass.TwoWithOneId, State,
-            "if (Standing != Standing.Quarantined && !AwaitsPeer)",
-            "if (!AwaitsPeer)"),
+            "if (Standing != Standing.Quarantined && !CommitsSuspended)",
+            "if (!CommitsSuspended)"),
         new("A primary that cut its journal does not wait for a peer", BugClass.CommitNumberReused, State,
-            "if (Standing != Standing.Quarantined && !AwaitsPeer)",
+            "if (Standing != Standing.Quarantined && !CommitsSuspended)",
             "if (Standing != Standing.Quarantined)"),
         new("A primary that cut its journal waits for ever", BugClass.TwoPrimaries, State,
-            "            AwaitsPeer = false;\n            Integrate([], []);",
+            "            CommitsSuspended = false;\n            Integrate([], []);",
             ""),
         new("Quarantine is forgotten at a restart", BugClass.TwoWithOneId, State,
             "Identity = Identity with { IsQuarantined = true };",

@@ -7,43 +7,43 @@ using Oxbow.Core.Vectors;
 namespace Oxbow.Core.AntiEntropy;
 
 /// <summary>Decides from a peer's first words whether to go on with it.</summary>
-internal static class GreetingCheck
+internal static class HelloCheck
 {
     /// <summary>Why the peer is refused, or null. May put this replica into quarantine.</summary>
-    public static Rejection? FindFault(ReplicaState state, LinkPurpose purpose, Greeting greeting)
+    public static Rejection? FindFault(ReplicaState state, LinkPurpose purpose, Hello hello)
     {
-        if (FindVersionFault(greeting.Version) is { } fault)
+        if (FindVersionFault(hello.Version) is { } fault)
         {
             return fault;
         }
 
-        if (greeting.Identity.Database != state.Identity.Database)
+        if (hello.Identity.Database != state.Identity.Database)
         {
             // Neither id is named: the refusal travels to the other database's replica, and from there on to clients.
             return new(RejectionCode.OtherDatabase, "The peer replicates another database, even if it has the same name: check the addresses.");
         }
 
-        if (greeting.Identity.Replica == state.Identity.Replica)
+        if (hello.Identity.Replica == state.Identity.Replica)
         {
             return new(RejectionCode.Invalid, "The peer has this replica's own id: it is this replica itself, or a copy of its data folder.");
         }
 
-        if (state.Standing == Standing.Retired || (purpose == LinkPurpose.Farewell && state.Standing == Standing.Quarantined))
+        if (state.Standing == Standing.Retired || (purpose == LinkPurpose.RetirementHandover && state.Standing == Standing.Quarantined))
         {
             return state.RefusalOfWrites();
         }
 
-        if (greeting.CommitNumber < CommitNumber.None)
+        if (hello.CommitNumber < CommitNumber.None)
         {
-            return new(RejectionCode.Invalid, $"{greeting.CommitNumber} is not a commit number.");
+            return new(RejectionCode.Invalid, $"{hello.CommitNumber} is not a commit number.");
         }
 
-        if (!state.Log.Replicas.HasRoomFor(greeting.Known.Entries.Select(entry => entry.Replica)))
+        if (!state.Log.Replicas.HasRoomFor(hello.Known.Entries.Select(entry => entry.Replica)))
         {
             return new(RejectionCode.TooMany, $"The database has had {ReplicaTable.MaximumReplicas} replicas: no more are taken.");
         }
 
-        return FindLostMemory(state, greeting) ?? FindDivergence(state, greeting) ?? FindOtherWrites(state, greeting);
+        return FindLostMemory(state, hello) ?? FindDivergence(state, hello) ?? FindOtherWrites(state, hello);
     }
 
     /// <summary>Why a peer of that version is refused, or null.</summary>
@@ -55,13 +55,13 @@ internal static class GreetingCheck
     /// A peer that knows more of this replica than the replica itself: its disk was restored from a backup, or
     /// its data folder copied. Going on would give two writes one name, so it stops accepting.
     /// </summary>
-    private static Rejection? FindLostMemory(ReplicaState state, Greeting greeting)
+    private static Rejection? FindLostMemory(ReplicaState state, Hello hello)
     {
         ReplicaTable replicas = state.Log.Replicas;
-        AcceptStamp claimed = DenseVector.From(greeting.Known, replicas).Completed(replicas.Intern(state.Identity.Replica));
+        AcceptStamp claimed = DenseVector.From(hello.Known, replicas).Completed(replicas.Intern(state.Identity.Replica));
         AcceptStamp own = state.Log.PreviousOf(state.Identity.Replica);
         bool lostWrites = claimed > own && state.Standing == Standing.Active;
-        bool lostCommits = state.IsPrimary && greeting.CommitNumber > state.Log.LastCommitted;
+        bool lostCommits = state.IsPrimary && hello.CommitNumber > state.Log.LastCommitted;
         if (!lostWrites && !lostCommits)
         {
             return null;
@@ -77,11 +77,11 @@ internal static class GreetingCheck
         return new(RejectionCode.IdentityClash, $"A peer holds more of {state.Identity.Replica} than this replica does itself: this data folder was restored from a backup or copied. The replica stops accepting writes and needs a new id.");
     }
 
-    private static Rejection? FindDivergence(ReplicaState state, Greeting greeting)
+    private static Rejection? FindDivergence(ReplicaState state, Hello hello)
     {
         WriteLog log = state.Log;
-        return greeting.CommitNumber <= log.LastCommitted && log.HashAt(greeting.CommitNumber) != greeting.Hash
-            ? new(RejectionCode.Diverged, $"At commit number {greeting.CommitNumber} the histories have different hashes: compare the two replicas and let the wrong one join anew.")
+        return hello.CommitNumber <= log.LastCommitted && log.HashAt(hello.CommitNumber) != hello.Hash
+            ? new(RejectionCode.Diverged, $"At commit number {hello.CommitNumber} the histories have different hashes: compare the two replicas and let the wrong one join anew.")
             : null;
     }
 
@@ -89,8 +89,8 @@ internal static class GreetingCheck
     /// Equal vectors, and yet not the same writes: an id had two histories, with two writes of one stamp or a retirement
     /// in each, so that neither end would send what the other one lacks.
     /// </summary>
-    private static Rejection? FindOtherWrites(ReplicaState state, Greeting greeting) =>
-        greeting.LogDigest is { } digest && digest != state.Log.Digest && greeting.Known.Equals(state.Log.Known.ToVersionVector())
+    private static Rejection? FindOtherWrites(ReplicaState state, Hello hello) =>
+        hello.LogDigest is { } digest && digest != state.Log.Digest && hello.Known.Equals(state.Log.Known.ToVersionVector())
             ? new(RejectionCode.Diverged, "Both ends know equally much and hold different writes: two replicas have used one id. Compare the two replicas and let one of them join anew.")
             : null;
 }
