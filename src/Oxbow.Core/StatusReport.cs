@@ -8,9 +8,9 @@ namespace Oxbow.Core;
 /// <summary>Makes the status of a replica.</summary>
 internal static class StatusReport
 {
-    public static ReplicaStatus Make(ReplicaState state, bool withDocumentsHash) => new(
+    public static ReplicaStatus Make(ReplicaState state, int heldBackCount, bool withDocumentsHash) => new(
         state.Identity,
-        state.Standing,
+        state.Standing.Current,
         state.History.Authority.Primary,
         state.Log.LastCommitted,
         state.History.Hash,
@@ -19,7 +19,7 @@ internal static class StatusReport
         state.Log.Known.ToVersionVector(),
         withDocumentsHash ? HashOf(state.History.Documents) : default)
     {
-        HeldBackCount = state.HeldBackCount,
+        HeldBackCount = heldBackCount,
         CommitsSuspended = state.CommitsSuspended,
     };
 

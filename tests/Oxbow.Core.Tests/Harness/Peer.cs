@@ -118,6 +118,7 @@ internal sealed class Peer
     {
         Tick();
         Replica.Step(input);
+        Replica.EndTurn();
         Disk.Persist(Replica.TakeEffects(), recordsKept);
         outgoing.Clear();
         Recover();
@@ -155,6 +156,7 @@ internal sealed class Peer
 
     private void Obey()
     {
+        Replica.EndTurn();
         Effects effects = Replica.TakeEffects();
         Disk.Persist(effects);
         ids.Add(Id);

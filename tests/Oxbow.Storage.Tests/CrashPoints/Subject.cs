@@ -65,6 +65,7 @@ internal sealed class Subject
             replica.Step(input);
         }
 
+        replica.EndTurn();
         Effects effects = replica.TakeEffects();
         journal.Persist(effects);
         foreach (PeerSend send in effects.Send)

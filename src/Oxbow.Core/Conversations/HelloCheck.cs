@@ -4,13 +4,13 @@ using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Vectors;
 
-namespace Oxbow.Core.AntiEntropy;
+namespace Oxbow.Core.Conversations;
 
-/// <summary>Decides from a peer's first words whether to go on with it.</summary>
+/// <summary>Judges a peer by its first words. Changes nothing.</summary>
 internal static class HelloCheck
 {
-    /// <summary>Why the peer is refused, or null. May put this replica into quarantine.</summary>
-    public static Rejection? FindFault(ReplicaState state, LinkPurpose purpose, Hello hello)
+    /// <summary>Why the peer is none to talk to, or null.</summary>
+    public static Rejection? FindSenderFault(ReplicaState state, Hello hello)
     {
         if (FindVersionFault(hello.Version) is { } fault)
         {
@@ -23,27 +23,9 @@ internal static class HelloCheck
             return new(RejectionCode.OtherDatabase, "The peer replicates another database, even if it has the same name: check the addresses.");
         }
 
-        if (hello.Identity.Replica == state.Identity.Replica)
-        {
-            return new(RejectionCode.Invalid, "The peer has this replica's own id: it is this replica itself, or a copy of its data folder.");
-        }
-
-        if (state.Standing == Standing.Retired || (purpose == LinkPurpose.RetirementHandover && state.Standing == Standing.Quarantined))
-        {
-            return state.RefusalOfWrites();
-        }
-
-        if (hello.CommitNumber < CommitNumber.None)
-        {
-            return new(RejectionCode.Invalid, $"{hello.CommitNumber} is not a commit number.");
-        }
-
-        if (!state.Log.Replicas.HasRoomFor(hello.Known.Entries.Select(entry => entry.Replica)))
-        {
-            return new(RejectionCode.TooMany, $"The database has had {ReplicaTable.MaximumReplicas} replicas: no more are taken.");
-        }
-
-        return FindLostMemory(state, hello) ?? FindDivergence(state, hello) ?? FindOtherWrites(state, hello);
+        return hello.Identity.Replica == state.Identity.Replica
+            ? new(RejectionCode.Invalid, "The peer has this replica's own id: it is this replica itself, or a copy of its data folder.")
+            : null;
     }
 
     /// <summary>Why a peer of that version is refused, or null.</summary>
@@ -51,30 +33,38 @@ internal static class HelloCheck
         ? null
         : new(RejectionCode.OtherVersion, $"The peer speaks version {version} of the protocol, this replica {ProtocolVersion.Current}: only neighbouring versions work together; update the older one.");
 
+    /// <summary>Judges what the peer says that it holds.</summary>
+    public static InputVerdict JudgeHoldings(ReplicaState state, Hello hello)
+    {
+        if (hello.CommitNumber < CommitNumber.None)
+        {
+            return InputVerdict.Refused(RejectionCode.Invalid, $"{hello.CommitNumber} is not a commit number.");
+        }
+
+        if (!state.Log.Replicas.HasRoomFor(hello.Known.Entries.Select(entry => entry.Replica)))
+        {
+            return ReplicaLimit.Reached;
+        }
+
+        return ShowsLostMemory(state, hello) ? LostMemory(state) : FindDivergence(state, hello) ?? FindOtherWrites(state, hello);
+    }
+
+    /// <summary>The verdict on this replica when a peer knows more of its writes than it does itself.</summary>
+    public static InputVerdict LostMemory(ReplicaState state) =>
+        InputVerdict.IdentityLost($"A peer holds more of {state.Identity.Replica} than this replica does itself: this data folder was restored from a backup or copied. The replica stops accepting writes and needs a new id.");
+
     /// <summary>
     /// A peer that knows more of this replica than the replica itself: its disk was restored from a backup, or
-    /// its data folder copied. Going on would give two writes one name, so it stops accepting.
+    /// its data folder copied. Going on would give two writes one name.
     /// </summary>
-    private static Rejection? FindLostMemory(ReplicaState state, Hello hello)
+    private static bool ShowsLostMemory(ReplicaState state, Hello hello)
     {
         ReplicaTable replicas = state.Log.Replicas;
         AcceptStamp claimed = DenseVector.From(hello.Known, replicas).Completed(replicas.Intern(state.Identity.Replica));
         AcceptStamp own = state.Log.PreviousOf(state.Identity.Replica);
-        bool lostWrites = claimed > own && state.Standing == Standing.Active;
+        bool lostWrites = claimed > own && state.Standing.IsActive;
         bool lostCommits = state.IsPrimary && hello.CommitNumber > state.Log.LastCommitted;
-        if (!lostWrites && !lostCommits)
-        {
-            return null;
-        }
-
-        return LoseIdentity(state);
-    }
-
-    /// <summary>Puts this replica into quarantine because a peer knows more of its writes than it does itself.</summary>
-    public static Rejection LoseIdentity(ReplicaState state)
-    {
-        state.Quarantine();
-        return new(RejectionCode.IdentityClash, $"A peer holds more of {state.Identity.Replica} than this replica does itself: this data folder was restored from a backup or copied. The replica stops accepting writes and needs a new id.");
+        return lostWrites || lostCommits;
     }
 
     private static Rejection? FindDivergence(ReplicaState state, Hello hello)
