@@ -27,5 +27,5 @@ public sealed record ReplicaStatus(
     public long HeldBack { get; init; }
 
     /// <summary>True for a primary whose journal was cut at its start: it commits once a peer has greeted it.</summary>
-    public bool AwaitsPeer { get; init; }
+    public bool CommitsSuspended { get; init; }
 }

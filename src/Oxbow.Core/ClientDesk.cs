@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Oxbow.Core.AntiEntropy;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
@@ -11,7 +12,7 @@ using Oxbow.Core.Writes;
 namespace Oxbow.Core;
 
 /// <summary>Serves clients: accepts their writes and answers their reads.</summary>
-internal sealed class ClientDesk(ReplicaState state)
+internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
 {
     private WriteLog Log => state.Log;
 
@@ -36,7 +37,7 @@ internal sealed class ClientDesk(ReplicaState state)
                 state.Effects.Reply(new FateRead(read.Id, Log.Find(read.Write) is { } entry ? FateOf(entry) : null));
                 break;
             case ReadStatus read:
-                state.Effects.Reply(new StatusRead(read.Id, StatusReport.Make(state, read.WithDocumentsHash)));
+                state.Effects.Reply(new StatusRead(read.Id, StatusReport.Make(state, holdBack.Count, read.WithDocumentsHash)));
                 break;
             default:
                 throw new ArgumentException($"No client can ask for {request.GetType().Name}.", nameof(request));
@@ -45,7 +46,7 @@ internal sealed class ClientDesk(ReplicaState state)
 
     private void Submit(SubmitWrite submit)
     {
-        if (state.RefusalOfWrites() is { } refusal)
+        if (state.Standing.RefusalOfWrites() is { } refusal)
         {
             state.Effects.Reply(new Rejected(submit.Id, refusal, []));
             return;

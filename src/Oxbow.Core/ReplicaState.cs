@@ -1,3 +1,4 @@
+using Oxbow.Core.AntiEntropy;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Membership;
@@ -7,67 +8,72 @@ using Oxbow.Core.Writes;
 namespace Oxbow.Core;
 
 /// <summary>What the parts of a replica share.</summary>
-internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions options)
+internal sealed class ReplicaState
 {
-    public ReplicaOptions Options { get; } = options;
+    public ReplicaState(ReplicaIdentity identity, ReplicaOptions options)
+    {
+        Options = options;
+        Standing = new(identity);
+        Clock = new(options.MaximumClockAhead);
+        History = new(options.RequestWindow);
+        StandUnder(identity);
+    }
 
-    public ReplicaIdentity Identity { get; private set; } = identity;
+    public ReplicaOptions Options { get; }
 
-    public Standing Standing { get; set; }
+    public ReplicaStanding Standing { get; }
 
-    public HybridClock Clock { get; } = new(options.MaximumClockAhead);
+    public ReplicaIdentity Identity => Standing.Identity;
 
-    public History History { get; } = new(options.RequestWindow);
+    public HybridClock Clock { get; }
+
+    public History History { get; }
 
     public WriteLog Log => History.Log;
 
     public EffectsBuilder Effects { get; } = new();
 
-    /// <summary>True while somebody wants this replica's fresh writes as direct mail.</summary>
-    public bool KeepsMail { get; set; }
-
-    /// <summary>Writes accepted since direct mail was last sent.</summary>
-    public List<Mail> Mail { get; } = [];
-
-    /// <summary>Number of writes held back.</summary>
-    public int HeldBackCount { get; set; }
+    /// <summary>Fresh writes for those who want them as direct mail.</summary>
+    public MailOutbox Outbox { get; } = new();
 
     /// <summary>
     /// True for a primary whose journal was cut at its end, until a peer has greeted it: had it forgotten commits, that
     /// peer may be the one to know of them.
     /// </summary>
-    public bool AwaitsPeer { get; set; }
+    public bool CommitsSuspended { get; private set; }
 
     public bool IsPrimary => History.Primary == Identity.Replica;
 
+    /// <summary>From now on this replica accepts under an id that was granted in place of the one it lost.</summary>
+    public void Assume(ReplicaIdentity granted)
+    {
+        ReplicaIdentity identity = new(Identity.Database, granted.Replica)
+        {
+            CreationHash = granted.CreationHash,
+            ClockFloor = Clock.Latest,
+        };
+        Standing.Assume(identity);
+        StandUnder(identity);
+        Effects.PersistIdentity(identity);
+    }
+
     /// <summary>
-    /// From now on this replica accepts under the given id. Its vector gets an entry for it with its first
-    /// write or with its creation, whichever comes first: an entry without either could not be passed on.
+    /// Does what a verdict asks for and gives the rejection, if there is one. A replica whose id is in use elsewhere stops
+    /// accepting until a new id is granted; a restart does not forget it.
     /// </summary>
-    public void Assume(ReplicaIdentity identity)
+    public Rejection? ActOn(InputVerdict verdict)
     {
-        Invariant.Holds(identity.Replica != ReplicaId.Nobody, "no replica is nobody");
-        Identity = identity;
-        Standing = identity.IsQuarantined ? Standing.Quarantined : Standing.Active;
-        Clock.See(identity.Replica.Created);
-        Clock.See(identity.ClockFloor);
+        if (verdict.IsIdentityLost && Standing.HasIdentityToLose)
+        {
+            Standing.Quarantine();
+            Effects.PersistIdentity(Identity);
+        }
+
+        return verdict.Rejection;
     }
 
-    /// <summary>Stops accepting until a new id is granted; a restart does not forget it.</summary>
-    public void Quarantine()
-    {
-        Standing = Standing.Quarantined;
-        Identity = Identity with { IsQuarantined = true };
-        Effects.PersistIdentity(Identity);
-    }
-
-    /// <summary>Why this replica takes no writes, or null when it does.</summary>
-    public Rejection? RefusalOfWrites() => Standing switch
-    {
-        Standing.Active => null,
-        Standing.Quarantined => new(RejectionCode.Quarantined, "This replica found its id in use elsewhere and waits for a new one: write to another replica."),
-        _ => new(RejectionCode.Retired, "This replica is retiring: write to another replica."),
-    };
+    /// <summary>After a cut of the journal's end a primary waits for a peer, unless it is alone: it would wait for ever.</summary>
+    public void SuspendCommits() => CommitsSuspended = IsPrimary && KnowsOthers();
 
     /// <summary>Accepts a write about replicas: stamps it, gives it its place, commits it when this is the primary.</summary>
     public LogEntry Accept(Func<WriteId, Predecessor, Write> encode)
@@ -91,7 +97,7 @@ internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions opti
     {
         History.Integrate(commits, incoming);
         PersistAll(commits);
-        if (Standing != Standing.Quarantined && !AwaitsPeer)
+        if (!Standing.IsQuarantined && !CommitsSuspended)
         {
             PersistAll(History.CommitAs(Identity.Replica));
         }
@@ -108,15 +114,27 @@ internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions opti
     /// <summary>A peer has said what it knows, and it knows no more of this replica than the replica itself.</summary>
     public void HearPeer()
     {
-        if (AwaitsPeer)
+        if (CommitsSuspended)
         {
-            AwaitsPeer = false;
+            CommitsSuspended = false;
             Integrate([], []);
         }
     }
 
     /// <summary>True when another replica of the database lives, as far as this one knows.</summary>
-    public bool KnowsOthers() => Log.Known.ToVersionVector().Entries.Any(entry => entry.Replica != Identity.Replica && entry.Stamp != AcceptStamp.Maximum);
+    private bool KnowsOthers() => Log.Known.ToVersionVector().Entries.Any(entry => entry.Replica != Identity.Replica && entry.Stamp != AcceptStamp.Maximum);
+
+    /// <summary>
+    /// The id has its place in the table from the start, so that it fits in however many others come to be known. Its vector
+    /// gets an entry for it with its first write or with its creation, whichever comes first: an entry without either
+    /// could not be passed on.
+    /// </summary>
+    private void StandUnder(ReplicaIdentity identity)
+    {
+        Log.Replicas.Intern(identity.Replica);
+        Clock.See(identity.Replica.Created);
+        Clock.See(identity.ClockFloor);
+    }
 
     /// <summary>What the next write of this replica follows: its last one, or the write that created it, which it may not hold.</summary>
     private Predecessor LastOwn() =>
@@ -124,9 +142,9 @@ internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions opti
 
     private LogEntry TakeIn(Write write)
     {
-        if (KeepsMail)
+        if (Outbox.HasSubscribers)
         {
-            Mail.Add(new(write, Log.Known.ToVersionVector()));
+            Outbox.Add(new(write, Log.Known.ToVersionVector()));
         }
 
         LogEntry entry = Log.Add(write);

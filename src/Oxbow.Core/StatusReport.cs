@@ -8,9 +8,9 @@ namespace Oxbow.Core;
 /// <summary>Makes the status of a replica.</summary>
 internal static class StatusReport
 {
-    public static ReplicaStatus Make(ReplicaState state, bool withDocumentsHash) => new(
+    public static ReplicaStatus Make(ReplicaState state, int heldBackCount, bool withDocumentsHash) => new(
         state.Identity,
-        state.Standing,
+        state.Standing.Current,
         state.History.Primary,
         state.Log.LastCommitted,
         state.History.Hash,
@@ -19,8 +19,8 @@ internal static class StatusReport
         state.Log.Known.ToVersionVector(),
         withDocumentsHash ? HashOf(state.History.State) : default)
     {
-        HeldBackCount = state.HeldBackCount,
-        AwaitsPeer = state.AwaitsPeer,
+        HeldBackCount = heldBackCount,
+        CommitsSuspended = state.CommitsSuspended,
     };
 
     /// <summary>SHA-256 over collection name, key and value of every document, each with its length, in order.</summary>

@@ -99,7 +99,7 @@ internal sealed class Samples(int seed)
 
     public Batch Batch() => new(random.NextInt64(1, long.MaxValue >> random.Next(0, 62)), Records(random.Next(0, 6)), random.Next(2) == 0);
 
-    public Greeting Greeting() => new(
+    public Hello Hello() => new(
         Identity(),
         Vector(random.Next(0, 6)),
         random.Next(3) == 0 ? Core.Identity.CommitNumber.None : CommitNumber(),
@@ -115,7 +115,7 @@ internal sealed class Samples(int seed)
     /// <summary>One message of each kind.</summary>
     public PeerMessage[] Messages() =>
     [
-        Greeting(),
+        Hello(),
         Batch(),
         new Acknowledgement(random.NextInt64(1, long.MaxValue)),
         new JoinRequest(),

@@ -13,7 +13,7 @@ public abstract record PeerMessage;
 /// <param name="Known">Version vector over everything the sender holds durably.</param>
 /// <param name="CommitNumber">The sender's last commit number.</param>
 /// <param name="Hash">Chained hash at that number.</param>
-public sealed record Greeting(ReplicaIdentity Identity, VersionVector Known, CommitNumber CommitNumber, ChainHash Hash) : PeerMessage
+public sealed record Hello(ReplicaIdentity Identity, VersionVector Known, CommitNumber CommitNumber, ChainHash Hash) : PeerMessage
 {
     /// <summary>The version the sender speaks.</summary>
     public int Version { get; init; } = ProtocolVersion.Current;

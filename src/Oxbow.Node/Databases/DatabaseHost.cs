@@ -107,9 +107,9 @@ public sealed partial class DatabaseHost : IAsyncDisposable, INodeOutput
             case RunsEnded ended when connections.TryGetValue(ended.Link, out PeerConnection? connection):
                 connection.Report(ended);
                 break;
-            case FarewellEnded ended:
+            case RetirementHandoverEnded ended:
                 retired.TrySetResult();
-                connections.GetValueOrDefault(ended.Link)?.ReportFarewell();
+                connections.GetValueOrDefault(ended.Link)?.ReportHandover();
                 break;
             case Alarm or WriteHeldBack or WriteReleased:
                 tell(this, news);

@@ -35,9 +35,9 @@ internal sealed class DatabaseOpener(NodeOptions options, ITransport transport, 
             }
 
             NodeLogMessages.DatabaseOpened(logger, name, replica.Identity.Replica.ToString(), replica.WriteCount);
-            if (replica.AwaitsPeer)
+            if (replica.CommitsSuspended)
             {
-                NodeLogMessages.PrimaryAwaitsPeer(logger, name);
+                NodeLogMessages.PrimaryCommitsSuspended(logger, name);
             }
 
             return new(name, replica, journal, options, time, tell);

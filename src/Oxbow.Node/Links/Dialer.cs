@@ -73,7 +73,7 @@ internal sealed class Dialer(string nodeName, ITransport transport, PeerBook pee
 
         // One that joins has no id before the end: until then there is nobody to dial.
         Task serving = database.ServeAsync(connection);
-        if (request.Purpose == LinkPurpose.Join)
+        if (connection.Traits.DialerHasNoReplica)
         {
             await serving.ConfigureAwait(false);
         }
@@ -87,7 +87,7 @@ internal sealed class Dialer(string nodeName, ITransport transport, PeerBook pee
     public LinkRequest Request(string database, LinkPurpose purpose) => new(database, purpose, nodeName, transport.LocalAddress);
 
     private ShapedLink Shaped(IPeerLink link, string peerName, LinkPurpose purpose) =>
-        new(link, () => peers.ShapeOf(peerName), mayLose: purpose == LinkPurpose.Mail, time);
+        new(link, () => peers.ShapeOf(peerName), mayLose: !LinkTraits.Of(purpose).IsAcknowledged, time);
 
     private LinkAttempt Begin(string peerName, LinkPurpose purpose, CancellationToken cancellation) =>
         gate.TryBegin(peerName, purpose, patience, time, cancellation, out string? refusal) ?? throw Refused(refusal!, peerName);

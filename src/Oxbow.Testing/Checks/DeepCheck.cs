@@ -85,8 +85,9 @@ internal static class DeepCheck
 
     private static void CompareWithSecond(World world, SimulatedProcess process)
     {
-        Replica second = Replica.Recover(process.Model.Identity!, process.Model.Records, world.Plan.Replica, process.Status!.AwaitsPeer);
+        Replica second = Replica.Recover(process.Model.Identity!, process.Model.Records, world.Plan.Replica, process.Status!.CommitsSuspended);
         second.Step(new ReadStatus(world.NextRequest(), WithDocumentsHash: true));
+        second.EndTurn();
         ReplicaStatus other = ((StatusRead)second.TakeEffects().Replies[0]).Status;
         ReplicaStatus own = ((StatusRead)process.Ask(new ReadStatus(world.NextRequest(), WithDocumentsHash: true))).Status;
         bool areEqual = own.DocumentsHash.Span.SequenceEqual(other.DocumentsHash.Span)

@@ -51,12 +51,12 @@ internal sealed class OneCommitterChecker : Checker
             quarantined.Remove(replica);
         }
 
-        if (status.AwaitsPeer && status.CommitNumber > replica.CommittedBefore)
+        if (status.CommitsSuspended && status.CommitNumber > replica.CommittedBefore)
         {
             Fail($"{replica.Name} awaits a peer, and gave commit number {status.CommitNumber} after {replica.CommittedBefore}");
         }
 
-        if (replica.IsPrimary && status is { TentativeCount: > 0, AwaitsPeer: false, Standing: not Standing.Quarantined })
+        if (replica.IsPrimary && status is { TentativeCount: > 0, CommitsSuspended: false, Standing: not Standing.Quarantined })
         {
             Fail($"{replica.Name} is the primary and leaves {status.TentativeCount} writes tentative");
         }

@@ -14,7 +14,7 @@ namespace Oxbow.Wire.Peers;
 /// </summary>
 public static class PeerCodec
 {
-    private const int GreetingField = 1;
+    private const int HelloField = 1;
     private const int KnownField = 2;
     private const int MailField = 7;
     private const int DependsOnField = 2;
@@ -53,8 +53,8 @@ public static class PeerCodec
             MailField when Count(body.Span, DependsOnField) > VersionVector.MaximumEntries =>
                 $"A mail is not protobuf or names more than {VersionVector.MaximumEntries} replicas.",
             BatchField => DecodeBatch(body, out message),
-            GreetingField when Count(body.Span, KnownField) > VersionVector.MaximumEntries =>
-                $"A greeting is not protobuf or names more than {VersionVector.MaximumEntries} replicas.",
+            HelloField when Count(body.Span, KnownField) > VersionVector.MaximumEntries =>
+                $"A hello is not protobuf or names more than {VersionVector.MaximumEntries} replicas.",
             _ => DecodeBySchema(frame.Span, out message),
         };
     }
@@ -150,7 +150,7 @@ public static class PeerCodec
 
     private static Schema.PeerFrame ToSchema(PeerMessage message) => message switch
     {
-        Greeting greeting => new() { Greeting = ToSchema(greeting) },
+        Hello hello => new() { Hello = ToSchema(hello) },
         Acknowledgement acknowledgement => new() { Acknowledgement = new() { Sequence = (ulong)acknowledgement.Sequence } },
         Mail mail => new() { Mail = ToSchema(mail) },
         JoinRequest join => new() { JoinRequest = new() { Version = (uint)join.Version } },
@@ -159,31 +159,31 @@ public static class PeerCodec
         _ => throw new ArgumentException($"{message?.GetType().Name ?? "null"} is not a message between replicas.", nameof(message)),
     };
 
-    private static Schema.Greeting ToSchema(Greeting greeting)
+    private static Schema.Hello ToSchema(Hello hello)
     {
         byte[] hash = new byte[HashBytes];
-        greeting.Hash.WriteTo(hash);
-        Schema.Greeting schema = new()
+        hello.Hash.WriteTo(hash);
+        Schema.Hello schema = new()
         {
-            Identity = SchemaMapping.ToSchema(Bare(greeting.Identity)),
-            CommitNumber = (ulong)greeting.CommitNumber.Value,
+            Identity = SchemaMapping.ToSchema(Bare(hello.Identity)),
+            CommitNumber = (ulong)hello.CommitNumber.Value,
             Hash = UnsafeByteOperations.UnsafeWrap(hash),
-            Version = (uint)greeting.Version,
+            Version = (uint)hello.Version,
         };
-        if (greeting.LogDigest is { } digest)
+        if (hello.LogDigest is { } digest)
         {
             byte[] digestBytes = new byte[LogDigest.Size];
             digest.WriteTo(digestBytes);
             schema.LogDigest = UnsafeByteOperations.UnsafeWrap(digestBytes);
         }
 
-        SchemaMapping.AddTo(schema.Known, greeting.Known);
+        SchemaMapping.AddTo(schema.Known, hello.Known);
         return schema;
     }
 
     private static PeerMessage? ToCore(Schema.PeerFrame frame) => frame.MessageCase switch
     {
-        Schema.PeerFrame.MessageOneofCase.Greeting => ToCore(frame.Greeting),
+        Schema.PeerFrame.MessageOneofCase.Hello => ToCore(frame.Hello),
         Schema.PeerFrame.MessageOneofCase.Acknowledgement => frame.Acknowledgement.Sequence is > 0 and <= long.MaxValue
             ? new Acknowledgement((long)frame.Acknowledgement.Sequence)
             : null,
@@ -212,16 +212,16 @@ public static class PeerCodec
 
     private static int VersionOf(uint version) => (int)Math.Min(version, int.MaxValue);
 
-    private static Greeting? ToCore(Schema.Greeting greeting) =>
-        SchemaMapping.ToCore(greeting.Identity) is { } identity
-        && SchemaMapping.ToCore(greeting.Known) is VersionVector known
-        && greeting.CommitNumber <= long.MaxValue
-        && greeting.Hash.Length == HashBytes
-        && greeting.LogDigest.Length is 0 or LogDigest.Size
-            ? new(Bare(identity), known, new((long)greeting.CommitNumber), ChainHash.Read(greeting.Hash.Span))
+    private static Hello? ToCore(Schema.Hello hello) =>
+        SchemaMapping.ToCore(hello.Identity) is { } identity
+        && SchemaMapping.ToCore(hello.Known) is VersionVector known
+        && hello.CommitNumber <= long.MaxValue
+        && hello.Hash.Length == HashBytes
+        && hello.LogDigest.Length is 0 or LogDigest.Size
+            ? new(Bare(identity), known, new((long)hello.CommitNumber), ChainHash.Read(hello.Hash.Span))
             {
-                Version = VersionOf(greeting.Version),
-                LogDigest = greeting.LogDigest.IsEmpty ? null : LogDigest.Read(greeting.LogDigest.Span),
+                Version = VersionOf(hello.Version),
+                LogDigest = hello.LogDigest.IsEmpty ? null : LogDigest.Read(hello.LogDigest.Span),
             }
             : null;
 }

@@ -40,7 +40,7 @@ public sealed class DirectMailTests
     {
         b.Put("before", "1");
         Link link = cluster.Connect(b, c, LinkPurpose.Mail);
-        b.Put("before the greeting", "1");
+        b.Put("before the hello", "1");
         link.Run();
         Assert.Null(c.Get("before"));
         link.Close();

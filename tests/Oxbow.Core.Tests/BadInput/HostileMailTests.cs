@@ -38,7 +38,7 @@ public sealed class HostileMailTests
     }
 
     [Fact]
-    public void Mail_before_the_greeting_is_out_of_turn()
+    public void Mail_before_the_hello_is_out_of_turn()
     {
         Link link = cluster.Connect(peer, victim, LinkPurpose.Mail);
         link.ForgeToListener(Next("k"));
@@ -67,7 +67,7 @@ public sealed class HostileMailTests
     {
         Link link = cluster.Connect(peer, victim, LinkPurpose.Mail);
         ReplicaStatus status = peer.Status();
-        link.ForgeToListener(new Greeting(new(new(Guid.Empty), peer.Id), status.Known, status.CommitNumber, status.Hash));
+        link.ForgeToListener(new Hello(new(new(Guid.Empty), peer.Id), status.Known, status.CommitNumber, status.Hash));
         AssertRefused(link, RejectionCode.OtherDatabase, isAlarm: false);
         link.ForgeToListener(Next("k"));
         link.ToDialer.Clear();

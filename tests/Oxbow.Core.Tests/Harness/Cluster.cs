@@ -84,10 +84,10 @@ internal sealed class Cluster
         link.Close();
     }
 
-    /// <summary>A whole farewell: <paramref name="leaver"/> retires and tells <paramref name="listener"/> everything.</summary>
+    /// <summary>A whole retirement handover: <paramref name="leaver"/> retires and tells <paramref name="listener"/> everything.</summary>
     public void Retire(Peer leaver, Peer listener)
     {
-        Link link = Connect(leaver, listener, LinkPurpose.Farewell);
+        Link link = Connect(leaver, listener, LinkPurpose.RetirementHandover);
         link.Run();
         link.Close();
     }

@@ -11,7 +11,7 @@ internal static class CommitBugs
     private const string Authority = "Oxbow.Core/Execution/CommitAuthority.cs";
     private const string Effects = "Oxbow.Core/EffectsBuilder.cs";
     private const string Hash = "Oxbow.Core/Log/ChainHash.cs";
-    private const string Receiver = "Oxbow.Core/AntiEntropy/BatchReceiver.cs";
+    private const string Pending = "Oxbow.Core/AntiEntropy/PendingEntries.cs";
     private const string Sender = "Oxbow.Core/AntiEntropy/RunSender.cs";
 
     public static IReadOnlyList<PlantedBug> All { get; } =
@@ -40,7 +40,7 @@ internal static class CommitBugs
         new("Two writes with one stamp stay as they came", BugClass.Undo, Ids,
             "return byStamp != 0 ? byStamp : Origin.CompareTo(other.Origin);",
             "return byStamp;"),
-        new("A batch that is not sorted is merged as it is", BugClass.Undo, Receiver,
+        new("A batch that is not sorted is merged as it is", BugClass.Undo, Pending,
             "if (incoming[index - 1].Write.Id > incoming[index].Write.Id)",
             "if (incoming[index - 1].Write.Id.Stamp > AcceptStamp.Maximum)"),
         new("A committed write stays tentative, too", BugClass.NoticeBeforeWrite, Order,
@@ -67,8 +67,9 @@ internal static class CommitBugs
         new("The chained hash leaves out what came before", BugClass.NotDeterministic, Hash,
             "        WriteTo(input);",
             ""),
-        new("A replica that starts does not sort what it reads", BugClass.NotDeterministic, Receiver,
-            "state.History.Integrate(commits, SortedIncoming());",
-            "state.History.Integrate(commits, incoming.FindAll(entry => !entry.IsCommitted));"),
+        new("A replica that starts sorts what it reads the wrong way round", BugClass.NotDeterministic,
+            "Oxbow.Core/AntiEntropy/LogRecovery.cs",
+            "pending.SortIncoming()",
+            "[.. pending.SortIncoming().Reverse()]"),
     ];
 }

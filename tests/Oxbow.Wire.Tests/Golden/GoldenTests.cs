@@ -69,8 +69,8 @@ public sealed class GoldenTests
         { "write-hand-off", HandOff.Encoded.ToArray() },
         { "write-announcement", Announcement.Encoded.ToArray() },
         { "batch", PeerCodec.Encode(new Batch(7, Records, EndsRun: true)).ToArray() },
-        { "greeting", PeerCodec.Encode(new Greeting(Identity, Vector, new(300), new(0x0102030405060708, 0x090A0B0C0D0E0F10))).ToArray() },
-        { "greeting-log-digest", PeerCodec.Encode(new Greeting(Identity, Vector, new(300), new(0x0102030405060708, 0x090A0B0C0D0E0F10)) { LogDigest = Digest }).ToArray() },
+        { "hello", PeerCodec.Encode(new Hello(Identity, Vector, new(300), new(0x0102030405060708, 0x090A0B0C0D0E0F10))).ToArray() },
+        { "hello-log-digest", PeerCodec.Encode(new Hello(Identity, Vector, new(300), new(0x0102030405060708, 0x090A0B0C0D0E0F10)) { LogDigest = Digest }).ToArray() },
         { "mail", PeerCodec.Encode(new Mail(WithRequestKey, Vector)).ToArray() },
         { "acknowledgement", PeerCodec.Encode(new Acknowledgement(7)).ToArray() },
         { "join-reply", PeerCodec.Encode(new JoinReply(Identity)).ToArray() },
@@ -115,10 +115,10 @@ public sealed class GoldenTests
         Assert.Equal(Meaning.Of(WithRequestKey), Meaning.Of(write!));
         Assert.Null(PeerCodec.TryDecode(Read("mail"), out PeerMessage? message));
         Assert.Equal(Meaning.Of(new Mail(WithRequestKey, Vector)), Meaning.Of(message));
-        Assert.Null(PeerCodec.TryDecode(Read("greeting"), out message));
-        Assert.Null(Assert.IsType<Greeting>(message).LogDigest);
-        Assert.Null(PeerCodec.TryDecode(Read("greeting-log-digest"), out message));
-        Assert.Equal(Digest, Assert.IsType<Greeting>(message).LogDigest);
+        Assert.Null(PeerCodec.TryDecode(Read("hello"), out message));
+        Assert.Null(Assert.IsType<Hello>(message).LogDigest);
+        Assert.Null(PeerCodec.TryDecode(Read("hello-log-digest"), out message));
+        Assert.Equal(Digest, Assert.IsType<Hello>(message).LogDigest);
         Assert.Null(PeerCodec.TryDecode(Read("batch"), out message));
         Assert.Equal(Meaning.Of(new Batch(7, Records, EndsRun: true)), Meaning.Of(message));
         List<LogRecord> records = [];

@@ -9,18 +9,18 @@ using Oxbow.Core.Writes;
 namespace Oxbow.Core.Tests.Membership;
 
 /// <summary>A replica leaves only when one that stays holds everything, and the primary's office goes to one that stays.</summary>
-public sealed class FarewellTests
+public sealed class RetirementHandoverTests
 {
     private readonly Cluster cluster = new();
 
     [Fact]
-    public void Two_replicas_that_say_farewell_to_each_other_do_not_both_leave()
+    public void Two_replicas_that_hand_over_to_each_other_do_not_both_leave()
     {
         (Peer b, Peer c) = (cluster.Join(cluster.First), cluster.Join(cluster.First));
         b.Put("b", "1");
         c.Put("c", "1");
-        Link one = cluster.Connect(b, c, LinkPurpose.Farewell);
-        Link other = cluster.Connect(c, b, LinkPurpose.Farewell);
+        Link one = cluster.Connect(b, c, LinkPurpose.RetirementHandover);
+        Link other = cluster.Connect(c, b, LinkPurpose.RetirementHandover);
         while (one.Run(1) + other.Run(1) > 0)
         {
             Assert.False(b.HasLeft && c.HasLeft, "both have left and nobody has their writes");
@@ -28,11 +28,11 @@ public sealed class FarewellTests
     }
 
     [Fact]
-    public void A_replica_that_has_left_takes_no_farewell()
+    public void A_replica_that_has_left_takes_no_retirement_handover()
     {
         (Peer b, Peer c) = (cluster.Join(cluster.First), cluster.Join(cluster.First));
         WriteId write = b.Put("b", "1");
-        Link fromB = cluster.Connect(b, c, LinkPurpose.Farewell);
+        Link fromB = cluster.Connect(b, c, LinkPurpose.RetirementHandover);
         fromB.DeliverToDialer();
         cluster.Retire(c, cluster.First);
         fromB.Run();
@@ -45,7 +45,7 @@ public sealed class FarewellTests
     public void A_quarantined_replica_stays_quarantined_over_a_restart_though_its_log_says_that_it_retires()
     {
         Peer b = cluster.Join(cluster.First);
-        cluster.Connect(b, cluster.First, LinkPurpose.Farewell).DeliverToDialer();
+        cluster.Connect(b, cluster.First, LinkPurpose.RetirementHandover).DeliverToDialer();
         Assert.Equal(Standing.Retiring, b.Replica.Standing);
         Assert.Equal(Standing.Retiring, Replica.Recover(b.Disk.Identity!, b.Disk.Read(), new()).Standing);
         Assert.Equal(Standing.Quarantined, Replica.Recover(b.Disk.Identity! with { IsQuarantined = true }, b.Disk.Read(), new()).Standing);
@@ -77,13 +77,13 @@ public sealed class FarewellTests
     }
 
     [Fact]
-    public void The_primary_does_not_hand_off_to_a_replica_that_retires_while_its_greeting_is_on_the_way()
+    public void The_primary_does_not_hand_off_to_a_replica_that_retires_while_its_hello_is_on_the_way()
     {
         (Peer b, Peer c) = (cluster.Join(cluster.First), cluster.Join(cluster.First));
-        Link farewell = cluster.Connect(cluster.First, b, LinkPurpose.Farewell);
+        Link handover = cluster.Connect(cluster.First, b, LinkPurpose.RetirementHandover);
         cluster.Retire(b, c);
         cluster.Exchange(c, cluster.First);
-        farewell.Run();
+        handover.Run();
         Assert.Equal(Standing.Active, cluster.First.Replica.Standing);
         Assert.Equal(ReplicaId.Base, cluster.First.Status().Primary);
     }
@@ -103,12 +103,12 @@ public sealed class FarewellTests
     }
 
     [Fact]
-    public void A_farewell_that_was_cut_goes_on_with_another_peer()
+    public void A_retirement_handover_that_was_cut_goes_on_with_another_peer()
     {
         (Peer b, Peer c) = (cluster.Join(cluster.First), cluster.Join(cluster.First));
         cluster.Exchange(c, cluster.First);
         WriteId write = b.Put("b", "1");
-        Link first = cluster.Connect(b, cluster.First, LinkPurpose.Farewell);
+        Link first = cluster.Connect(b, cluster.First, LinkPurpose.RetirementHandover);
         first.DeliverToDialer();
         first.Close();
         b.Crash();
@@ -122,7 +122,7 @@ public sealed class FarewellTests
     public void A_retiring_replica_refuses_writes_and_creates_nobody()
     {
         Peer b = cluster.Join(cluster.First);
-        Link link = cluster.Connect(b, cluster.First, LinkPurpose.Farewell);
+        Link link = cluster.Connect(b, cluster.First, LinkPurpose.RetirementHandover);
         link.DeliverToDialer();
         Assert.Equal(RejectionCode.Retired, b.WriteRefused(null, Peer.PutOf("k", "1")).Rejection.Code);
         Assert.Equal(RejectionCode.Retired, Assert.IsType<Refusal>(cluster.AskToJoin(b)).Rejection.Code);
@@ -134,7 +134,7 @@ public sealed class FarewellTests
     {
         Peer b = cluster.Join(cluster.First);
         WriteId own = b.Put("b", "1");
-        Link link = cluster.Connect(cluster.First, b, LinkPurpose.Farewell);
+        Link link = cluster.Connect(cluster.First, b, LinkPurpose.RetirementHandover);
         link.DeliverToDialer();
         int recordsUpToHandOff = link.ToListener.OfType<Batch>().First().Records.Count(record => record.CommitNumber.IsGiven);
         link.DeliverToListener();
