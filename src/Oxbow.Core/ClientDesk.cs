@@ -3,6 +3,7 @@ using System.Text;
 using Oxbow.Core.AntiEntropy;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
+using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Sessions;
 using Oxbow.Core.State;
@@ -14,6 +15,8 @@ namespace Oxbow.Core;
 /// <summary>Serves clients: accepts their writes and answers their reads.</summary>
 internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
 {
+    private readonly AuthorityRequests authority = new(state);
+
     private WriteLog Log => state.Log;
 
     public void Handle(ClientRequest request)
@@ -38,6 +41,12 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
                 break;
             case ReadStatus read:
                 state.Effects.Reply(new StatusRead(read.Id, StatusReport.Make(state, holdBack.Count, read.WithDocumentsHash)));
+                break;
+            case TakeOverPrimary takeOver:
+                authority.TakeOver(takeOver);
+                break;
+            case MovePrimary move:
+                authority.Move(move);
                 break;
             default:
                 throw new ArgumentException($"No client can ask for {request.GetType().Name}.", nameof(request));

@@ -102,13 +102,41 @@ internal sealed class ReplicaState
             PersistAll(History.CommitAs(Identity.Replica));
         }
 
-        foreach (LogEntry entry in incoming)
-        {
-            if (!entry.IsPersisted)
-            {
-                Effects.Persist(entry);
-            }
-        }
+        PersistNew(incoming);
+    }
+
+    /// <summary>The same, for a replica that is about to follow a larger epoch: it commits nothing of its own any more.</summary>
+    public void IntegrateAsFollower(IReadOnlyList<LogEntry> commits, IReadOnlyList<LogEntry> incoming)
+    {
+        History.Integrate(commits, incoming);
+        PersistAll(commits);
+        PersistNew(incoming);
+    }
+
+    /// <summary>
+    /// Takes the authority to commit, in a new epoch that begins after the last commit here; whatever is tentative is committed
+    /// at once.
+    /// </summary>
+    public LogEntry TakeOver()
+    {
+        Invariant.Holds(Standing.IsActive && !IsPrimary, "who takes over is active and not the primary yet");
+        byte[] hash = new byte[ChainHash.Size];
+        History.Hash.WriteTo(hash);
+        CommitEpoch epoch = new(Log.Epochs.Current.Number + 1, Identity.Replica);
+        Write write = WriteEncoder.EncodeTakeOver(new(Identity.Replica, Clock.Give()), LastOwn(), new(epoch, Log.LastCommitted, hash));
+        LogEntry entry = Log.Add(write);
+        entry.CommitNumber = Log.LastCommitted.Next;
+        CommitsSuspended = false;
+        Integrate([entry], []);
+        Invariant.Holds(IsPrimary, "who takes over is the primary (I20)");
+        return entry;
+    }
+
+    /// <summary>Takes commits back that are not those of a larger epoch.</summary>
+    public void RollBackTo(CommitNumber number)
+    {
+        History.RollBackTo(number);
+        Effects.PersistRollBack(number);
     }
 
     /// <summary>A peer has said what it knows, and it knows no more of this replica than the replica itself.</summary>
@@ -150,6 +178,17 @@ internal sealed class ReplicaState
         LogEntry entry = Log.Add(write);
         Integrate([], [entry]);
         return entry;
+    }
+
+    private void PersistNew(IReadOnlyList<LogEntry> incoming)
+    {
+        foreach (LogEntry entry in incoming)
+        {
+            if (!entry.IsPersisted)
+            {
+                Effects.Persist(entry);
+            }
+        }
     }
 
     private void PersistAll(IReadOnlyList<LogEntry> commits)

@@ -21,6 +21,7 @@ internal static class StatusReport
     {
         HeldBackCount = heldBackCount,
         CommitsSuspended = state.CommitsSuspended,
+        Epoch = state.Log.Epochs.Current,
     };
 
     /// <summary>SHA-256 over collection name, key and value of every document, each with its length, in order.</summary>

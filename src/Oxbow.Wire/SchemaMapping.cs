@@ -40,6 +40,30 @@ internal static class SchemaMapping
         return UnsafeByteOperations.UnsafeWrap(bytes);
     }
 
+    public static Schema.EpochStart ToSchema(EpochStart start) => new()
+    {
+        Number = (ulong)start.Epoch.Number,
+        Founder = ByteString.CopyFrom(start.Epoch.Founder.Encoded),
+        First = (ulong)start.First.Value,
+    };
+
+    /// <summary>The epochs, the one that a database begins with in front.</summary>
+    public static IReadOnlyList<EpochStart>? ToCore(RepeatedField<Schema.EpochStart> starts)
+    {
+        List<EpochStart> read = [new(CommitEpoch.First, CommitNumber.None.Next)];
+        foreach (Schema.EpochStart start in starts)
+        {
+            if (start.Number is 0 or > long.MaxValue || start.First is 0 or > long.MaxValue || !ReplicaId.TryDecode(start.Founder.Span, out ReplicaId founder))
+            {
+                return null;
+            }
+
+            read.Add(new(new((long)start.Number, founder), new((long)start.First)));
+        }
+
+        return read;
+    }
+
     public static Schema.VectorEntry ToSchema(VectorEntry entry) => new()
     {
         Replica = ByteString.CopyFrom(entry.Replica.Encoded),

@@ -30,6 +30,12 @@ internal static class Twin
             AssertSame(schema.Replica.Span, target.Encoded);
         }
 
+        if (write.TakeOver is { } terms)
+        {
+            Assert.Equal(((ulong)terms.Epoch.Number, (ulong)terms.After.Value), (schema.Epoch, schema.After));
+            AssertSame(schema.AfterHash.Span, terms.AfterHash.Span);
+        }
+
         Assert.Equal(schema.RequestKey.Length > 0, write.HasRequestKey);
         AssertSame(schema.RequestKey.Span, write.RequestKey.Span);
         AssertSameUpdates(schema, write);
@@ -84,6 +90,12 @@ internal static class Twin
     private static void AssertSame(Schema.Record schema, LogRecord record)
     {
         Assert.Equal(schema.CommitNumber, (ulong)record.CommitNumber.Value);
+        Assert.Equal(schema.RollBack, record.IsRollBack);
+        if (record.IsRollBack)
+        {
+            return;
+        }
+
         if (record.Write is { } write)
         {
             AssertSame(schema.Write.Span, write.Encoded.Span);

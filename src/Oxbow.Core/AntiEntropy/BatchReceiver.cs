@@ -1,3 +1,4 @@
+using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 
@@ -21,12 +22,15 @@ internal sealed class BatchReceiver
     }
 
     /// <summary>Takes the records, which came in the same way; gives the reason when one of them was refused.</summary>
-    public Rejection? Take(IReadOnlyList<LogRecord> records, Arrival arrival)
+    /// <param name="records">Writes and commit notices.</param>
+    /// <param name="epoch">The sender's epoch: its commit numbers are of the history that this one ends.</param>
+    /// <param name="arrival">How they came.</param>
+    public Rejection? Take(IReadOnlyList<LogRecord> records, CommitEpoch epoch, Arrival arrival)
     {
         Rejection? rejection = null;
         for (int index = 0; index < records.Count && rejection is null; index++)
         {
-            rejection = TakeOne(records[index], arrival);
+            rejection = TakeInEpoch(records[index], epoch, arrival);
         }
 
         state.Integrate(pending.Commits, pending.SortIncoming());
@@ -34,11 +38,70 @@ internal sealed class BatchReceiver
         return rejection;
     }
 
-    private Rejection? TakeOne(in LogRecord record, Arrival arrival)
+    /// <summary>
+    /// A commit number of a smaller epoch means nothing here: its write counts as tentative. One of a larger epoch takes the
+    /// place of what stands here under it.
+    /// </summary>
+    private Rejection? TakeInEpoch(in LogRecord record, CommitEpoch epoch, Arrival arrival)
     {
+        if (!record.CommitNumber.IsGiven || epoch == state.Log.Epochs.Current)
+        {
+            return TakeOne(record, arrival, isOwnEpoch: true);
+        }
+
+        if (epoch < state.Log.Epochs.Current)
+        {
+            return record.Write is { } write ? TakeOne(LogRecord.Of(write, CommitNumber.None), arrival, isOwnEpoch: true) : null;
+        }
+
+        if (record.CommitNumber < pending.NextCommit && pending.IdAt(record.CommitNumber) != record.Id)
+        {
+            PlacePending();
+            state.RollBackTo(new(record.CommitNumber.Value - 1));
+        }
+
+        return TakeOne(record, arrival, isOwnEpoch: false) ?? JudgeTakeOver(record);
+    }
+
+    /// <summary>
+    /// A take-over in a larger epoch that begins none here was made after another history than this one, although the
+    /// numbers fit: the commits here are those of a replica that was restored from a backup. They are learned anew.
+    /// </summary>
+    private Rejection? JudgeTakeOver(in LogRecord record)
+    {
+        if ((record.Write ?? state.Log.Find(record.Id)?.Write)?.TakeOver is not { } terms || record.CommitNumber != terms.After.Next)
+        {
+            return null;
+        }
+
+        PlacePending();
+        if (state.Log.Epochs.BeginsAt(record.CommitNumber))
+        {
+            return null;
+        }
+
+        state.RollBackTo(CommitNumber.None);
+        return new(RejectionCode.Diverged, $"The take-over {record.Id} follows commit number {terms.After}, which is another one here: all commits are learned anew from the next exchange on.");
+    }
+
+    /// <summary>Gives what was taken so far its place, before something that changes the order of all.</summary>
+    private void PlacePending()
+    {
+        state.IntegrateAsFollower(pending.Commits, pending.SortIncoming());
+        pending.Clear();
+    }
+
+    private Rejection? TakeOne(in LogRecord record, Arrival arrival, bool isOwnEpoch)
+    {
+        if (record.CommitNumber.IsGiven && record.Write?.TakeOver is not null)
+        {
+            // It follows tentative writes, which the journal would else hold behind it.
+            PlacePending();
+        }
+
         if (record.Write is { } write && !state.Log.Covers(record.Id))
         {
-            if (state.ActOn(check.OfNew(write, record.CommitNumber)) is { } refusal)
+            if (state.ActOn(check.OfNew(write, record.CommitNumber, isOwnEpoch)) is { } refusal)
             {
                 return refusal;
             }
@@ -50,7 +113,7 @@ internal sealed class BatchReceiver
         }
 
         LogEntry? held = state.Log.Find(record.Id);
-        if (state.ActOn(check.OfCovered(record, held)) is { } rejection)
+        if (state.ActOn(check.OfCovered(record, held, isOwnEpoch)) is { } rejection)
         {
             return rejection;
         }

@@ -59,7 +59,7 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
     }
 
     /// <summary>Takes in a write that has all it depends on; of one that is here already, it checks that it is the same.</summary>
-    private Rejection? Take(Mail mail, Arrival arrival) => receiver.Take([LogRecord.Of(mail.Write, CommitNumber.None)], arrival);
+    private Rejection? Take(Mail mail, Arrival arrival) => receiver.Take([LogRecord.Of(mail.Write, CommitNumber.None)], state.Log.Epochs.Current, arrival);
 
     private bool IsOver(Held one) => state.Log.Covers(one.Mail.Write.Id) || Missing(one.Mail).IsEmpty;
 

@@ -1,3 +1,4 @@
+using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 
@@ -29,7 +30,7 @@ internal sealed class LogRecovery
         {
             if (recovery.TakeOne(record) is { } rejection)
             {
-                throw new RecoveryException($"Record of write {record.Id} in the journal: {rejection.Detail}");
+                throw new RecoveryException($"Record of {(record.IsRollBack ? "a roll back" : $"write {record.Id}")} in the journal: {rejection.Detail}");
             }
 
             if (recovery.pending.Count >= state.Options.RecoveryChunkRecords)
@@ -48,6 +49,11 @@ internal sealed class LogRecovery
     /// </summary>
     private Rejection? TakeOne(in LogRecord record)
     {
+        if (record.IsRollBack)
+        {
+            return RollBack(record.CommitNumber);
+        }
+
         LogEntry? held = state.Log.Find(record.Id);
         if (held is null && record.Write is { } write)
         {
@@ -72,6 +78,18 @@ internal sealed class LogRecovery
             pending.Commit(held, record.CommitNumber);
         }
 
+        return null;
+    }
+
+    private Rejection? RollBack(CommitNumber number)
+    {
+        Integrate();
+        if (number >= state.Log.LastCommitted)
+        {
+            return new(RejectionCode.Hole, $"Commits after {number} are to be taken back, and there is none.");
+        }
+
+        state.History.RollBackTo(number);
         return null;
     }
 

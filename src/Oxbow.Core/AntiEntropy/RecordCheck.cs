@@ -21,7 +21,10 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
     private WriteLog Log => state.Log;
 
     /// <summary>Judges a write from a peer that the vector here does not cover.</summary>
-    public InputVerdict OfNew(Write write, CommitNumber commitNumber)
+    /// <param name="write">The write.</param>
+    /// <param name="commitNumber">Its commit number, if any.</param>
+    /// <param name="isOwnEpoch">False when the number is of a larger epoch than the one here.</param>
+    public InputVerdict OfNew(Write write, CommitNumber commitNumber, bool isOwnEpoch)
     {
         if (!HasRoomFor(write))
         {
@@ -43,14 +46,14 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
             return InputVerdict.Refused(RejectionCode.ClockAhead, $"{write.Id} was accepted more than {state.Options.MaximumClockAhead} ahead of the clock here: set the clocks right; it is taken once they agree.");
         }
 
-        return commitNumber.IsGiven ? FindCommitFault(write, commitNumber) ?? FindAuthorityFault(commitNumber) : InputVerdict.Sound;
+        return commitNumber.IsGiven ? FindCommitFault(write, commitNumber) ?? FindAuthorityFault(commitNumber, isOwnEpoch) : InputVerdict.Sound;
     }
 
     /// <summary>
     /// Judges a record from a peer about a write that the vector here covers; <paramref name="held"/> is null when it is not
     /// held all the same: its origin has two histories.
     /// </summary>
-    public InputVerdict OfCovered(in LogRecord record, LogEntry? held)
+    public InputVerdict OfCovered(in LogRecord record, LogEntry? held, bool isOwnEpoch)
     {
         if (held is null && record.Write is not null)
         {
@@ -64,7 +67,7 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
             return fault;
         }
 
-        return record.CommitNumber >= pending.NextCommit ? FindAuthorityFault(record.CommitNumber) : InputVerdict.Sound;
+        return record.CommitNumber >= pending.NextCommit ? FindAuthorityFault(record.CommitNumber, isOwnEpoch) : InputVerdict.Sound;
     }
 
     /// <summary>Judges a record from the journal about a write that is not in the log yet.</summary>
@@ -133,12 +136,13 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
             return new(RejectionCode.Hole, $"Commit number {commitNumber} of {write.Id} does not follow the last one here.");
         }
 
-        return Log.Find(new(write.Id.Origin, write.Previous)) is { IsCommitted: false } before
+        // A take-over comes before what its origin held tentatively: that is committed in the epoch that it begins.
+        return write.TakeOver is null && Log.Find(new(write.Id.Origin, write.Previous)) is { IsCommitted: false } before
             ? new(RejectionCode.Hole, $"Commit number {commitNumber} of {write.Id} comes before that of {before.Write.Id}, which the same replica accepted earlier.")
             : null;
     }
 
-    private InputVerdict FindAuthorityFault(CommitNumber commitNumber) => state.IsPrimary
+    private InputVerdict FindAuthorityFault(CommitNumber commitNumber, bool isOwnEpoch) => state.IsPrimary && isOwnEpoch
         ? InputVerdict.Refused(RejectionCode.IdentityClash, $"This replica is the primary and did not give commit number {commitNumber}: another one commits as well.")
         : InputVerdict.Sound;
 

@@ -36,9 +36,9 @@ internal static class HelloCheck
     /// <summary>Judges what the peer says that it holds.</summary>
     public static InputVerdict JudgeHoldings(ReplicaState state, Hello hello)
     {
-        if (hello.CommitNumber < CommitNumber.None)
+        if (hello.CommitNumber < CommitNumber.None || !AreSound(hello.Epochs))
         {
-            return InputVerdict.Refused(RejectionCode.Invalid, $"{hello.CommitNumber} is not a commit number.");
+            return InputVerdict.Refused(RejectionCode.Invalid, $"{hello.CommitNumber} is not a commit number, or the epochs do not follow one another.");
         }
 
         if (!state.Log.Replicas.HasRoomFor(hello.Known.Entries.Select(entry => entry.Replica)))
@@ -63,14 +63,26 @@ internal static class HelloCheck
         AcceptStamp claimed = DenseVector.From(hello.Known, replicas).Completed(replicas.Intern(state.Identity.Replica));
         AcceptStamp own = state.Log.PreviousOf(state.Identity.Replica);
         bool lostWrites = claimed > own && state.Standing.IsActive;
-        bool lostCommits = state.IsPrimary && hello.CommitNumber > state.Log.LastCommitted;
+        bool lostCommits = state.IsPrimary && SharedCommits.IsOneEpoch(state.Log, hello) && hello.CommitNumber > state.Log.LastCommitted;
         return lostWrites || lostCommits;
+    }
+
+    /// <summary>The first epoch, and then larger and larger ones that begin later and later.</summary>
+    private static bool AreSound(IReadOnlyList<EpochStart> epochs)
+    {
+        bool areSound = epochs.Count > 0 && epochs[0] == new EpochStart(CommitEpoch.First, CommitNumber.None.Next);
+        for (int index = 1; areSound && index < epochs.Count; index++)
+        {
+            areSound = epochs[index].Epoch > epochs[index - 1].Epoch && epochs[index].First >= epochs[index - 1].First;
+        }
+
+        return areSound;
     }
 
     private static Rejection? FindDivergence(ReplicaState state, Hello hello)
     {
         WriteLog log = state.Log;
-        return hello.CommitNumber <= log.LastCommitted && log.HashAt(hello.CommitNumber) != hello.Hash
+        return SharedCommits.IsOneEpoch(log, hello) && hello.CommitNumber <= log.LastCommitted && log.HashAt(hello.CommitNumber) != hello.Hash
             ? new(RejectionCode.Diverged, $"At commit number {hello.CommitNumber} the histories have different hashes: compare the two replicas and let the wrong one join anew.")
             : null;
     }

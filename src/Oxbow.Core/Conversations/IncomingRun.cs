@@ -22,7 +22,7 @@ internal sealed class IncomingRun(BatchReceiver receiver)
     public Rejection? Take(Batch batch, ReplicaId peer)
     {
         Invariant.Holds(IsNext(batch), "batches are taken in their sequence");
-        if (receiver.Take(batch.Records, new(peer, ByMail: false)) is { } rejection)
+        if (receiver.Take(batch.Records, batch.Epoch, new(peer, ByMail: false)) is { } rejection)
         {
             return rejection;
         }

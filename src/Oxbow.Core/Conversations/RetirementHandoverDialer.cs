@@ -32,7 +32,7 @@ internal sealed class RetirementHandoverDialer(ConversationParts parts, LinkOpen
 
         Retirement.Accept(State, heir);
         leaver = State.Identity;
-        outgoing = new(State, hello.Known, hello.CommitNumber);
+        outgoing = new(State, hello.Known, SharedCommits.With(State.Log, hello));
         return null;
     }
 

@@ -26,7 +26,7 @@ internal abstract class TwoWayConversation(ConversationParts parts, LinkOpened o
 
     protected sealed override Rejection? Greet(Hello hello)
     {
-        outgoing = new(State, hello.Known, hello.CommitNumber);
+        outgoing = new(State, hello.Known, SharedCommits.With(State.Log, hello));
         return null;
     }
 
@@ -62,7 +62,7 @@ internal abstract class TwoWayConversation(ConversationParts parts, LinkOpened o
         {
             if ((record.Write ?? State.Log.Find(record.Id)?.Write) is Write held)
             {
-                Outgoing.NoteHeld(held, record.CommitNumber);
+                Outgoing.NoteHeld(held, batch.Epoch == State.Log.Epochs.Current ? record.CommitNumber : CommitNumber.None);
             }
         }
 

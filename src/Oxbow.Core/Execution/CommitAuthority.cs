@@ -9,20 +9,25 @@ internal sealed class CommitAuthority
     /// <summary>The replica that gives the next commit number; <see cref="ReplicaId.Nobody"/> when none ever will.</summary>
     public ReplicaId Primary { get; private set; } = ReplicaId.Base;
 
-    /// <summary>Takes note of a write at the moment of its commit; gives its effect, which is none for a hand-off by another replica.</summary>
-    public Effect Commit(Write write, Effect effect)
+    /// <summary>
+    /// Takes note of a write at the moment of its commit; gives its effect, which is none for a hand-off by another replica or at another place
+    /// and for a take-over that begins no epoch there.
+    /// </summary>
+    public Effect Commit(Write write, Effect effect, CommitNumber number, bool beginsEpoch)
     {
-        if (write.HandOffTarget is not { } target)
+        if (write.TakeOver is not null)
         {
-            return effect;
+            return Succeed(beginsEpoch, write.Id.Origin, effect);
         }
 
-        if (write.Id.Origin != Primary)
-        {
-            return Effect.Nothing(Outcome.Conflicted);
-        }
+        return write.HandOffTarget is { } target
+            ? Succeed(write.Id.Origin == Primary && number == write.HandOffAfter.Next, target, effect)
+            : effect;
+    }
 
-        Primary = target;
-        return effect;
+    private Effect Succeed(bool isRightful, ReplicaId successor, Effect effect)
+    {
+        Primary = isRightful ? successor : Primary;
+        return isRightful ? effect : Effect.Nothing(Outcome.Conflicted);
     }
 }

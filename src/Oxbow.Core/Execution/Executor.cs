@@ -48,8 +48,11 @@ internal sealed class Executor(TimeSpan requestWindow)
         }
     }
 
-    /// <summary>Commits a write: the lowest of the tentative ones executed, or one that was not while none is.</summary>
-    public Effect Commit(Write write, CommitNumber number)
+    /// <summary>
+    /// Commits a write: the lowest of the tentative ones executed, or one that was not while none is. The log knows whether
+    /// it begins an epoch.
+    /// </summary>
+    public Effect Commit(Write write, CommitNumber number, bool beginsEpoch)
     {
         Effect effect;
         if (tentative.Count > 0)
@@ -67,7 +70,7 @@ internal sealed class Executor(TimeSpan requestWindow)
         }
 
         requests.Commit(write.Id, AddedRequest(write, effect) ? write.RequestKey.Span : default);
-        return Authority.Commit(write, effect);
+        return Authority.Commit(write, effect, number, beginsEpoch);
     }
 
     /// <summary>The effect of a write at the end of the order: a function of the write and of what was executed before it.</summary>

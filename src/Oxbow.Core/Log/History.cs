@@ -11,7 +11,7 @@ namespace Oxbow.Core.Log;
 /// </summary>
 internal sealed class History(TimeSpan requestWindow)
 {
-    private readonly Executor executor = new(requestWindow);
+    private Executor executor = new(requestWindow);
 
     public WriteLog Log { get; } = new();
 
@@ -60,6 +60,29 @@ internal sealed class History(TimeSpan requestWindow)
         CommitInFront(commits, plan.Confirmed);
         Log.Tentative.Merge(incoming);
         foreach (LogEntry entry in incoming)
+        {
+            Log.Arrivals.Add(entry);
+        }
+    }
+
+    /// <summary>
+    /// Takes the commits after a number back, because a larger epoch begins there. They are tentative again and stand behind
+    /// all arrivals, so that peers that lack them get them. What the committed writes made cannot be undone: it is made anew
+    /// from the start.
+    /// </summary>
+    public void RollBackTo(CommitNumber number)
+    {
+        List<LogEntry> fallen = [.. Log.RollBackTo(number).OrderBy(entry => entry.Write.Id)];
+        executor = new(requestWindow);
+        Hash = Log.HashAt(number);
+        foreach (LogEntry entry in Log.Committed)
+        {
+            Effect effect = executor.Commit(entry.Write, entry.CommitNumber, Log.Epochs.BeginsAt(entry.CommitNumber));
+            Invariant.Holds(effect.Outcome == entry.Outcome, "a write does the same each time it is executed at its place (I13)");
+        }
+
+        Log.Tentative.Merge(fallen);
+        foreach (LogEntry entry in fallen)
         {
             Log.Arrivals.Add(entry);
         }
@@ -121,9 +144,14 @@ internal sealed class History(TimeSpan requestWindow)
 
     private void Commit(LogEntry entry)
     {
-        Effect effect = executor.Commit(entry.Write, entry.CommitNumber);
+        bool beginsEpoch = Log.BeginsEpoch(entry.Write, entry.CommitNumber);
+        Effect effect = executor.Commit(entry.Write, entry.CommitNumber, beginsEpoch);
         entry.Outcome = effect.Outcome;
         entry.Hash = Hash = Hash.Extend(entry.Write.Hash, effect.Outcome, effect.Digest);
         Log.AppendCommitted(entry);
+        if (beginsEpoch)
+        {
+            Log.BeginEpoch(entry.Write.TakeOver!.Value.Epoch);
+        }
     }
 }

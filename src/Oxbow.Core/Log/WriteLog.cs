@@ -1,3 +1,4 @@
+using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Vectors;
 using Oxbow.Core.Writes;
@@ -14,6 +15,7 @@ namespace Oxbow.Core.Log;
 internal sealed class WriteLog
 {
     private readonly List<LogEntry> committed = [];
+    private readonly List<CommitNumber> retreats = [];
     private readonly List<OriginLog> origins = [];
 
     /// <summary>By origin, the hash of its last write, or of its creation write when it has none; null when neither is here.</summary>
@@ -29,6 +31,15 @@ internal sealed class WriteLog
     /// <summary>Version vector over all entries.</summary>
     public DenseVector Known { get; }
 
+    /// <summary>The epochs of the committed prefix.</summary>
+    public EpochLine Epochs { get; } = new();
+
+    /// <summary>
+    /// Behind which number commits became others each time an epoch began, or gave way; whoever walks along the commits has
+    /// to go back as well.
+    /// </summary>
+    public IReadOnlyList<CommitNumber> Retreats => retreats;
+
     public TentativeOrder Tentative { get; } = new();
 
     public ArrivalOrder Arrivals { get; } = new();
@@ -38,6 +49,9 @@ internal sealed class WriteLog
     /// histories: of a replica that has retired a vector does not say with which write.
     /// </summary>
     public LogDigest Digest { get; private set; }
+
+    /// <summary>The committed entries, in commit order.</summary>
+    public IReadOnlyList<LogEntry> Committed => committed;
 
     public CommitNumber LastCommitted => new(committed.Count);
 
@@ -109,6 +123,42 @@ internal sealed class WriteLog
     {
         Invariant.Holds(entry.CommitNumber == LastCommitted.Next, "commit numbers have no gaps");
         committed.Add(entry);
+    }
+
+    /// <summary>Takes the commits after a number back; gives their entries, which are tentative again and have no place yet.</summary>
+    public IReadOnlyList<LogEntry> RollBackTo(CommitNumber number)
+    {
+        Invariant.Holds(number < LastCommitted && number >= CommitNumber.None, "only commits that are here can be taken back");
+        int kept = (int)number.Value;
+        List<LogEntry> fallen = committed.GetRange(kept, committed.Count - kept);
+        committed.RemoveRange(kept, committed.Count - kept);
+        foreach (LogEntry entry in fallen)
+        {
+            entry.CommitNumber = CommitNumber.None;
+            entry.Outcome = Outcome.None;
+            entry.Hash = ChainHash.Empty;
+        }
+
+        Epochs.RollBackTo(number);
+        retreats.Add(number);
+        return fallen;
+    }
+
+    /// <summary>
+    /// True when a write that is committed at a number begins an epoch there: a take-over after the very history that is here,
+    /// into an epoch that is larger. Anywhere else in the order a take-over changes nothing.
+    /// </summary>
+    public bool BeginsEpoch(Write write, CommitNumber number) =>
+        write.TakeOver is { } terms
+        && number == terms.After.Next
+        && terms.Epoch > Epochs.Current
+        && ChainHash.Read(terms.AfterHash.Span) == HashAt(terms.After);
+
+    /// <summary>The last commit began an epoch.</summary>
+    public void BeginEpoch(CommitEpoch epoch)
+    {
+        Epochs.Begin(new(epoch, LastCommitted));
+        retreats.Add(new(LastCommitted.Value - 1));
     }
 
     /// <summary>The created replica gets an entry, unless its own writes came first and gave it one.</summary>

@@ -61,6 +61,15 @@ public sealed class Write
     /// <summary>The replica that becomes primary; null unless this is a <see cref="WriteKind.HandOff"/>.</summary>
     public ReplicaId? HandOffTarget => Kind == WriteKind.HandOff && IsUnderstood ? WriteDecoder.ReadReplica(Encoded) : null;
 
+    /// <summary>
+    /// The last commit of the primary that made a <see cref="WriteKind.HandOff"/>: committed anywhere but right after it, the
+    /// hand-off is of a history that gave way, and changes nothing.
+    /// </summary>
+    public CommitNumber HandOffAfter => Kind == WriteKind.HandOff && IsUnderstood ? WriteDecoder.ReadTakeOver(Encoded, Id.Origin).After : default;
+
+    /// <summary>What a take-over says; null unless this is an understood <see cref="WriteKind.TakeOver"/>.</summary>
+    public TakeOverTerms? TakeOver => Kind == WriteKind.TakeOver && IsUnderstood ? WriteDecoder.ReadTakeOver(Encoded, Id.Origin) : null;
+
     /// <summary>Who a replica is: the one created, or the origin itself; null unless this is a creation that says so, or an announcement.</summary>
     public ReplicaDescription? Description => Kind is WriteKind.Creation or WriteKind.Announcement && IsUnderstood
         ? WriteDecoder.ReadDescription(Encoded)

@@ -47,6 +47,34 @@ public static class WriteDecoder
         return id;
     }
 
+    internal static TakeOverTerms ReadTakeOver(ReadOnlyMemory<byte> encoded, ReplicaId origin)
+    {
+        ProtoReader reader = new(encoded.Span);
+        long epoch = 0;
+        long after = 0;
+        ReadOnlyMemory<byte> hash = default;
+        while (reader.ReadTag())
+        {
+            switch (reader.Field)
+            {
+                case EpochField:
+                    epoch = (long)reader.ReadVarint();
+                    break;
+                case AfterField:
+                    after = (long)reader.ReadVarint();
+                    break;
+                case AfterHashField:
+                    hash = encoded[reader.ReadRange()];
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return new(new(epoch, origin), new(after), hash);
+    }
+
     /// <summary>The description in a write, or null when there is none.</summary>
     internal static ReplicaDescription? ReadDescription(ReadOnlyMemory<byte> encoded) =>
         ReadField(encoded, DescriptionField) is { IsEmpty: false } field ? DescriptionReader.Read(field) : null;

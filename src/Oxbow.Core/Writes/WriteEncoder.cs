@@ -39,18 +39,23 @@ internal static class WriteEncoder
         };
     }
 
-    /// <summary>Encodes a retirement, or a hand-off to <paramref name="handOffTarget"/>.</summary>
-    public static Write EncodeMembership(WriteId id, Predecessor previous, WriteKind kind, ReplicaId? handOffTarget = null)
+    /// <summary>Encodes a creation that says nothing of the new replica, or a retirement.</summary>
+    public static Write EncodeMembership(WriteId id, Predecessor previous, WriteKind kind)
     {
-        int targetSize = handOffTarget is null ? 0 : ProtoWriter.SizeOfBytes(ReplicaField, handOffTarget.Encoded.Length) + 1;
-        FixedBuffer buffer = new(HeaderSize(id) + targetSize);
-        ProtoWriter writer = WriteHeader(buffer, id, previous, kind);
-        if (handOffTarget is not null)
-        {
-            writer.WriteBytes(ReplicaField, handOffTarget.Encoded);
-        }
-
+        FixedBuffer buffer = new(HeaderSize(id));
+        WriteHeader(buffer, id, previous, kind);
         return new(id, previous, kind, isUnderstood: true, buffer.Written);
+    }
+
+    /// <summary>Encodes a hand-off of the authority to commit, by a primary whose last commit is <paramref name="after"/>.</summary>
+    public static Write EncodeHandOff(WriteId id, Predecessor previous, ReplicaId target, CommitNumber after)
+    {
+        int size = ProtoWriter.SizeOfBytes(ReplicaField, target.Encoded.Length) + 2 + ProtoWriter.SizeOfVarint((ulong)after.Value);
+        FixedBuffer buffer = new(HeaderSize(id) + size);
+        ProtoWriter writer = WriteHeader(buffer, id, previous, WriteKind.HandOff);
+        writer.WriteBytes(ReplicaField, target.Encoded);
+        writer.WriteVarint(AfterField, (ulong)after.Value);
+        return new(id, previous, WriteKind.HandOff, isUnderstood: true, buffer.Written);
     }
 
     /// <summary>Encodes a creation of a replica of which this is told, or an announcement of the origin's own.</summary>
@@ -75,6 +80,22 @@ internal static class WriteEncoder
 
         writer.WriteVarint(DescribedLevelField, (ulong)description.FormatLevel);
         return new(id, previous, kind, isUnderstood: true, buffer.Written);
+    }
+
+    /// <summary>Encodes a take-over by the origin.</summary>
+    public static Write EncodeTakeOver(WriteId id, Predecessor previous, TakeOverTerms terms)
+    {
+        const int TwoByteTag = 2;
+        int size = (2 * TwoByteTag)
+            + ProtoWriter.SizeOfVarint((ulong)terms.Epoch.Number)
+            + ProtoWriter.SizeOfVarint((ulong)terms.After.Value)
+            + ProtoWriter.SizeOfBytes(AfterHashField, terms.AfterHash.Length);
+        FixedBuffer buffer = new(HeaderSize(id) + size);
+        ProtoWriter writer = WriteHeader(buffer, id, previous, WriteKind.TakeOver);
+        writer.WriteVarint(EpochField, (ulong)terms.Epoch.Number);
+        writer.WriteVarint(AfterField, (ulong)terms.After.Value);
+        writer.WriteBytes(AfterHashField, terms.AfterHash.Span);
+        return new(id, previous, WriteKind.TakeOver, isUnderstood: true, buffer.Written);
     }
 
     private static int HeaderSize(WriteId id) =>

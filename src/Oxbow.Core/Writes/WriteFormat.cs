@@ -25,6 +25,9 @@ internal static class WriteFormat
     public const int AfterHashField = 21;
     public const int RemadeField = 22;
 
+    /// <summary>More take-overs than that no database sees; a larger number could not be followed by another one.</summary>
+    public const int MaximumEpoch = 1_000_000_000;
+
     public const int CollectionField = 1;
     public const int KeyField = 2;
     public const int PutField = 3;

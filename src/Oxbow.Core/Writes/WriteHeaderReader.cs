@@ -21,6 +21,9 @@ internal struct WriteHeaderReader(ReplicaId known)
     private bool hasReplica;
     private bool hasDescription;
     private bool hasRequestKey;
+    private bool hasEpoch;
+    private bool hasAfter;
+    private bool hasAfterHash;
     private bool hasUnknownField;
 
     /// <summary>Reads the field that the reader stands at; gives what is wrong with it, or null.</summary>
@@ -58,6 +61,16 @@ internal struct WriteHeaderReader(ReplicaId known)
                 hasDescription = DescriptionReader.Read(encoded[reader.ReadRange()]) is not null;
                 hasUnknownField |= !hasDescription || (WriteKind)kind is not (WriteKind.Creation or WriteKind.Announcement);
                 return null;
+            case (EpochField, ProtoReader.Varint):
+                hasEpoch = IsOfKind(WriteKind.TakeOver) & reader.ReadVarint() is > 0 and <= MaximumEpoch;
+                return null;
+            case (AfterField, ProtoReader.Varint):
+                hasUnknownField |= (WriteKind)kind is not (WriteKind.HandOff or WriteKind.TakeOver);
+                hasAfter = reader.ReadVarint() < long.MaxValue;
+                return null;
+            case (AfterHashField, ProtoReader.LengthDelimited):
+                hasAfterHash = IsOfKind(WriteKind.TakeOver) & reader.ReadBytes().Length == TakeOverTerms.AfterHashBytes;
+                return null;
             default:
                 hasUnknownField = true;
                 reader.Skip();
@@ -83,8 +96,9 @@ internal struct WriteHeaderReader(ReplicaId known)
         {
             WriteKind.Update => updates is > 0 and <= WriteLimits.MaximumUpdates,
             WriteKind.Creation => origin.Depth < ReplicaId.MaximumDepth,
-            WriteKind.HandOff => hasReplica,
+            WriteKind.HandOff => hasReplica && hasAfter,
             WriteKind.Announcement => hasDescription,
+            WriteKind.TakeOver => hasEpoch && hasAfter && hasAfterHash,
             _ => true,
         };
         if (!complete && (!hasUnknownField || kind == (int)WriteKind.Creation))
@@ -92,7 +106,7 @@ internal struct WriteHeaderReader(ReplicaId known)
             return $"A write of kind {(WriteKind)kind} lacks its content or has too much of it.";
         }
 
-        bool isUnderstood = complete && !hasUnknownField && schema <= Schema && kind <= (int)WriteKind.Announcement;
+        bool isUnderstood = complete && !hasUnknownField && schema <= Schema && (WriteKind)kind is <= WriteKind.Announcement or WriteKind.TakeOver;
         Predecessor before = new(new(previous), previousHash.Value);
         write = new(new(origin, new(stamp)), before, (WriteKind)kind, isUnderstood, encoded)
         {

@@ -113,6 +113,8 @@ internal static class AnswerMapping
         WriteKind.Creation => "creation",
         WriteKind.Retirement => "retirement",
         WriteKind.HandOff => "handoff",
+        WriteKind.Announcement => "announcement",
+        WriteKind.TakeOver => "takeover",
         _ => "unknown",
     };
 

@@ -64,7 +64,7 @@ internal sealed class Commit
     public Commit Add(KnownWrite write)
     {
         ReplicaId? target = write.Write.HandOffTarget;
-        bool isConflict = target is not null && write.Id.Origin != Primary;
+        bool isConflict = target is not null && (write.Id.Origin != Primary || Number != write.Write.HandOffAfter);
         Outcome outcome = HasCommittedKeyOf(write) ? Outcome.Repeated
             : !write.Write.IsUnderstood ? Outcome.NotUnderstood
             : isConflict ? Outcome.Conflicted

@@ -99,7 +99,7 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow)
     /// <summary>Who may give the next commit number: a fold over the committed prefix.</summary>
     public ReplicaId Primary => Log.Where(entry => entry.Number.IsGiven).Aggregate(
         ReplicaId.Base,
-        (primary, entry) => entry.Write.HandOffTarget is { } target && entry.Write.Id.Origin == primary ? target : primary);
+        (primary, entry) => entry.Write.HandOffTarget is { } target && IsRightful(entry, primary) ? target : primary);
 
     /// <summary>The documents after replaying the log, or only its committed part, from empty.</summary>
     public SortedDictionary<string, Value> Documents(bool committedOnly)
@@ -135,7 +135,7 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow)
         {
             bool isFirst = firsts.IsFirst(entry);
             bool isHandOff = entry.Number.IsGiven && entry.Write.HandOffTarget is not null;
-            bool isRightful = !isHandOff || entry.Write.Id.Origin == primary;
+            bool isRightful = !isHandOff || IsRightful(entry, primary);
             primary = isHandOff && isRightful ? entry.Write.HandOffTarget! : primary;
             outcomes.Add(!isRightful ? Outcome.Conflicted
                 : !isFirst ? Outcome.Repeated
@@ -171,6 +171,10 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow)
 
         return VersionVector.From(entries.Where(pair => pair.Value.IsGiven).Select(pair => new VectorEntry(pair.Key, pair.Value)));
     }
+
+    /// <summary>A hand-off counts when the primary makes it, as its very next commit.</summary>
+    private static bool IsRightful(Entry handOff, ReplicaId primary) =>
+        handOff.Write.Id.Origin == primary && handOff.Number == handOff.Write.HandOffAfter.Next;
 
     private void Set(Entry entry)
     {

@@ -21,6 +21,10 @@ public static class PeerCodec
     private const int BatchField = 2;
     private const int SequenceField = 1;
     private const int EndsRunField = 2;
+    private const int EpochField = 4;
+    private const int FounderField = 5;
+    private const int EpochsField = 7;
+    private const int MaximumEpochs = 1_000;
     private const int HashBytes = ChainHash.Size;
 
     // A newer peer's fields are passed over; keeping them would take many times the memory of the frame.
@@ -53,6 +57,7 @@ public static class PeerCodec
             MailField when Count(body.Span, DependsOnField) > VersionVector.MaximumEntries =>
                 $"A mail is not protobuf or names more than {VersionVector.MaximumEntries} replicas.",
             BatchField => DecodeBatch(body, out message),
+            HelloField when Count(body.Span, EpochsField) > MaximumEpochs => $"A hello is not protobuf or names more than {MaximumEpochs} epochs.",
             HelloField when Count(body.Span, KnownField) > VersionVector.MaximumEntries =>
                 $"A hello is not protobuf or names more than {VersionVector.MaximumEntries} replicas.",
             _ => DecodeBySchema(frame.Span, out message),
@@ -89,7 +94,10 @@ public static class PeerCodec
 
     private static ReadOnlyMemory<byte> EncodeBatch(Batch batch)
     {
-        int size = 1 + ProtoWriter.SizeOfVarint((ulong)batch.Sequence) + (batch.EndsRun ? 2 : 0) + RecordCodec.SizeOf(batch.Records);
+        int size = 1 + ProtoWriter.SizeOfVarint((ulong)batch.Sequence)
+            + (batch.EndsRun ? 2 : 0)
+            + RecordCodec.SizeOf(batch.Records)
+            + SizeOf(batch.Epoch);
         ArrayBufferWriter<byte> buffer = new(size + 16);
         ProtoWriter writer = new(buffer);
         writer.WriteLength(BatchField, size);
@@ -104,8 +112,18 @@ public static class PeerCodec
             RecordCodec.Encode(batch.Records[index], buffer);
         }
 
+        if (batch.Epoch != CommitEpoch.First)
+        {
+            writer.WriteVarint(EpochField, (ulong)batch.Epoch.Number);
+            writer.WriteBytes(FounderField, batch.Epoch.Founder.Encoded);
+        }
+
         return buffer.WrittenMemory;
     }
+
+    private static int SizeOf(CommitEpoch epoch) => epoch == CommitEpoch.First
+        ? 0
+        : 1 + ProtoWriter.SizeOfVarint((ulong)epoch.Number) + ProtoWriter.SizeOfBytes(FounderField, epoch.Founder.Encoded.Length);
 
     private static string? DecodeBatch(ReadOnlyMemory<byte> encoded, out PeerMessage? message)
     {
@@ -115,6 +133,8 @@ public static class PeerCodec
         ReplicaId known = ReplicaId.Base;
         ulong sequence = 0;
         bool endsRun = false;
+        ulong epoch = 0;
+        ReplicaId? founder = ReplicaId.Base;
         while (reader.ReadTag())
         {
             switch (reader.Field, reader.WireType)
@@ -131,7 +151,18 @@ public static class PeerCodec
                         return fault;
                     }
 
+                    if (record.IsRollBack)
+                    {
+                        return "A batch holds a roll back, which is a matter of journals.";
+                    }
+
                     records.Add(record);
+                    break;
+                case (EpochField, ProtoReader.Varint):
+                    epoch = reader.ReadVarint();
+                    break;
+                case (FounderField, ProtoReader.LengthDelimited):
+                    founder = ReplicaId.TryDecode(reader.ReadBytes(), out ReplicaId id) ? id : null;
                     break;
                 default:
                     reader.Skip();
@@ -139,12 +170,12 @@ public static class PeerCodec
             }
         }
 
-        if (reader.Failed || sequence is 0 or > long.MaxValue)
+        if (reader.Failed || sequence is 0 or > long.MaxValue || epoch > long.MaxValue || founder is null)
         {
-            return "A batch ends early or has no sequence.";
+            return "A batch ends early, has no sequence or an epoch that cannot be.";
         }
 
-        message = new Batch((long)sequence, records, endsRun);
+        message = new Batch((long)sequence, records, endsRun) { Epoch = new((long)epoch, founder) };
         return null;
     }
 
@@ -177,6 +208,7 @@ public static class PeerCodec
             schema.LogDigest = UnsafeByteOperations.UnsafeWrap(digestBytes);
         }
 
+        schema.Epochs.AddRange(hello.Epochs.Skip(1).Select(SchemaMapping.ToSchema));
         SchemaMapping.AddTo(schema.Known, hello.Known);
         return schema;
     }
@@ -218,9 +250,11 @@ public static class PeerCodec
         && hello.CommitNumber <= long.MaxValue
         && hello.Hash.Length == HashBytes
         && hello.LogDigest.Length is 0 or LogDigest.Size
+        && SchemaMapping.ToCore(hello.Epochs) is { } epochs
             ? new(Bare(identity), known, new((long)hello.CommitNumber), ChainHash.Read(hello.Hash.Span))
             {
                 Version = VersionOf(hello.Version),
+                Epochs = epochs,
                 LogDigest = hello.LogDigest.IsEmpty ? null : LogDigest.Read(hello.LogDigest.Span),
             }
             : null;

@@ -116,7 +116,7 @@ public sealed class OrderLawsTests
                 case 1 when queue.Count > 0:
                     string latest = Describe(executor, ReadView.Latest);
                     number = number.Next;
-                    executor.Commit(queue[0], number);
+                    executor.Commit(queue[0], number, beginsEpoch: false);
                     executed = new(executed.Reverse().Skip(1));
                     queue.RemoveAt(0);
                     Assert.Equal(latest, Describe(executor, ReadView.Latest));

@@ -29,7 +29,8 @@ public sealed class WriteCodecLawsTests
     {
         ReplicaId[] ids = Draw.Ids(random, 4);
         ReplicaId? target = kind == WriteKind.HandOff ? ids[1] : null;
-        Write write = WriteEncoder.EncodeMembership(new(ids[0], LargestGiven), new(ids[0].Created, default), kind, target);
+        (WriteId id, Predecessor previous) = (new(ids[0], LargestGiven), new(ids[0].Created, default));
+        Write write = target is null ? WriteEncoder.EncodeMembership(id, previous, kind) : WriteEncoder.EncodeHandOff(id, previous, target, new(7));
         Assert.Null(WriteDecoder.TryDecode(write.Encoded, ids[^1], out Write? read));
         Assert.Equal((write.Id, write.Previous, kind, true, target), (read!.Id, read.Previous, read.Kind, read.IsUnderstood, read.HandOffTarget));
         Assert.Empty(Read(read));
@@ -120,7 +121,7 @@ public sealed class WriteCodecLawsTests
         Assert.True(write.Encoded.Span.SequenceEqual(encoded.Span));
         Assert.True(write.Id.Stamp > write.Previous && write.Previous >= write.Id.Origin.Created);
         Assert.True(write.Kind > WriteKind.None);
-        Assert.True(!write.IsUnderstood || write.Kind <= WriteKind.Announcement);
+        Assert.True(!write.IsUnderstood || write.Kind is <= WriteKind.Announcement or WriteKind.TakeOver);
         foreach (Update update in write.ReadUpdates())
         {
             Assert.Null(WriteValidation.FindFault(update));

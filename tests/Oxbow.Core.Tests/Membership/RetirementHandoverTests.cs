@@ -58,7 +58,7 @@ public sealed class RetirementHandoverTests
         Peer b = cluster.Join(cluster.First);
         Link link = cluster.Connect(b, cluster.First, LinkPurpose.Exchange);
         link.DeliverToListener();
-        Write handOff = WriteEncoder.EncodeMembership(new(b.Id, b.Id.Created.Next), cluster.After(b.Id, b.Id.Created), WriteKind.HandOff, b.Id);
+        Write handOff = WriteEncoder.EncodeHandOff(new(b.Id, b.Id.Created.Next), cluster.After(b.Id, b.Id.Created), b.Id, cluster.First.Status().CommitNumber);
         link.ForgeToListener(new Batch(1, [LogRecord.Of(handOff, CommitNumber.None)], true));
         WriteFate fate = cluster.First.Fate(handOff.Id)!.Value;
         Assert.True(fate.CommitNumber.IsGiven);

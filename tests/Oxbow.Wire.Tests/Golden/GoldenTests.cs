@@ -28,6 +28,8 @@ public sealed class GoldenTests
             CreationHash = new(0x3132333435363738, 0x393A3B3C3D3E3F40),
         };
 
+    private static readonly EpochStart Epoch = new(new(2, Identity.Replica), new(301));
+
     private static readonly AcceptStamp Stamp = new(0x0190_0000_0003_0001);
 
     private static readonly Write Updates = WriteEncoder.EncodeUpdates(
@@ -46,13 +48,18 @@ public sealed class GoldenTests
         WriteEncoder.EncodeMembership(new(ReplicaId.Base, new(0x0190_0000_0001_0000)), default, WriteKind.Creation);
 
     private static readonly Write HandOff =
-        WriteEncoder.EncodeMembership(new(ReplicaId.Base, Stamp.Next), new(new(0x0190_0000_0001_0000), Creation.Hash), WriteKind.HandOff, Identity.Replica);
+        WriteEncoder.EncodeHandOff(new(ReplicaId.Base, Stamp.Next), new(new(0x0190_0000_0001_0000), Creation.Hash), Identity.Replica, new(300));
 
     private static readonly Write Announcement = WriteEncoder.EncodeDescription(
         new(Identity.Replica, Stamp.Next),
         new(Stamp, Updates.Hash),
         WriteKind.Announcement,
         new("oslo", new byte[] { 1, 2, 3 }, 1));
+
+    private static readonly Write TakeOver = WriteEncoder.EncodeTakeOver(
+        new(Identity.Replica, Stamp.Next),
+        new(Stamp, Updates.Hash),
+        new(Epoch.Epoch, new(300), Enumerable.Range(1, TakeOverTerms.AfterHashBytes).Select(index => (byte)index).ToArray()));
 
     private static readonly LogDigest Digest = new(new UInt128(0x1112131415161718, 0x191A1B1C1D1E1F20));
 
@@ -68,6 +75,9 @@ public sealed class GoldenTests
         { "write-creation", Creation.Encoded.ToArray() },
         { "write-hand-off", HandOff.Encoded.ToArray() },
         { "write-announcement", Announcement.Encoded.ToArray() },
+        { "write-take-over", TakeOver.Encoded.ToArray() },
+        { "batch-epoch", PeerCodec.Encode(new Batch(7, Records, EndsRun: true) { Epoch = Epoch.Epoch }).ToArray() },
+        { "hello-epochs", PeerCodec.Encode(new Hello(Identity, Vector, new(300), default) { Epochs = [new(CommitEpoch.First, new(1)), Epoch] }).ToArray() },
         { "batch", PeerCodec.Encode(new Batch(7, Records, EndsRun: true)).ToArray() },
         { "hello", PeerCodec.Encode(new Hello(Identity, Vector, new(300), new(0x0102030405060708, 0x090A0B0C0D0E0F10))).ToArray() },
         { "hello-log-digest", PeerCodec.Encode(new Hello(Identity, Vector, new(300), new(0x0102030405060708, 0x090A0B0C0D0E0F10)) { LogDigest = Digest }).ToArray() },
@@ -119,6 +129,10 @@ public sealed class GoldenTests
         Assert.Null(Assert.IsType<Hello>(message).LogDigest);
         Assert.Null(PeerCodec.TryDecode(Read("hello-log-digest"), out message));
         Assert.Equal(Digest, Assert.IsType<Hello>(message).LogDigest);
+        Assert.Null(PeerCodec.TryDecode(Read("hello-epochs"), out message));
+        Assert.Equal([new(CommitEpoch.First, new(1)), Epoch], Assert.IsType<Hello>(message).Epochs);
+        Assert.Null(PeerCodec.TryDecode(Read("batch-epoch"), out message));
+        Assert.Equal(Epoch.Epoch, Assert.IsType<Batch>(message).Epoch);
         Assert.Null(PeerCodec.TryDecode(Read("batch"), out message));
         Assert.Equal(Meaning.Of(new Batch(7, Records, EndsRun: true)), Meaning.Of(message));
         List<LogRecord> records = [];

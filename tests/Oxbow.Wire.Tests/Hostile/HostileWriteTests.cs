@@ -144,9 +144,25 @@ public sealed class HostileWriteTests
         Schema.Write write = Membership(WriteKind.HandOff, 1);
         AssertRefused(write);
         AssertRefused(new(write) { Replica = ByteString.CopyFrom(1, 2, 3) });
-        Schema.Write toBase = new(write) { Replica = ByteString.Empty };
+        AssertRefused(new(write) { Replica = ByteString.Empty });
+        AssertRefused(new(write) { After = 5 });
+        Schema.Write toBase = new(write) { Replica = ByteString.Empty, After = 0 };
         Assert.Null(WriteDecoder.TryDecode(toBase.ToByteArray(), ReplicaId.Base, out Write? read));
         Assert.Equal(ReplicaId.Base, read!.HandOffTarget);
+    }
+
+    [Fact]
+    public void A_take_over_needs_an_epoch_a_number_and_a_hash()
+    {
+        ByteString hash = ByteString.CopyFrom(new byte[TakeOverTerms.AfterHashBytes]);
+        Schema.Write sound = new(Membership(WriteKind.TakeOver, 1)) { Epoch = 1, After = 0, AfterHash = hash };
+        Assert.Null(WriteDecoder.TryDecode(sound.ToByteArray(), ReplicaId.Base, out Write? read));
+        Assert.Equal((1L, 0L), (read!.TakeOver!.Value.Epoch.Number, read.TakeOver.Value.After.Value));
+        AssertRefused(new(sound) { Epoch = 0 });
+        AssertRefused(new(sound) { Epoch = ulong.MaxValue });
+        AssertRefused(new(sound) { After = ulong.MaxValue });
+        AssertRefused(new(sound) { AfterHash = ByteString.CopyFrom(new byte[15]) });
+        AssertRefused(Membership(WriteKind.TakeOver, 1));
     }
 
     [Fact]

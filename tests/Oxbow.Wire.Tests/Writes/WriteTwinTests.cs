@@ -17,6 +17,7 @@ public sealed class WriteTwinTests
 
             Assert.Equal(1u, schema.Schema);
             Assert.Equal(write.Kind == WriteKind.HandOff, schema.HasReplica);
+            Assert.Equal(write.Kind is WriteKind.HandOff or WriteKind.TakeOver, schema.HasAfter);
             Twin.AssertSame(write);
         }
     }
