@@ -12,9 +12,10 @@ namespace Oxbow.Core.AntiEntropy;
 /// </summary>
 /// <remarks>
 /// What a record has to satisfy: no write of its origin is missing before it (I1); a commit number follows the last
-/// without a gap (I5), names the same write as here (I4, I6) and comes after that of the origin's write before it (I7); a
-/// commit notice names a write held (I16). Two kinds of rule apply to peers alone: what is too much or too far ahead to
-/// be taken, and what shows that an id is used twice. A journal holds what was taken, so none of them is asked again.
+/// without a gap (I5), names the same write as here (I4, I6) and comes after that of the origin's write before it (I7);
+/// a commit notice names a write held (I16). Two kinds of rule apply to peers alone: what is too much or too far ahead
+/// to be taken, and what shows that an id is used twice. A journal holds what was taken, so none of them is asked
+/// again.
 /// </remarks>
 internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
 {
@@ -40,15 +41,19 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
 
         if (state.Clock.IsTooFarAhead(write.Id.Stamp))
         {
-            return InputVerdict.Refused(RejectionCode.ClockAhead, $"{write.Id} was accepted more than {state.Options.MaximumClockAhead} ahead of the clock here: set the clocks right; it is taken once they agree.");
+            return InputVerdict.Refused(RejectionCode.ClockAhead,
+                $"{write.Id} was accepted more than {state.Options.MaximumClockAhead} ahead of the clock here: "
+                + "set the clocks right; it is taken once they agree.");
         }
 
-        return commitNumber.IsGiven ? FindCommitFault(write, commitNumber) ?? FindAuthorityFault(commitNumber) : InputVerdict.Sound;
+        return commitNumber.IsGiven
+            ? FindCommitFault(write, commitNumber) ?? FindAuthorityFault(commitNumber)
+            : InputVerdict.Sound;
     }
 
     /// <summary>
-    /// Judges a record from a peer about a write that the vector here covers; <paramref name="held"/> is null when it is not
-    /// held all the same: its origin has two histories.
+    /// Judges a record from a peer about a write that the vector here covers; <paramref name="held"/> is null when it
+    /// is not held all the same: its origin has two histories.
     /// </summary>
     public InputVerdict OfCovered(in LogRecord record, LogEntry? held)
     {
@@ -56,7 +61,9 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
         {
             return record.Id.Origin == state.Identity.Replica
                 ? IsNotMine(record.Id)
-                : InputVerdict.Refused(RejectionCode.IdentityClash, $"{record.Id} should be among the writes here and is not: two replicas use the id {record.Id.Origin}. Let one of them join anew.");
+                : InputVerdict.Refused(RejectionCode.IdentityClash,
+                    $"{record.Id} should be among the writes here and is not: two replicas use the id "
+                    + $"{record.Id.Origin}. Let one of them join anew.");
         }
 
         if (FindHeldFault(record, held) is { } fault)
@@ -76,7 +83,8 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
     {
         if (held is not null && record.Write is { } write && !write.Encoded.Span.SequenceEqual(held.Write.Encoded.Span))
         {
-            return new(RejectionCode.IdentityClash, $"Two different writes are named {record.Id}: two replicas use one id. Let one of them join anew.");
+            return new(RejectionCode.IdentityClash,
+                $"Two different writes are named {record.Id}: two replicas use one id. Let one of them join anew.");
         }
 
         if (!record.CommitNumber.IsGiven)
@@ -87,7 +95,8 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
         if (record.CommitNumber < pending.NextCommit)
         {
             WriteId known = pending.IdAt(record.CommitNumber);
-            return known == record.Id ? null : Diverged($"commit number {record.CommitNumber} is {known} here and {record.Id} there");
+            return known == record.Id ? null : Diverged(
+                $"commit number {record.CommitNumber} is {known} here and {record.Id} there");
         }
 
         if (held is null)
@@ -106,29 +115,40 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
         AcceptStamp expected = Log.PreviousOf(write.Id.Origin);
         if (write.Previous > expected)
         {
-            return new(RejectionCode.Hole, $"Before {write.Id} a write is missing: it follows {write.Previous}, the last one here is {expected}.");
+            return new(RejectionCode.Hole,
+                $"Before {write.Id} a write is missing: "
+                + $"it follows {write.Previous}, the last one here is {expected}.");
         }
 
         return write.Previous < expected
-            ? new(RejectionCode.IdentityClash, $"Two replicas use the id {write.Id.Origin}: {write.Id} follows {write.Previous}, but {expected} is here. A data folder was copied or restored; let one of them join anew.")
+            ? new(RejectionCode.IdentityClash,
+                $"Two replicas use the id {write.Id.Origin}: {write.Id} follows {write.Previous}, but {expected} "
+                + "is here. A data folder was copied or restored; let one of them join anew.")
             : null;
     }
 
-    /// <summary>Every primary commits in causal order, and a journal that holds the commits of a batch first relies on it.</summary>
+    /// <summary>
+    /// Every primary commits in causal order, and a journal that holds the commits of a batch first relies on it.
+    /// </summary>
     private Rejection? FindCommitFault(Write write, CommitNumber commitNumber)
     {
         if (commitNumber != pending.NextCommit)
         {
-            return new(RejectionCode.Hole, $"Commit number {commitNumber} of {write.Id} does not follow the last one here.");
+            return new(RejectionCode.Hole,
+                $"Commit number {commitNumber} of {write.Id} does not follow the last one here.");
         }
 
         return Log.Find(new(write.Id.Origin, write.Previous)) is { IsCommitted: false } before
-            ? new(RejectionCode.Hole, $"Commit number {commitNumber} of {write.Id} comes before that of {before.Write.Id}, which the same replica accepted earlier.")
+            ? new(RejectionCode.Hole,
+                $"Commit number {commitNumber} of {write.Id} comes before that of {before.Write.Id}, which the "
+                + "same replica accepted earlier.")
             : null;
     }
 
     private InputVerdict FindAuthorityFault(CommitNumber commitNumber) => state.IsPrimary
-        ? InputVerdict.Refused(RejectionCode.IdentityClash, $"This replica is the primary and did not give commit number {commitNumber}: another one commits as well.")
+        ? InputVerdict.Refused(RejectionCode.IdentityClash,
+            $"This replica is the primary and did not give commit number {commitNumber}: "
+            + "another one commits as well.")
         : InputVerdict.Sound;
 
     /// <summary>A creation makes its child known as well, which has to fit in, too.</summary>
@@ -137,8 +157,11 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
         : Log.Replicas.HasRoomFor(write.Id.Origin);
 
     private static InputVerdict IsNotMine(WriteId id) =>
-        InputVerdict.IdentityLost($"{id} bears this replica's id but is not in its journal: the data folder was restored or copied. The replica stops accepting writes and needs a new id.");
+        InputVerdict.IdentityLost(
+            $"{id} bears this replica's id but is not in its journal: the data folder was restored or copied. The "
+            + "replica stops accepting writes and needs a new id.");
 
     private static Rejection Diverged(string how) =>
-        new(RejectionCode.Diverged, $"The histories differ: {how}. Compare the two replicas and let the wrong one join anew.");
+        new(RejectionCode.Diverged,
+            $"The histories differ: {how}. Compare the two replicas and let the wrong one join anew.");
 }
