@@ -138,12 +138,20 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
                 $"Commit number {commitNumber} of {write.Id} does not follow the last one here.");
         }
 
-        return Log.Find(new(write.Id.Origin, write.Previous)) is { IsCommitted: false } before
+        return FindBefore(write) is { IsCommitted: false } before
             ? new(RejectionCode.Hole,
                 $"Commit number {commitNumber} of {write.Id} comes before that of {before.Write.Id}, which the "
                 + "same replica accepted earlier.")
             : null;
     }
+
+    /// <summary>The write of the same origin before this one: nearly always the last that is here.</summary>
+    private LogEntry? FindBefore(Write write) =>
+        Log.Replicas.TryFind(write.Id.Origin, out ReplicaIndex origin)
+        && Log.LastOf(origin) is { } last
+        && last.Stamp == write.Previous
+            ? last
+            : Log.Find(new(write.Id.Origin, write.Previous));
 
     private InputVerdict FindAuthorityFault(CommitNumber commitNumber) => state.IsPrimary
         ? InputVerdict.Refused(RejectionCode.IdentityClash,
