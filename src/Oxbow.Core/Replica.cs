@@ -144,8 +144,8 @@ public sealed class Replica
     }
 
     /// <summary>
-    /// Takes in what was held back and need not wait any longer, and says on every link what there is to say now. Once for
-    /// all inputs of a turn, so that batches are full.
+    /// Takes in what was held back and need not wait any longer, and says on every link what there is to say now. Once
+    /// for all inputs of a turn, so that batches are full.
     /// </summary>
     /// <exception cref="InvalidOperationException">Effects were taken and are not done yet.</exception>
     public void EndTurn()
@@ -156,7 +156,9 @@ public sealed class Replica
     }
 
     /// <summary>Gives everything to be done since the last time; changes nothing. Valid until <see cref="Advance"/>.</summary>
-    /// <exception cref="InvalidOperationException">The effects taken before are not done yet, or the turn has not ended.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The effects taken before are not done yet, or the turn has not ended.
+    /// </exception>
     public Effects TakeEffects()
     {
         if (isTurnOpen)

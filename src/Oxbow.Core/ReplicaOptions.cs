@@ -24,7 +24,10 @@ public sealed record ReplicaOptions
     /// </summary>
     public TimeSpan RequestWindow { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>How many bytes of writes may wait for what they depend on. Default: 16 MiB. Further ones are dropped and come with an exchange.</summary>
+    /// <summary>
+    /// How many bytes of writes may wait for what they depend on. Default: 16 MiB. Further ones are dropped and come
+    /// with an exchange.
+    /// </summary>
     public int MaximumHeldBackBytes { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>

@@ -58,8 +58,8 @@ internal sealed class ReplicaState
     }
 
     /// <summary>
-    /// Does what a verdict asks for and gives the rejection, if there is one. A replica whose id is in use elsewhere stops
-    /// accepting until a new id is granted; a restart does not forget it.
+    /// Does what a verdict asks for and gives the rejection, if there is one. A replica whose id is in use elsewhere
+    /// stops accepting until a new id is granted; a restart does not forget it.
     /// </summary>
     public Rejection? ActOn(InputVerdict verdict)
     {
@@ -72,7 +72,7 @@ internal sealed class ReplicaState
         return verdict.Rejection;
     }
 
-    /// <summary>After a cut of the journal's end a primary waits for a peer, unless it is alone: it would wait for ever.</summary>
+    /// <summary>After a cut of its journal a primary waits for a peer, unless it is alone: it would wait for ever.</summary>
     public void SuspendCommits() => CommitsSuspended = IsPrimary && KnowsOthers();
 
     /// <summary>Accepts a write about replicas: stamps it, gives it its place, commits it when this is the primary.</summary>
@@ -150,7 +150,8 @@ internal sealed class ReplicaState
     }
 
     /// <summary>True when another replica of the database lives, as far as this one knows.</summary>
-    private bool KnowsOthers() => Log.Known.ToVersionVector().Entries.Any(entry => entry.Replica != Identity.Replica && entry.Stamp != AcceptStamp.Maximum);
+    private bool KnowsOthers() => Log.Known.ToVersionVector().Entries.Any(entry =>
+        entry.Replica != Identity.Replica && entry.Stamp != AcceptStamp.Maximum);
 
     /// <summary>
     /// The id has its place in the table from the start, so that it fits in however many others come to be known. Its vector

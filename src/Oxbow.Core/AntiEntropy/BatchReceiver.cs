@@ -5,8 +5,8 @@ using Oxbow.Core.Messages;
 namespace Oxbow.Core.AntiEntropy;
 
 /// <summary>
-/// Takes records from a peer into the log. Every record is checked before it changes anything; at the first that is refused,
-/// the ones before it are kept, so the log stays causally closed.
+/// Takes records from a peer into the log. Every record is checked before it changes anything; at the first that is
+/// refused, the ones before it are kept, so the log stays causally closed.
 /// </summary>
 internal sealed class BatchReceiver
 {

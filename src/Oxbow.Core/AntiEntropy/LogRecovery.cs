@@ -6,8 +6,8 @@ namespace Oxbow.Core.AntiEntropy;
 
 /// <summary>Builds the log of a replica from its journal. Nothing of it is persisted again.</summary>
 /// <remarks>
-/// Whatever was taken, from a peer or from a client, has to be taken here, at every prefix of the journal that a crash can
-/// leave. So the rules are a part of those for peers, and a record is judged by what the journal holds before it.
+/// Whatever was taken, from a peer or from a client, has to be taken here, at every prefix of the journal that a crash
+/// can leave. So the rules are a part of those for peers, and a record is judged by what the journal holds before it.
 /// </remarks>
 internal sealed class LogRecovery
 {
@@ -44,8 +44,8 @@ internal sealed class LogRecovery
 
     /// <summary>
     /// The journal holds each write once, where it was taken in. What a vector says of it then can be meant of another
-    /// bearer of the id: a replica may have accepted writes after its creator, which forgot it, made it look retired. So
-    /// the log itself is asked.
+    /// bearer of the id: a replica may have accepted writes after its creator, which forgot it, made it look retired.
+    /// So the log itself is asked.
     /// </summary>
     private Rejection? TakeOne(in LogRecord record)
     {

@@ -2,7 +2,9 @@ using Oxbow.Core.Messages;
 
 namespace Oxbow.Core.AntiEntropy;
 
-/// <summary>Fresh writes of this replica for those who want them as direct mail; kept only while somebody does.</summary>
+/// <summary>
+/// Fresh writes of this replica for those who want them as direct mail; kept only while somebody does.
+/// </summary>
 internal sealed class MailOutbox
 {
     private readonly List<Mail> waiting = [];

@@ -5,8 +5,8 @@ using Oxbow.Core.Writes;
 namespace Oxbow.Core.AntiEntropy;
 
 /// <summary>
-/// Entries that the log holds and that have no place in its order yet: those of one batch, or of a stretch of the journal.
-/// They get it together, so that the documents are rolled back once.
+/// Entries that the log holds and that have no place in its order yet: those of one batch, or of a stretch of the
+/// journal. They get it together, so that the documents are rolled back once.
 /// </summary>
 internal sealed class PendingEntries(WriteLog log)
 {
@@ -24,8 +24,8 @@ internal sealed class PendingEntries(WriteLog log)
     /// <summary>The write at a commit number before <see cref="NextCommit"/>.</summary>
     public WriteId IdAt(CommitNumber number)
     {
-        LogEntry entry = number <= log.LastCommitted ? log.At(number) : commits[(int)(number.Value - log.LastCommitted.Value) - 1];
-        return entry.Write.Id;
+        int position = (int)(number.Value - log.LastCommitted.Value) - 1;
+        return (position < 0 ? log.At(number) : commits[position]).Write.Id;
     }
 
     /// <summary>Puts a new write into the log, which makes it known; its place comes later.</summary>

@@ -12,9 +12,10 @@ namespace Oxbow.Core.AntiEntropy;
 /// </summary>
 /// <remarks>
 /// What a record has to satisfy: no write of its origin is missing before it (I1); a commit number follows the last
-/// without a gap (I5), names the same write as here (I4, I6) and comes after that of the origin's write before it (I7); a
-/// commit notice names a write held (I16). Two kinds of rule apply to peers alone: what is too much or too far ahead to
-/// be taken, and what shows that an id is used twice. A journal holds what was taken, so none of them is asked again.
+/// without a gap (I5), names the same write as here (I4, I6) and comes after that of the origin's write before it (I7);
+/// a commit notice names a write held (I16). Two kinds of rule apply to peers alone: what is too much or too far ahead
+/// to be taken, and what shows that an id is used twice. A journal holds what was taken, so none of them is asked
+/// again.
 /// </remarks>
 internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
 {
@@ -43,15 +44,19 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
 
         if (state.Clock.IsTooFarAhead(write.Id.Stamp))
         {
-            return InputVerdict.Refused(RejectionCode.ClockAhead, $"{write.Id} was accepted more than {state.Options.MaximumClockAhead} ahead of the clock here: set the clocks right; it is taken once they agree.");
+            return InputVerdict.Refused(RejectionCode.ClockAhead,
+                $"{write.Id} was accepted more than {state.Options.MaximumClockAhead} ahead of the clock here: "
+                + "set the clocks right; it is taken once they agree.");
         }
 
-        return commitNumber.IsGiven ? FindCommitFault(write, commitNumber) ?? FindAuthorityFault(commitNumber, isOwnEpoch) : InputVerdict.Sound;
+        return commitNumber.IsGiven
+            ? FindCommitFault(write, commitNumber) ?? FindAuthorityFault(commitNumber, isOwnEpoch)
+            : InputVerdict.Sound;
     }
 
     /// <summary>
-    /// Judges a record from a peer about a write that the vector here covers; <paramref name="held"/> is null when it is not
-    /// held all the same: its origin has two histories.
+    /// Judges a record from a peer about a write that the vector here covers; <paramref name="held"/> is null when it
+    /// is not held all the same: its origin has two histories.
     /// </summary>
     public InputVerdict OfCovered(in LogRecord record, LogEntry? held, bool isOwnEpoch)
     {
@@ -59,7 +64,9 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
         {
             return record.Id.Origin == state.Identity.Replica
                 ? IsNotMine(record.Id)
-                : InputVerdict.Refused(RejectionCode.IdentityClash, $"{record.Id} should be among the writes here and is not: two replicas use the id {record.Id.Origin}. Let one of them join anew.");
+                : InputVerdict.Refused(RejectionCode.IdentityClash,
+                    $"{record.Id} should be among the writes here and is not: two replicas use the id "
+                    + $"{record.Id.Origin}. Let one of them join anew.");
         }
 
         if (FindHeldFault(record, held) is { } fault)
@@ -79,7 +86,8 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
     {
         if (held is not null && record.Write is { } write && !write.Encoded.Span.SequenceEqual(held.Write.Encoded.Span))
         {
-            return new(RejectionCode.IdentityClash, $"Two different writes are named {record.Id}: two replicas use one id. Let one of them join anew.");
+            return new(RejectionCode.IdentityClash,
+                $"Two different writes are named {record.Id}: two replicas use one id. Let one of them join anew.");
         }
 
         if (!record.CommitNumber.IsGiven)
@@ -90,7 +98,8 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
         if (record.CommitNumber < pending.NextCommit)
         {
             WriteId known = pending.IdAt(record.CommitNumber);
-            return known == record.Id ? null : Diverged($"commit number {record.CommitNumber} is {known} here and {record.Id} there");
+            return known == record.Id ? null : Diverged(
+                $"commit number {record.CommitNumber} is {known} here and {record.Id} there");
         }
 
         if (held is null)
@@ -109,7 +118,9 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
         AcceptStamp expected = Log.PreviousOf(write.Id.Origin);
         if (write.Previous > expected)
         {
-            return new(RejectionCode.Hole, $"Before {write.Id} a write is missing: it follows {write.Previous}, the last one here is {expected}.");
+            return new(RejectionCode.Hole,
+                $"Before {write.Id} a write is missing: "
+                + $"it follows {write.Previous}, the last one here is {expected}.");
         }
 
         if (write.Previous < expected || (Log.HeadOf(write.Id.Origin) is { } head && write.PreviousHash != head))
@@ -133,17 +144,30 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
     {
         if (commitNumber != pending.NextCommit)
         {
-            return new(RejectionCode.Hole, $"Commit number {commitNumber} of {write.Id} does not follow the last one here.");
+            return new(RejectionCode.Hole,
+                $"Commit number {commitNumber} of {write.Id} does not follow the last one here.");
         }
 
         // A take-over comes before what its origin held tentatively: that is committed in the epoch that it begins.
-        return write.TakeOver is null && Log.Find(new(write.Id.Origin, write.Previous)) is { IsCommitted: false } before
-            ? new(RejectionCode.Hole, $"Commit number {commitNumber} of {write.Id} comes before that of {before.Write.Id}, which the same replica accepted earlier.")
+        return write.TakeOver is null && FindBefore(write) is { IsCommitted: false } before
+            ? new(RejectionCode.Hole,
+                $"Commit number {commitNumber} of {write.Id} comes before that of {before.Write.Id}, which the "
+                + "same replica accepted earlier.")
             : null;
     }
 
+    /// <summary>The write of the same origin before this one: nearly always the last that is here.</summary>
+    private LogEntry? FindBefore(Write write) =>
+        Log.Replicas.TryFind(write.Id.Origin, out ReplicaIndex origin)
+        && Log.LastOf(origin) is { } last
+        && last.Stamp == write.Previous
+            ? last
+            : Log.Find(new(write.Id.Origin, write.Previous));
+
     private InputVerdict FindAuthorityFault(CommitNumber commitNumber, bool isOwnEpoch) => state.IsPrimary && isOwnEpoch
-        ? InputVerdict.Refused(RejectionCode.IdentityClash, $"This replica is the primary and did not give commit number {commitNumber}: another one commits as well.")
+        ? InputVerdict.Refused(RejectionCode.IdentityClash,
+            $"This replica is the primary and did not give commit number {commitNumber}: "
+            + "another one commits as well.")
         : InputVerdict.Sound;
 
     /// <summary>A creation makes its child known as well, which has to fit in, too.</summary>
@@ -152,8 +176,11 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
         : Log.Replicas.HasRoomFor(write.Id.Origin);
 
     private static InputVerdict IsNotMine(WriteId id) =>
-        InputVerdict.IdentityLost($"{id} bears this replica's id but is not in its journal: the data folder was restored or copied. The replica stops accepting writes and needs a new id.");
+        InputVerdict.IdentityLost(
+            $"{id} bears this replica's id but is not in its journal: the data folder was restored or copied. The "
+            + "replica stops accepting writes and needs a new id.");
 
     private static Rejection Diverged(string how) =>
-        new(RejectionCode.Diverged, $"The histories differ: {how}. Compare the two replicas and let the wrong one join anew.");
+        new(RejectionCode.Diverged,
+            $"The histories differ: {how}. Compare the two replicas and let the wrong one join anew.");
 }

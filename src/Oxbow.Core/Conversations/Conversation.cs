@@ -3,8 +3,8 @@ using Oxbow.Core.Messages;
 namespace Oxbow.Core.Conversations;
 
 /// <summary>
-/// What is said over one link, from its opening to its end. There is one class for each purpose, and for each end where the
-/// two differ; where the conversation stands is its own affair.
+/// What is said over one link, from its opening to its end. There is one class for each purpose, and for each end where
+/// the two differ; where the conversation stands is its own affair.
 /// </summary>
 internal abstract class Conversation(ConversationParts parts, LinkOpened opened)
 {
@@ -82,17 +82,21 @@ internal abstract class Conversation(ConversationParts parts, LinkOpened opened)
         State.Effects.Report(new LinkDone(Link, rejection));
     }
 
-    /// <summary>Tells the peer why this end does not go on. What points at damage beyond the link is an alarm.</summary>
+    /// <summary>
+    /// Tells the peer why this end does not go on. What points at damage beyond the link is an alarm.
+    /// </summary>
     protected void Refuse(Rejection rejection)
     {
         Say(new Refusal(rejection));
         End(rejection);
-        if (rejection.Code is RejectionCode.IdentityClash or RejectionCode.Diverged or RejectionCode.ClockAhead or RejectionCode.Hole)
+        if (rejection.Code is RejectionCode.IdentityClash or RejectionCode.Diverged
+            or RejectionCode.ClockAhead or RejectionCode.Hole)
         {
             State.Effects.Report(new Alarm(rejection));
         }
     }
 
     protected Rejection OutOfTurn(PeerMessage message) =>
-        new(RejectionCode.OutOfTurn, $"{message.GetType().Name} has no place in a link for {opened.Purpose} at this moment.");
+        new(RejectionCode.OutOfTurn,
+            $"{message.GetType().Name} has no place in a link for {opened.Purpose} at this moment.");
 }

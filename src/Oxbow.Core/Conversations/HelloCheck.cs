@@ -20,18 +20,22 @@ internal static class HelloCheck
         if (hello.Identity.Database != state.Identity.Database)
         {
             // Neither id is named: the refusal travels to the other database's replica, and from there on to clients.
-            return new(RejectionCode.OtherDatabase, "The peer replicates another database, even if it has the same name: check the addresses.");
+            return new(RejectionCode.OtherDatabase,
+                "The peer replicates another database, even if it has the same name: check the addresses.");
         }
 
         return hello.Identity.Replica == state.Identity.Replica
-            ? new(RejectionCode.Invalid, "The peer has this replica's own id: it is this replica itself, or a copy of its data folder.")
+            ? new(RejectionCode.Invalid,
+                "The peer has this replica's own id: it is this replica itself, or a copy of its data folder.")
             : null;
     }
 
     /// <summary>Why a peer of that version is refused, or null.</summary>
     public static Rejection? FindVersionFault(int version) => ProtocolVersion.IsUnderstood(version)
         ? null
-        : new(RejectionCode.OtherVersion, $"The peer speaks version {version} of the protocol, this replica {ProtocolVersion.Current}: only neighbouring versions work together; update the older one.");
+        : new(RejectionCode.OtherVersion,
+            $"The peer speaks version {version} of the protocol, this replica {ProtocolVersion.Current}: only "
+            + "neighbouring versions work together; update the older one.");
 
     /// <summary>Judges what the peer says that it holds.</summary>
     public static InputVerdict JudgeHoldings(ReplicaState state, Hello hello)
@@ -46,12 +50,16 @@ internal static class HelloCheck
             return ReplicaLimit.Reached;
         }
 
-        return ShowsLostMemory(state, hello) ? LostMemory(state) : FindDivergence(state, hello) ?? FindOtherWrites(state, hello);
+        return ShowsLostMemory(state, hello)
+            ? LostMemory(state)
+            : FindDivergence(state, hello) ?? FindOtherWrites(state, hello);
     }
 
     /// <summary>The verdict on this replica when a peer knows more of its writes than it does itself.</summary>
     public static InputVerdict LostMemory(ReplicaState state) =>
-        InputVerdict.IdentityLost($"A peer holds more of {state.Identity.Replica} than this replica does itself: this data folder was restored from a backup or copied. The replica stops accepting writes and needs a new id.");
+        InputVerdict.IdentityLost(
+            $"A peer holds more of {state.Identity.Replica} than this replica does itself: this data folder was "
+            + "restored from a backup or copied. The replica stops accepting writes and needs a new id.");
 
     /// <summary>
     /// A peer that knows more of this replica than the replica itself: its disk was restored from a backup, or
@@ -60,7 +68,8 @@ internal static class HelloCheck
     private static bool ShowsLostMemory(ReplicaState state, Hello hello)
     {
         ReplicaTable replicas = state.Log.Replicas;
-        AcceptStamp claimed = DenseVector.From(hello.Known, replicas).Completed(replicas.Intern(state.Identity.Replica));
+        ReplicaIndex self = replicas.Intern(state.Identity.Replica);
+        AcceptStamp claimed = DenseVector.From(hello.Known, replicas).Completed(self);
         AcceptStamp own = state.Log.PreviousOf(state.Identity.Replica);
         bool lostWrites = claimed > own && state.Standing.IsActive;
         bool lostCommits = state.IsPrimary && SharedCommits.IsOneEpoch(state.Log, hello) && hello.CommitNumber > state.Log.LastCommitted;
@@ -82,17 +91,24 @@ internal static class HelloCheck
     private static Rejection? FindDivergence(ReplicaState state, Hello hello)
     {
         WriteLog log = state.Log;
-        return SharedCommits.IsOneEpoch(log, hello) && hello.CommitNumber <= log.LastCommitted && log.HashAt(hello.CommitNumber) != hello.Hash
-            ? new(RejectionCode.Diverged, $"At commit number {hello.CommitNumber} the histories have different hashes: compare the two replicas and let the wrong one join anew.")
+        return SharedCommits.IsOneEpoch(log, hello)
+            && hello.CommitNumber <= log.LastCommitted
+            && log.HashAt(hello.CommitNumber) != hello.Hash
+            ? new(RejectionCode.Diverged,
+                $"At commit number {hello.CommitNumber} the histories have different hashes: compare the two "
+                + "replicas and let the wrong one join anew.")
             : null;
     }
 
     /// <summary>
-    /// Equal vectors, and yet not the same writes: an id had two histories, with two writes of one stamp or a retirement
-    /// in each, so that neither end would send what the other one lacks.
+    /// Equal vectors, and yet not the same writes: an id had two histories, with two writes of one stamp or a
+    /// retirement in each, so that neither end would send what the other one lacks.
     /// </summary>
     private static Rejection? FindOtherWrites(ReplicaState state, Hello hello) =>
-        hello.LogDigest is { } digest && digest != state.Log.Digest && hello.Known.Equals(state.Log.Known.ToVersionVector())
-            ? new(RejectionCode.Diverged, "Both ends know equally much and hold different writes: two replicas have used one id. Compare the two replicas and let one of them join anew.")
+        hello.LogDigest is { } digest && digest != state.Log.Digest
+            && hello.Known.Equals(state.Log.Known.ToVersionVector())
+            ? new(RejectionCode.Diverged,
+                "Both ends know equally much and hold different writes: two replicas have used one id. Compare "
+                + "the two replicas and let one of them join anew.")
             : null;
 }

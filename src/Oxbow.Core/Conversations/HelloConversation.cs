@@ -4,7 +4,9 @@ using Oxbow.Core.Messages;
 
 namespace Oxbow.Core.Conversations;
 
-/// <summary>A conversation of two replicas: both say hello at once, each judges the other's, and only then they go on.</summary>
+/// <summary>
+/// A conversation of two replicas: both say hello at once, each judges the other's, and only then they go on.
+/// </summary>
 internal abstract class HelloConversation(ConversationParts parts, LinkOpened opened) : Conversation(parts, opened)
 {
     private ReplicaId? peer;
@@ -62,7 +64,10 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
 
     private Rejection? HearHello(Hello hello)
     {
-        if ((HelloCheck.FindSenderFault(State, hello) ?? OwnRefusal ?? State.ActOn(HelloCheck.JudgeHoldings(State, hello))) is { } fault)
+        Rejection? fault = HelloCheck.FindSenderFault(State, hello)
+            ?? OwnRefusal
+            ?? State.ActOn(HelloCheck.JudgeHoldings(State, hello));
+        if (fault is not null)
         {
             return fault;
         }

@@ -4,10 +4,13 @@ using Oxbow.Core.Messages;
 
 namespace Oxbow.Core.Conversations;
 
-/// <summary>The listener's end of a join: creates a replica for a program that asks. The asker is no replica yet.</summary>
+/// <summary>
+/// The listener's end of a join: creates a replica for a program that asks. The asker is no replica yet.
+/// </summary>
 internal sealed class JoinConversation(ConversationParts parts, LinkOpened opened) : Conversation(parts, opened)
 {
-    private bool CanCreate => State.Identity.Replica.Depth < ReplicaId.MaximumDepth && State.Log.Replicas.Count < ReplicaTable.MaximumReplicas;
+    private bool CanCreate => State.Identity.Replica.Depth < ReplicaId.MaximumDepth
+        && State.Log.Replicas.Count < ReplicaTable.MaximumReplicas;
 
     protected override Rejection? Hear(PeerMessage message) => message is JoinRequest request
         ? HelloCheck.FindVersionFault(request.Version) ?? State.Standing.RefusalOfWrites() ?? Create()

@@ -2,12 +2,14 @@ using Oxbow.Core.Messages;
 
 namespace Oxbow.Core.Conversations;
 
-/// <summary>Judges what a write that came by direct mail says about the replica that it came to. Changes nothing.</summary>
+/// <summary>
+/// Judges what a write that came by direct mail says about the replica that it came to. Changes nothing.
+/// </summary>
 internal static class MailCheck
 {
     /// <summary>
-    /// A write that depends on one of this replica that is not here shows lost memory. A new replica lacks its own creation
-    /// at first, which it did not accept itself; that alone is no loss.
+    /// A write that depends on one of this replica that is not here shows lost memory. A new replica lacks its own
+    /// creation at first, which it did not accept itself; that alone is no loss.
     /// </summary>
     public static InputVerdict Judge(ReplicaState state, Mail mail)
     {

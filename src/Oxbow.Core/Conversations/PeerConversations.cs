@@ -35,7 +35,9 @@ internal sealed class PeerConversations(ConversationParts parts)
         }
     }
 
-    /// <summary>Takes in what was held back and need not wait any longer, then says what there is to say on every link.</summary>
+    /// <summary>
+    /// Takes in what was held back and need not wait any longer, then says what there is to say on every link.
+    /// </summary>
     public void EndTurn()
     {
         parts.HoldBack.Release();
@@ -56,6 +58,8 @@ internal sealed class PeerConversations(ConversationParts parts)
         { Purpose: LinkPurpose.Join, IsDialer: false } => new JoinConversation(parts, opened),
         { Purpose: LinkPurpose.RetirementHandover, IsDialer: true } => new RetirementHandoverDialer(parts, opened),
         { Purpose: LinkPurpose.RetirementHandover, IsDialer: false } => new RetirementHandoverListener(parts, opened),
-        _ => throw new ArgumentException($"No replica is at {(opened.IsDialer ? "the dialer's" : "the listener's")} end of a link for {opened.Purpose}.", nameof(opened)),
+        _ => throw new ArgumentException(
+            $"No replica is at {(opened.IsDialer ? "the dialer's" : "the listener's")} end of a "
+            + $"link for {opened.Purpose}.", nameof(opened)),
     };
 }

@@ -9,7 +9,8 @@ namespace Oxbow.Core.Conversations;
 /// The end of a replica that retires: it hands over everything it has, its retirement last, and has left once that is
 /// durable at the peer. Nothing flows back.
 /// </summary>
-internal sealed class RetirementHandoverDialer(ConversationParts parts, LinkOpened opened) : HelloConversation(parts, opened)
+internal sealed class RetirementHandoverDialer(ConversationParts parts, LinkOpened opened)
+    : HelloConversation(parts, opened)
 {
     private RunSender? outgoing;
 
@@ -37,7 +38,9 @@ internal sealed class RetirementHandoverDialer(ConversationParts parts, LinkOpen
     }
 
     protected override Rejection? HearFrom(ReplicaId peer, PeerMessage message) =>
-        message is Acknowledgement acknowledgement && Outgoing.Acknowledge(acknowledgement.Sequence) ? Conclude() : OutOfTurn(message);
+        message is Acknowledgement acknowledgement && Outgoing.Acknowledge(acknowledgement.Sequence)
+            ? Conclude()
+            : OutOfTurn(message);
 
     protected override void SayMoreToPeer()
     {
@@ -51,8 +54,10 @@ internal sealed class RetirementHandoverDialer(ConversationParts parts, LinkOpen
     {
         if (leaver != State.Identity)
         {
-            // The peer was told that the old id retires; nothing was said of what this replica accepts under the new one.
-            return new(RejectionCode.Quarantined, "This replica found its id in use elsewhere while it handed over: let it leave once it has a new one.");
+            // The peer was told that the old id retires; of what is accepted under the new one nothing was said.
+            return new(RejectionCode.Quarantined,
+                "This replica found its id in use elsewhere while it handed over: "
+                + "let it leave once it has a new one.");
         }
 
         if (Outgoing is { HasEnded: true, IsAcknowledged: true })

@@ -3,8 +3,11 @@ using Oxbow.Core.Messages;
 
 namespace Oxbow.Core.Conversations;
 
-/// <summary>The end of a replica that stays: it takes what the leaving one has, and sends nothing but acknowledgements.</summary>
-internal sealed class RetirementHandoverListener(ConversationParts parts, LinkOpened opened) : HelloConversation(parts, opened)
+/// <summary>
+/// The end of a replica that stays: it takes what the leaving one has, and sends nothing but acknowledgements.
+/// </summary>
+internal sealed class RetirementHandoverListener(ConversationParts parts, LinkOpened opened)
+    : HelloConversation(parts, opened)
 {
     private readonly IncomingRun incoming = new(parts.Receiver);
 

@@ -7,7 +7,8 @@ using Oxbow.Core.Writes;
 namespace Oxbow.Core.Conversations;
 
 /// <summary>A conversation of two one-way runs, one in each direction.</summary>
-internal abstract class TwoWayConversation(ConversationParts parts, LinkOpened opened) : HelloConversation(parts, opened)
+internal abstract class TwoWayConversation(ConversationParts parts, LinkOpened opened)
+    : HelloConversation(parts, opened)
 {
     private readonly IncomingRun incoming = new(parts.Receiver);
     private RunSender? outgoing;

@@ -4,14 +4,15 @@ using Oxbow.Core.Messages;
 namespace Oxbow.Core.Membership;
 
 /// <summary>
-/// Judges an id that another replica has granted. Two bearers of one id would give two writes one name, and a stamp at the
-/// edge would spoil the clock for good, so whoever grants such an id is not believed.
+/// Judges an id that another replica has granted. Two bearers of one id would give two writes one name, and a stamp at
+/// the edge would spoil the clock for good, so whoever grants such an id is not believed.
 /// </summary>
 internal static class GrantCheck
 {
     /// <summary>What a program that is no replica yet can see.</summary>
     public static Rejection? FindFault(ReplicaId id, DateTimeOffset now, TimeSpan maximumAhead) =>
-        FindFormFault(id) ?? (id.Created > AcceptStamp.FromTime(now + maximumAhead) ? TooFarAhead(id, maximumAhead) : null);
+        FindFormFault(id)
+        ?? (id.Created > AcceptStamp.FromTime(now + maximumAhead) ? TooFarAhead(id, maximumAhead) : null);
 
     /// <summary>What a replica in quarantine can see, which has a log.</summary>
     public static Rejection? FindFault(ReplicaState state, ReplicaId id)
@@ -49,7 +50,8 @@ internal static class GrantCheck
         {
             if (each.Created == AcceptStamp.Maximum || each.Created <= each.Creator().Created)
             {
-                return new(RejectionCode.Invalid, $"The granted id {id} holds stamps that no replica gives: ask another replica.");
+                return new(RejectionCode.Invalid,
+                    $"The granted id {id} holds stamps that no replica gives: ask another replica.");
             }
         }
 
@@ -58,5 +60,6 @@ internal static class GrantCheck
 
     private static Rejection TooFarAhead(ReplicaId id, TimeSpan maximumAhead) => new(
         RejectionCode.ClockAhead,
-        $"The granted id {id} was created more than {maximumAhead} ahead of the clock here: set the clocks right, or ask another replica.");
+        $"The granted id {id} was created more than {maximumAhead} ahead of the clock here: "
+        + "set the clocks right, or ask another replica.");
 }

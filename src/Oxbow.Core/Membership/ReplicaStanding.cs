@@ -10,7 +10,7 @@ namespace Oxbow.Core.Membership;
 ///   |                              |
 ///   +--------- Quarantine ---------+--> quarantined -- Assume --> active, under a new id
 /// </code>
-/// Whatever else a peer may say or do is no reason to move: callers ask first, and a move that is not drawn here is a bug.
+/// Whatever else a peer may say or do is no reason to move: callers ask first, and a move not drawn here is a bug.
 /// </remarks>
 internal sealed class ReplicaStanding
 {
@@ -31,7 +31,9 @@ internal sealed class ReplicaStanding
 
     public bool HasRetired => Current == Standing.Retired;
 
-    /// <summary>True while there is an id to lose: one that has retired has none any more, and one in quarantine has lost it.</summary>
+    /// <summary>
+    /// True while there is an id to lose: one that has retired has none any more, and one in quarantine has lost it.
+    /// </summary>
     public bool HasIdentityToLose => Current is Standing.Active or Standing.Retiring;
 
     /// <summary>The id was found in use elsewhere.</summary>
@@ -47,7 +49,8 @@ internal sealed class ReplicaStanding
     {
         Invariant.Holds(IsQuarantined, "only a replica in quarantine takes another id");
         Invariant.Holds(identity.Database == Identity.Database, "a replica stays in its database");
-        Invariant.Holds(identity.Replica != ReplicaId.Nobody && identity.Replica != Identity.Replica, "the new id is another one, and somebody's");
+        Invariant.Holds(identity.Replica != ReplicaId.Nobody, "no replica is nobody");
+        Invariant.Holds(identity.Replica != Identity.Replica, "the new id is another one");
         Invariant.Holds(!identity.IsQuarantined, "the new id is not lost already");
         Identity = identity;
         Current = Standing.Active;
@@ -71,7 +74,8 @@ internal sealed class ReplicaStanding
     public Rejection? RefusalOfWrites() => Current switch
     {
         Standing.Active => null,
-        Standing.Quarantined => new(RejectionCode.Quarantined, "This replica found its id in use elsewhere and waits for a new one: write to another replica."),
+        Standing.Quarantined => new(RejectionCode.Quarantined,
+            "This replica found its id in use elsewhere and waits for a new one: write to another replica."),
         _ => new(RejectionCode.Retired, "This replica is retiring: write to another replica."),
     };
 }

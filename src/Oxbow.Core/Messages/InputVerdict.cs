@@ -9,9 +9,11 @@ internal readonly record struct InputVerdict(Rejection? Rejection, bool IsIdenti
 {
     public static InputVerdict Sound => default;
 
-    public static InputVerdict Refused(RejectionCode code, string detail) => new(new(code, detail), IsIdentityLost: false);
+    public static InputVerdict Refused(RejectionCode code, string detail) =>
+        new(new(code, detail), IsIdentityLost: false);
 
-    public static InputVerdict IdentityLost(string detail) => new(new(RejectionCode.IdentityClash, detail), IsIdentityLost: true);
+    public static InputVerdict IdentityLost(string detail) =>
+        new(new(RejectionCode.IdentityClash, detail), IsIdentityLost: true);
 
     public static implicit operator InputVerdict(Rejection? rejection) => new(rejection, IsIdentityLost: false);
 }

@@ -92,6 +92,11 @@ internal sealed class DatabaseOpener(NodeOptions options, ITransport transport, 
         try
         {
             ReplicaIdentity identity = await JoinDialog.AskAsync(transport, address, dialer.Request(name, LinkPurpose.Join), either.Token).ConfigureAwait(false);
+            if (Replica.FindGrantFault(identity, time.GetUtcNow(), options.Replica) is { } fault)
+            {
+                throw new ExchangeFailedException(fault);
+            }
+
             NodeLogMessages.DatabaseJoined(logger, name, address, identity.Replica.ToString());
             return identity;
         }

@@ -1,4 +1,5 @@
 using Oxbow.Core.Identity;
+using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Databases;
 using Oxbow.Node.Peers;
@@ -47,6 +48,13 @@ internal sealed class Dialer(string nodeName, ITransport transport, PeerBook pee
         }
 
         await database.GrantIdentityAsync(granted).ConfigureAwait(false);
+        if (database.Standing == Standing.Quarantined)
+        {
+            throw new NodeException(
+                RejectionText.CodeOf(RejectionCode.Invalid),
+                $"{peerName} granted the id {granted.Replica}, which this replica cannot take: the alarm before says why.");
+        }
+
         return granted.Replica;
     }
 

@@ -12,13 +12,20 @@ public sealed record LinkTraits
     private static readonly FrozenDictionary<LinkPurpose, LinkTraits> Rows = new LinkTraits[]
     {
         new(LinkPurpose.Exchange, "exchange") { IsAcknowledged = true, FlowsBothWays = true },
-        new(LinkPurpose.Live, "live") { IsAcknowledged = true, FlowsBothWays = true, StaysOpen = true, CountsAsLiveLink = true },
+        new(LinkPurpose.Live, "live")
+        {
+            IsAcknowledged = true,
+            FlowsBothWays = true,
+            StaysOpen = true,
+            CountsAsLiveLink = true,
+        },
         new(LinkPurpose.Join, "join") { IsAcknowledged = true, AllowedWhilePaused = true, DialerHasNoReplica = true },
         new(LinkPurpose.Mail, "mail") { FlowsBothWays = true, StaysOpen = true },
         new(LinkPurpose.RetirementHandover, "retirement-handover") { IsAcknowledged = true, AllowedWhilePaused = true },
     }.ToFrozenDictionary(row => row.Purpose);
 
-    private static readonly FrozenDictionary<string, LinkTraits> ByName = Rows.Values.ToFrozenDictionary(row => row.Name, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, LinkTraits> ByName =
+        Rows.Values.ToFrozenDictionary(row => row.Name, StringComparer.Ordinal);
 
     private LinkTraits(LinkPurpose purpose, string name)
     {
@@ -33,8 +40,8 @@ public sealed record LinkTraits
     public string Name { get; }
 
     /// <summary>
-    /// True when the conversation has no end of its own: the peer may be silent once it owes nothing, and a second link of
-    /// the purpose to the same peer would be of no use.
+    /// True when the conversation has no end of its own: the peer may be silent once it owes nothing, and a second link
+    /// of the purpose to the same peer would be of no use.
     /// </summary>
     public bool StaysOpen { get; private init; }
 
@@ -48,8 +55,8 @@ public sealed record LinkTraits
     public bool CountsAsLiveLink { get; private init; }
 
     /// <summary>
-    /// True when a pause of anti-entropy leaves the link alone. Replicas still come and go: no old write passes when one
-    /// joins, and a retirement handover is the last chance to take what a retiring replica alone holds.
+    /// True when a pause of anti-entropy leaves the link alone. Replicas still come and go: no old write passes when
+    /// one joins, and a retirement handover is the last chance to take what a retiring replica alone holds.
     /// </summary>
     public bool AllowedWhilePaused { get; private init; }
 

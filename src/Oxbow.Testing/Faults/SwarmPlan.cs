@@ -50,6 +50,7 @@ internal sealed class SwarmPlan
         Checks = new(options.Seed, 7);
         Extras = new(options.Seed, 8);
         SeededRandom habits = new(options.Seed, 9);
+        SeededRandom sizes = new(options.Seed, 11);
         allowed = options.Faults ?? (options.Application is null ? null : Enum.GetValues<FaultKind>().Except(Forgetting).ToHashSet());
         int replicas = draw.Between(2, MostReplicas);
         int steps = draw.Between(150, MostSteps);
@@ -63,6 +64,8 @@ internal sealed class SwarmPlan
             MaximumClockAhead = TimeSpan.FromSeconds(draw.Pick([1, 10, 3600])),
             MaximumHeldBack = Extras.Pick([0, 1, 3, 1024]),
             RequestWindow = TimeSpan.FromSeconds(new SeededRandom(options.Seed, 10).Pick([1, 60, 604_800, 604_800])),
+            MaximumHeldBackBytes = sizes.Pick([100, 1000, 16 * 1024 * 1024, 16 * 1024 * 1024]),
+            RecoveryChunkRecords = sizes.Pick([1, 2, 5, 4096]),
         };
         Journal = new()
         {
