@@ -16,6 +16,8 @@ internal static class StatusJson
         writer.WriteString("replica"u8, status.Identity.Replica.ToString());
         writer.WriteString("state"u8, TextOf(status.Standing));
         writer.WriteBoolean("primary"u8, status.IsPrimary);
+        writer.WriteString("primaryReplica"u8, status.Primary.ToString());
+        writer.WriteNumber("epoch"u8, status.Epoch.Number);
         writer.WriteNumber("commitNumber"u8, status.CommitNumber.Value);
         writer.WriteNumber("tentative"u8, status.TentativeCount);
         writer.WriteNumber("writes"u8, status.WriteCount);
