@@ -29,6 +29,7 @@ var root = new RootCommand(Description)
     ListVerb.Create(),
     LogVerb.Create(),
     StatusVerb.Create(),
+    LevelVerb.Create(),
     LinkVerb.Create(),
     RetireVerb.Create(),
     GatewayVerb.Create(),

@@ -23,6 +23,7 @@ namespace Oxbow.Client;
 [JsonSerializable(typeof(PeerRequest))]
 [JsonSerializable(typeof(LinkRequest))]
 [JsonSerializable(typeof(RetireRequest))]
+[JsonSerializable(typeof(LevelRequest))]
 [JsonSerializable(typeof(RetireAnswer))]
 internal sealed partial class ClientJson : JsonSerializerContext
 {

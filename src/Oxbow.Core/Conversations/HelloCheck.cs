@@ -1,5 +1,4 @@
 using Oxbow.Core.Identity;
-using Oxbow.Core.Log;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Vectors;
@@ -36,9 +35,9 @@ internal static class HelloCheck
     /// <summary>Judges what the peer says that it holds.</summary>
     public static InputVerdict JudgeHoldings(ReplicaState state, Hello hello)
     {
-        if (hello.CommitNumber < CommitNumber.None)
+        if (hello.CommitNumber < CommitNumber.None || hello.ExecutedNumber < CommitNumber.None || hello.ExecutedNumber > hello.CommitNumber)
         {
-            return InputVerdict.Refused(RejectionCode.Invalid, $"{hello.CommitNumber} is not a commit number.");
+            return InputVerdict.Refused(RejectionCode.Invalid, $"{hello.CommitNumber}, of which {hello.ExecutedNumber} is executed, is not a commit number.");
         }
 
         if (!state.Log.Replicas.HasRoomFor(hello.Known.Entries.Select(entry => entry.Replica)))
@@ -67,13 +66,14 @@ internal static class HelloCheck
         return lostWrites || lostCommits;
     }
 
-    private static Rejection? FindDivergence(ReplicaState state, Hello hello)
-    {
-        WriteLog log = state.Log;
-        return hello.CommitNumber <= log.LastCommitted && log.HashAt(hello.CommitNumber) != hello.Hash
-            ? new(RejectionCode.Diverged, $"At commit number {hello.CommitNumber} the histories have different hashes: compare the two replicas and let the wrong one join anew.")
+    /// <summary>
+    /// Hashes are compared at the last number that both ends have executed; the end that has executed more does it. An end
+    /// whose software is below the format level hashes nothing beyond, and nothing is held against it.
+    /// </summary>
+    private static Rejection? FindDivergence(ReplicaState state, Hello hello) =>
+        hello.ExecutedNumber <= state.History.ExecutedNumber && state.Log.HashAt(hello.ExecutedNumber) != hello.Hash
+            ? new(RejectionCode.Diverged, $"At commit number {hello.ExecutedNumber} the histories have different hashes: compare the two replicas and let the wrong one join anew.")
             : null;
-    }
 
     /// <summary>
     /// Equal vectors, and yet not the same writes: an id had two histories, with two writes of one stamp or a retirement

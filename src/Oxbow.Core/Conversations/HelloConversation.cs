@@ -15,7 +15,12 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
     public override void Begin()
     {
         WriteLog log = State.Log;
-        Say(new Hello(State.Identity, log.Known.ToVersionVector(), log.LastCommitted, State.History.Hash) { LogDigest = log.Digest });
+        Say(new Hello(State.Identity, log.Known.ToVersionVector(), log.LastCommitted, State.History.Hash)
+        {
+            ExecutedNumber = State.History.ExecutedNumber,
+            SupportedLevel = State.Options.SupportedLevel,
+            LogDigest = log.Digest,
+        });
     }
 
     protected sealed override Rejection? Hear(PeerMessage message) => (message, peer) switch

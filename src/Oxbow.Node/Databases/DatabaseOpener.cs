@@ -91,7 +91,7 @@ internal sealed class DatabaseOpener(NodeOptions options, ITransport transport, 
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try
         {
-            ReplicaIdentity identity = await JoinDialog.AskAsync(transport, address, dialer.Request(name, LinkPurpose.Join), either.Token).ConfigureAwait(false);
+            ReplicaIdentity identity = await JoinDialog.AskAsync(transport, address, dialer.Request(name, LinkPurpose.Join), options.Description, either.Token).ConfigureAwait(false);
             NodeLogMessages.DatabaseJoined(logger, name, address, identity.Replica.ToString());
             return identity;
         }

@@ -120,7 +120,7 @@ public sealed class WriteCodecLawsTests
         Assert.True(write.Encoded.Span.SequenceEqual(encoded.Span));
         Assert.True(write.Id.Stamp > write.Previous && write.Previous >= write.Id.Origin.Created);
         Assert.True(write.Kind > WriteKind.None);
-        Assert.True(!write.IsUnderstood || write.Kind <= WriteKind.Announcement);
+        Assert.True(!write.IsUnderstood || write.Kind is <= WriteKind.Announcement or WriteKind.LevelRaise);
         foreach (Update update in write.ReadUpdates())
         {
             Assert.Null(WriteValidation.FindFault(update));
