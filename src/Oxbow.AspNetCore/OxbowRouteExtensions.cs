@@ -32,6 +32,7 @@ public static class OxbowRouteExtensions
         MapClientPaths(endpoints, services.GetRequiredService<DatabaseDirectory>());
         MapWaitingPaths(endpoints, services.GetRequiredService<DatabaseDirectory>(), node);
         MapAdminPaths(endpoints, node);
+        Map(endpoints, "/admin/level/{database}", (HttpMethods.Post, new LevelResource(services.GetRequiredService<DatabaseDirectory>()).PostAsync));
         HealthResource health = new(services.GetRequiredService<NodeLifecycle>(), node);
         Map(endpoints, "/state", (HttpMethods.Get, new StateResource(node, services.GetRequiredService<ServerAddresses>()).GetAsync));
         Map(endpoints, "/health/live", (HttpMethods.Get, health.GetLiveAsync));

@@ -30,6 +30,7 @@ var root = new RootCommand(Description)
     ListVerb.Create(),
     LogVerb.Create(),
     StatusVerb.Create(),
+    LevelVerb.Create(),
     LinkVerb.Create(),
     PrimaryVerb.Create(),
     RetireVerb.Create(),

@@ -23,6 +23,7 @@ namespace Oxbow.Client;
 [JsonSerializable(typeof(PeerRequest))]
 [JsonSerializable(typeof(LinkRequest))]
 [JsonSerializable(typeof(RetireRequest))]
+[JsonSerializable(typeof(LevelRequest))]
 [JsonSerializable(typeof(RetireAnswer))]
 [JsonSerializable(typeof(PrimaryStatus))]
 [JsonSerializable(typeof(PrimaryRequest))]

@@ -147,6 +147,26 @@ public sealed class OxbowAdmin
 
     private static string PrimaryPath(string database) => $"/admin/databases/{Uri.EscapeDataString(database)}/primary";
 
+    /// <summary>
+    /// Raises the format level of a database, which lets writes of a newer kind count. To be asked of the primary's node, once
+    /// every node is upgraded; it cannot be taken back.
+    /// </summary>
+    /// <param name="database">The database.</param>
+    /// <param name="level">The level that it is to have.</param>
+    /// <param name="cancellation">Gives up waiting; the level may be raised all the same.</param>
+    /// <returns>The write that raised it, with its commit number.</returns>
+    /// <exception cref="OxbowException">
+    /// Code <c>level_not_supported</c>: the message names the replicas that do not execute it; <c>not_primary</c>: it names the primary.
+    /// </exception>
+    public Task<WriteResult> RaiseLevelAsync(string database, int level, CancellationToken cancellation = default) =>
+        connection.SendAsync(
+            new NodeRequest(
+                HttpMethod.Post,
+                $"/admin/level/{Uri.EscapeDataString(database)}",
+                NodeConnection.Json(new LevelRequest(level), ClientJson.Default.LevelRequest)),
+            ClientJson.Default.WriteResult,
+            cancellation);
+
     private async Task CommandAsync(
         HttpMethod method, string path, ReadOnlyMemory<byte>? body, CancellationToken cancellation)
     {

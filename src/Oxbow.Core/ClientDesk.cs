@@ -19,6 +19,9 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
 
     private WriteLog Log => state.Log;
 
+    /// <summary>What clients can read: the log, unless this software does not execute all of it.</summary>
+    private WriteLog Readable => state.History.Readable;
+
     public void Handle(ClientRequest request)
     {
         switch (request)
@@ -39,6 +42,9 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
                 state.History.ExecutePending();
                 state.Effects.Reply(new FateRead(read.Id, Log.Find(read.Write) is { } entry ? FateOf(entry) : null));
                 break;
+            case RaiseLevel raise:
+                Raise(raise);
+                break;
             case ReadStatus read:
                 state.Effects.Reply(new StatusRead(read.Id, StatusReport.Make(state, holdBack.Count, read.WithDocumentsHash)));
                 break;
@@ -55,7 +61,7 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
 
     private void Submit(SubmitWrite submit)
     {
-        if (state.Standing.RefusalOfWrites() is { } refusal)
+        if (state.RefusalOfWrites() is { } refusal)
         {
             state.Effects.Reply(new Rejected(submit.Id, refusal, []));
             return;
@@ -64,6 +70,12 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
         if ((WriteValidation.FindFault(submit.Updates) ?? WriteValidation.FindRequestKeyFault(submit.RequestKey.Span)) is { } fault)
         {
             state.Effects.Reject(submit.Id, RejectionCode.Invalid, fault);
+            return;
+        }
+
+        if (submit.Schema > state.History.Level)
+        {
+            state.Effects.Reject(submit.Id, RejectionCode.LevelTooLow, $"The write needs format level {submit.Schema}, the database has {state.History.Level}: raise its level once every node can, or write without what is new.");
             return;
         }
 
@@ -92,9 +104,28 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
             return;
         }
 
-        LogEntry entry = state.Accept(submit.Updates, submit.RequestKey.Span);
+        LogEntry entry = state.Accept(submit.Updates, submit.RequestKey.Span, submit.Schema);
         state.History.ExecutePending();
         Answer(submit, entry);
+    }
+
+    private void Raise(RaiseLevel raise)
+    {
+        if (state.RefusalOfWrites() is { } refusal)
+        {
+            state.Effects.Reply(new Rejected(raise.Id, refusal, []));
+            return;
+        }
+
+        // What this replica's own software executes has to be known to all before they judge the raise.
+        Announcement.TellOthers(state);
+        if (LevelRaise.FindFault(state, raise.Level) is { } fault)
+        {
+            state.Effects.Reply(new Rejected(raise.Id, fault, []));
+            return;
+        }
+
+        state.Effects.Reply(new LevelRaised(raise.Id, FateOf(LevelRaise.Accept(state, raise.Level))));
     }
 
     private void Answer(SubmitWrite submit, LogEntry entry)
@@ -222,21 +253,21 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
 
     private ImmutableArray<VectorEntry> MissingForRead(SessionState session, DocumentKey key, DocumentVersion? present) =>
         session.Scope == SessionScope.Session
-            ? SessionCheck.MissingForRead(session, Log)
-            : SessionCheck.MissingForRead(session, Log, [new(key, present?.Write)]);
+            ? SessionCheck.MissingForRead(session, Readable)
+            : SessionCheck.MissingForRead(session, Readable, [new(key, present?.Write)]);
 
     /// <summary>In scope <see cref="SessionScope.Key"/> a scan reads every document of its range that the session remembers, also one that is absent here.</summary>
     private ImmutableArray<VectorEntry> MissingForScan(SessionState session, ScanDocuments scan)
     {
         if (session.Scope == SessionScope.Session)
         {
-            return SessionCheck.MissingForRead(session, Log);
+            return SessionCheck.MissingForRead(session, Readable);
         }
 
         string collection = Encoding.UTF8.GetString(scan.Collection.Span);
         IEnumerable<DocumentKey> remembered = session.KeysWritten.Keys.Union(session.KeysRead.Keys).Where(key => key.Collection == collection);
         DatabaseState documents = state.History.State;
-        return SessionCheck.MissingForRead(session, Log, remembered
+        return SessionCheck.MissingForRead(session, Readable, remembered
             .Select(key => (Key: key, Bytes: Encoding.UTF8.GetBytes(key.Key)))
             .Where(document => KeyScan.Contains(scan.Range, document.Bytes))
             .Select(document => KeyValuePair.Create(
@@ -248,11 +279,11 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
     {
         if (session.Scope == SessionScope.Session)
         {
-            return SessionCheck.MissingForWrite(session, Log);
+            return SessionCheck.MissingForWrite(session, Readable);
         }
 
         DatabaseState documents = state.History.State;
-        return SessionCheck.MissingForWrite(session, Log, updates.Select(update => KeyValuePair.Create(
+        return SessionCheck.MissingForWrite(session, Readable, updates.Select(update => KeyValuePair.Create(
             KeyOf(update),
             documents.Find(update.Collection.Span, update.Key.Span, ReadView.Latest)?.Write)));
     }
@@ -261,7 +292,7 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
     {
         bool goesBack = view == ReadView.Committed
             && session.Guarantees.HasFlag(Guarantees.MonotonicReads)
-            && session.CommittedRead > Log.LastCommitted;
+            && session.CommittedRead > Readable.LastCommitted;
         if (missing.IsEmpty && !goesBack)
         {
             return false;
@@ -273,8 +304,8 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
 
     private SessionState? AfterRead(SessionState? session, ReadView view) =>
         session?.AfterRead(
-            session.Scope == SessionScope.Session ? Log.Known.ToVersionVector() : VersionVector.Empty,
-            view == ReadView.Committed ? Log.LastCommitted : null);
+            session.Scope == SessionScope.Session ? Readable.Known.ToVersionVector() : VersionVector.Empty,
+            view == ReadView.Committed ? Readable.LastCommitted : null);
 
     private static string? FindFault(ReadOnlyMemory<byte> collection, ReadOnlyMemory<byte> key) =>
         WriteValidation.FindCollectionFault(collection.Span) ?? WriteValidation.FindKeyFault(key.Span);

@@ -135,6 +135,9 @@ public sealed class Replica
             case LinkClosed closed:
                 conversations.Close(closed.Link);
                 break;
+            case Announce announce:
+                Announcement.Take(state, announce.Description);
+                break;
             case IdentityGranted granted:
                 Assume(granted.Identity);
                 break;

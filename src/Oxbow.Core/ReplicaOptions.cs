@@ -1,3 +1,5 @@
+using Oxbow.Core.Writes;
+
 namespace Oxbow.Core;
 
 /// <summary>Settings of a replica. Immutable; the defaults suit most.</summary>
@@ -35,6 +37,12 @@ public sealed record ReplicaOptions
     /// moment and roll documents back less often.
     /// </summary>
     public int RecoveryChunkRecords { get; init; } = 4096;
+
+    /// <summary>
+    /// The highest format level that the replica executes. Default: that of this version. A lower one lets it behave like an
+    /// older version; in a database whose level is higher it goes on storing and forwarding, and executes nothing.
+    /// </summary>
+    public int SupportedLevel { get; init; } = CurrentLevel;
 
     /// <summary>Checks every setting; gives all faults, one text each.</summary>
     public IReadOnlyList<string> Validate()
@@ -75,8 +83,16 @@ public sealed record ReplicaOptions
             faults.Add($"{nameof(RecoveryChunkRecords)} is {RecoveryChunkRecords}: choose 1 or more.");
         }
 
+        if (SupportedLevel < 1)
+        {
+            faults.Add($"{nameof(SupportedLevel)} is {SupportedLevel}: a format level is 1 or higher.");
+        }
+
         return faults;
     }
+
+    /// <summary>The highest format level that this version executes.</summary>
+    public const int CurrentLevel = WriteFormat.Schema;
 
     private const int MaximumBatchBytes = 1024 * 1024;
 }

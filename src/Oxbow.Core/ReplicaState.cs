@@ -10,12 +10,14 @@ namespace Oxbow.Core;
 /// <summary>What the parts of a replica share.</summary>
 internal sealed class ReplicaState
 {
+    private bool hasReportedBelowLevel;
+
     public ReplicaState(ReplicaIdentity identity, ReplicaOptions options)
     {
         Options = options;
         Standing = new(identity);
         Clock = new(options.MaximumClockAhead);
-        History = new(options.RequestWindow);
+        History = new(options.RequestWindow, options.SupportedLevel);
         StandUnder(identity);
     }
 
@@ -42,7 +44,11 @@ internal sealed class ReplicaState
     /// </summary>
     public bool CommitsSuspended { get; private set; }
 
-    public bool IsPrimary => History.Primary == Identity.Replica;
+    /// <summary>True when this replica gives the commit numbers. Software below the format level cannot tell, and gives none.</summary>
+    public bool IsPrimary => History.Primary == Identity.Replica && !History.IsBelowLevel;
+
+    /// <summary>What the node says of this replica; null as long as it has said nothing.</summary>
+    public ReplicaDescription? Description { get; set; }
 
     /// <summary>From now on this replica accepts under an id that was granted in place of the one it lost.</summary>
     public void Assume(ReplicaIdentity granted)
@@ -50,6 +56,7 @@ internal sealed class ReplicaState
         ReplicaIdentity identity = new(Identity.Database, granted.Replica)
         {
             CreationHash = granted.CreationHash,
+            Announced = granted.Announced,
             ClockFloor = Clock.Latest,
         };
         Standing.Assume(identity);
@@ -83,10 +90,10 @@ internal sealed class ReplicaState
     }
 
     /// <summary>Accepts a write of updates, which have passed validation.</summary>
-    public LogEntry Accept(IReadOnlyList<Update> updates, ReadOnlySpan<byte> requestKey)
+    public LogEntry Accept(IReadOnlyList<Update> updates, ReadOnlySpan<byte> requestKey, int schema)
     {
         WriteId id = new(Identity.Replica, Clock.Give());
-        return TakeIn(WriteEncoder.EncodeUpdates(id, LastOwn(), updates, requestKey));
+        return TakeIn(WriteEncoder.EncodeUpdates(id, LastOwn(), updates, requestKey, schema));
     }
 
     /// <summary>
@@ -103,6 +110,7 @@ internal sealed class ReplicaState
         }
 
         PersistNew(incoming);
+        ReportBelowLevel();
     }
 
     /// <summary>The same, for a replica that is about to follow a larger epoch: it commits nothing of its own any more.</summary>
@@ -139,6 +147,17 @@ internal sealed class ReplicaState
         Effects.PersistRollBack(number);
     }
 
+    /// <summary>Why this replica takes no writes, or null when it does.</summary>
+    public Rejection? RefusalOfWrites() => Standing.RefusalOfWrites() ?? RefusalBelowLevel();
+
+    /// <summary>Why this replica takes no writes although it is active: its software does not execute what is committed.</summary>
+    public Rejection? RefusalBelowLevel() => History.IsBelowLevel
+        ? new(RejectionCode.BelowLevel, $"The database has format level {History.Level} since commit number {History.ExecutedNumber}, and the software of this node executes level {Options.SupportedLevel}: upgrade the node. Until then it stores and forwards writes, shows documents as of that number and takes no writes; ask another node.")
+        : null;
+
+    /// <summary>The name of a replica's node as the committed writes tell it; null when they do not.</summary>
+    public string? NodeNameOf(ReplicaId replica) => History.Members[replica].Description?.NodeName;
+
     /// <summary>A peer has said what it knows, and it knows no more of this replica than the replica itself.</summary>
     public void HearPeer()
     {
@@ -150,7 +169,7 @@ internal sealed class ReplicaState
     }
 
     /// <summary>True when another replica of the database lives, as far as this one knows.</summary>
-    private bool KnowsOthers() => Log.Known.ToVersionVector().Entries.Any(entry =>
+    public bool KnowsOthers() => Log.Known.ToVersionVector().Entries.Any(entry =>
         entry.Replica != Identity.Replica && entry.Stamp != AcceptStamp.Maximum);
 
     /// <summary>
@@ -189,6 +208,15 @@ internal sealed class ReplicaState
             {
                 Effects.Persist(entry);
             }
+        }
+    }
+
+    private void ReportBelowLevel()
+    {
+        if (!hasReportedBelowLevel && RefusalBelowLevel() is { } rejection)
+        {
+            hasReportedBelowLevel = true;
+            Effects.Report(new Alarm(rejection));
         }
     }
 

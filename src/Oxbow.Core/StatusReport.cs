@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Oxbow.Core.Execution;
+using Oxbow.Core.Identity;
 using Oxbow.Core.State;
 using Oxbow.Core.Messages;
 
@@ -22,7 +24,17 @@ internal static class StatusReport
         HeldBackCount = heldBackCount,
         CommitsSuspended = state.CommitsSuspended,
         Epoch = state.Log.Epochs.Current,
+        ExecutedNumber = state.History.ExecutedNumber,
+        Level = state.History.Level,
+        SupportedLevel = state.Options.SupportedLevel,
+        Replicas = [.. state.History.Members.Present.Select(member => Known(state, member.Key, member.Value))],
     };
+
+    /// <summary>Of itself a replica tells what its node says now, whether the others have heard it or not.</summary>
+    private static KnownReplica Known(ReplicaState state, ReplicaId replica, Member member) =>
+        (replica == state.Identity.Replica ? state.Description : null) is { } own
+            ? new(replica, own.NodeName, own.FormatLevel)
+            : new(replica, member.Description?.NodeName ?? "", member.Description?.FormatLevel);
 
     /// <summary>SHA-256 over collection name, key and value of every document, each with its length, in order.</summary>
     private static byte[] HashOf(DatabaseState documents)

@@ -47,7 +47,7 @@ public sealed partial class NodeHost : IAsyncDisposable
         this.logger = logger;
         gate = new(options.Name, Peers, options.StartPaused);
         state = new(options, () => databases.Values, time);
-        dialer = new(options.Name, transport, Peers, gate, options.Links.Patience, time);
+        dialer = new(options.Description, transport, Peers, gate, options.Links.Patience, time);
     }
 
     /// <summary>The node's name.</summary>

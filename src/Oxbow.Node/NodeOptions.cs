@@ -1,4 +1,5 @@
 using Oxbow.Core;
+using Oxbow.Core.Identity;
 using Oxbow.Node.Links;
 using Oxbow.Node.States;
 using Oxbow.Storage;
@@ -37,6 +38,9 @@ public sealed record NodeOptions
     /// write with the larger accept stamp wins everywhere. Cannot be taken back. Default: false.
     /// </summary>
     public bool WithoutPrimary { get; init; }
+
+    /// <summary>What the node's replicas tell the others of themselves.</summary>
+    internal ReplicaDescription Description => new(Name, default, Replica.SupportedLevel);
 
     /// <summary>Checks every setting; gives all faults, one text each.</summary>
     public IReadOnlyList<string> Validate()

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Google.Protobuf.Collections;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Vectors;
+using Oxbow.Core.Writes;
 
 namespace Oxbow.Wire;
 
@@ -18,6 +19,7 @@ internal static class SchemaMapping
         Replica = ByteString.CopyFrom(identity.Replica.Encoded),
         Quarantined = identity.IsQuarantined,
         ClockFloor = (ulong)identity.ClockFloor.Value,
+        Announced = identity.Announced is { } announced ? ToSchema(announced) : null,
     };
 
     public static ReplicaIdentity? ToCore(Schema.Identity? identity) =>
@@ -25,13 +27,26 @@ internal static class SchemaMapping
         && identity.Database.Length == DatabaseIdBytes
         && ReplicaId.TryDecode(identity.Replica.Span, out ReplicaId replica)
         && identity.CreationHash.Length is 0 or WriteHash.Size
+        && (identity.Announced is null || ToCore(identity.Announced) is not null)
             ? new(new(new Guid(identity.Database.Span, bigEndian: true)), replica)
             {
                 IsQuarantined = identity.Quarantined,
                 CreationHash = identity.CreationHash.IsEmpty ? WriteHash.None : WriteHash.Read(identity.CreationHash.Span),
                 ClockFloor = new((long)Math.Min(identity.ClockFloor, long.MaxValue)),
+                Announced = ToCore(identity.Announced),
             }
             : null;
+
+    public static Schema.Description ToSchema(ReplicaDescription description) => new()
+    {
+        NodeName = ByteString.CopyFromUtf8(description.NodeName),
+        PublicKey = UnsafeByteOperations.UnsafeWrap(description.PublicKey),
+        FormatLevel = (uint)description.FormatLevel,
+    };
+
+    /// <summary>The same limits apply as to a description in a write.</summary>
+    public static ReplicaDescription? ToCore(Schema.Description? description) =>
+        description is null ? null : DescriptionReader.Read(description.ToByteArray());
 
     private static ByteString ToSchema(WriteHash hash)
     {

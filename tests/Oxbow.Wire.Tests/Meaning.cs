@@ -13,14 +13,19 @@ internal static class Meaning
 {
     public static string Of(PeerMessage? message) => message switch
     {
-        Hello hello => $"hello {Of(hello.Identity)} {hello.Known} {hello.CommitNumber} {hello.Hash} {hello.LogDigest}",
+        Hello hello => $"hello {Of(hello.Identity)} {hello.Known} {hello.CommitNumber} {hello.Hash} {hello.LogDigest} executed {hello.ExecutedNumber} level {hello.SupportedLevel}",
+        JoinRequest join => $"join request {join.Version} {Of(join.Description)}",
         Batch batch => $"batch {batch.Sequence} ends run {batch.EndsRun} epoch {batch.Epoch} after {batch.HashBefore}{Of(batch.Records)}",
         Mail mail => $"mail {Of(mail.Write)} depends on {mail.DependsOn}",
         JoinReply reply => $"join reply {Of(reply.Identity)}",
         _ => message?.ToString() ?? "nothing",
     };
 
-    public static string Of(ReplicaIdentity? identity) => identity is null ? "nobody" : $"{identity.Replica} of {identity.Database}";
+    public static string Of(ReplicaIdentity? identity) => identity is null ? "nobody" : $"{identity.Replica} of {identity.Database} announced {Of(identity.Announced)}";
+
+    private static string Of(ReplicaDescription? description) => description is null
+        ? "nothing"
+        : $"{description.NodeName} {Hex(description.PublicKey)} {description.FormatLevel}";
 
     public static string Of(IEnumerable<LogRecord> records) => string.Concat(records.Select(record => "\n  " + Of(record)));
 

@@ -15,10 +15,10 @@ internal sealed class DatabaseDirectory(NodeHost node, NodeLifecycle lifecycle, 
     /// <summary>The database named in the path.</summary>
     /// <exception cref="ProblemException">There is none of that name, or not yet.</exception>
     /// <exception cref="NodeException">The node is offline.</exception>
-    public DatabaseHost Find(HttpContext context)
+    public DatabaseHost Find(HttpContext context, int segment = NameSegment)
     {
         node.RequireServing();
-        string name = RequestPath.Segment(context, NameSegment);
+        string name = RequestPath.Segment(context, segment);
         return node.Find(name) ?? throw new ProblemException(lifecycle.IsReady
             ? new(StatusCodes.Status404NotFound, ProblemCodes.DatabaseNotFound, $"Node {node.Name} hosts no database of that name; GET /admin/status lists those it does.")
             : new(StatusCodes.Status503ServiceUnavailable, ProblemCodes.Starting, $"Node {node.Name} is starting: try again in a moment."));

@@ -99,6 +99,7 @@ internal sealed class LogResource(DatabaseDirectory databases)
         WriteKind.HandOff => "handoff",
         WriteKind.Announcement => "announcement",
         WriteKind.TakeOver => "takeover",
+        WriteKind.LevelRaise => "level_raise",
         _ => "unknown",
     };
 }

@@ -18,7 +18,12 @@ internal static class StatusJson
         writer.WriteBoolean("primary"u8, status.IsPrimary);
         writer.WriteString("primaryReplica"u8, status.Primary.ToString());
         writer.WriteNumber("epoch"u8, status.Epoch.Number);
+        writer.WriteString("primaryNode"u8, status.PrimaryNode);
         writer.WriteNumber("commitNumber"u8, status.CommitNumber.Value);
+        writer.WriteNumber("executedNumber"u8, status.ExecutedNumber.Value);
+        writer.WriteNumber("level"u8, status.Level);
+        writer.WriteNumber("supportedLevel"u8, status.SupportedLevel);
+        writer.WriteBoolean("belowLevel"u8, status.IsBelowLevel);
         writer.WriteNumber("tentative"u8, status.TentativeCount);
         writer.WriteNumber("writes"u8, status.WriteCount);
         writer.WriteNumber("heldBack"u8, status.HeldBackCount);
@@ -27,6 +32,31 @@ internal static class StatusJson
         writer.WriteString("stateHash"u8, status.DocumentsHash.IsEmpty ? null : Convert.ToHexStringLower(status.DocumentsHash.Span));
         writer.WritePropertyName("vector"u8);
         VectorJson.Write(writer, status.Known.Entries);
+        writer.WriteStartArray("replicas"u8);
+        foreach (KnownReplica known in status.Replicas)
+        {
+            Write(writer, known);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, KnownReplica known)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("replica"u8, known.Replica.ToString());
+        writer.WriteString("node"u8, known.NodeName.Length == 0 ? null : known.NodeName);
+        writer.WritePropertyName("supportedLevel"u8);
+        if (known.SupportedLevel is { } level)
+        {
+            writer.WriteNumberValue(level);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+
         writer.WriteEndObject();
     }
 

@@ -36,7 +36,8 @@ internal static class ProblemMapping
         RejectionCode.SessionNotSatisfied or RejectionCode.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
         RejectionCode.NotPrimary => StatusCodes.Status409Conflict,
         RejectionCode.RequestKeyReused => StatusCodes.Status422UnprocessableEntity,
-        RejectionCode.Retired or RejectionCode.Quarantined => StatusCodes.Status503ServiceUnavailable,
+        RejectionCode.LevelTooLow or RejectionCode.LevelNotSupported or RejectionCode.NotPrimary => StatusCodes.Status409Conflict,
+        RejectionCode.Retired or RejectionCode.Quarantined or RejectionCode.BelowLevel => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status400BadRequest,
     };
 

@@ -35,8 +35,13 @@ internal static class StatusVerb
 
     private static string Describe(ReplicaStatus replica) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{replica.State}{(replica.Primary ? ", primary" : "")}, commit number {replica.CommitNumber}, "
-        + $"{replica.Tentative} tentative, {(replica.HeldBack > 0 ? $"{replica.HeldBack} held back, " : "")}{(replica.CommitsSuspended ? "awaits a peer before it commits, " : "")}replica {replica.Replica}");
+        $"{replica.State}{(replica.Primary ? ", primary" : replica.PrimaryNode is { } primary ? $", primary is {primary}" : "")}, commit number {replica.CommitNumber}, "
+        + $"{replica.Tentative} tentative, {(replica.HeldBack > 0 ? $"{replica.HeldBack} held back, " : "")}{(replica.CommitsSuspended ? "awaits a peer before it commits, " : "")}"
+        + $"{Below(replica)}replica {replica.Replica}");
+
+    private static string Below(ReplicaStatus replica) => replica.BelowLevel
+        ? string.Create(CultureInfo.InvariantCulture, $"below format level {replica.Level}: upgrade this node, it shows commit number {replica.ExecutedNumber}, ")
+        : "";
 
     private static string Describe(PeerStatus peer) =>
         $"{peer.Address ?? "address unknown"}, {(peer.Blocked ? "" : peer.Live ? "live, " : peer.Mailed ? "" : "not connected, ")}{(peer.Mailed ? "mailed, " : "")}{LinkText.Describe(peer)}";

@@ -54,7 +54,7 @@ internal sealed class BatchReceiver
         bool isComparable = batch.HashBefore is not null
             && first.CommitNumber.IsGiven
             && batch.Epoch >= state.Log.Epochs.Current
-            && before <= state.Log.LastCommitted;
+            && before <= state.History.ExecutedNumber;
         if (!isComparable || state.Log.HashAt(before) == batch.HashBefore)
         {
             return null;

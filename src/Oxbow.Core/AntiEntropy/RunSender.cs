@@ -69,7 +69,7 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
         return new(++sequence, records, ends)
         {
             Epoch = Log.Epochs.Current,
-            HashBefore = committed > before ? Log.HashAt(before) : null,
+            HashBefore = committed > before && before <= state.History.ExecutedNumber ? Log.HashAt(before) : null,
         };
     }
 

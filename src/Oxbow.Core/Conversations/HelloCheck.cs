@@ -1,5 +1,4 @@
 using Oxbow.Core.Identity;
-using Oxbow.Core.Log;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Vectors;
@@ -40,9 +39,14 @@ internal static class HelloCheck
     /// <summary>Judges what the peer says that it holds.</summary>
     public static InputVerdict JudgeHoldings(ReplicaState state, Hello hello)
     {
-        if (hello.CommitNumber < CommitNumber.None || !AreSound(hello.Epochs))
+        if (hello.CommitNumber < CommitNumber.None
+            || hello.ExecutedNumber < CommitNumber.None
+            || hello.ExecutedNumber > hello.CommitNumber
+            || !AreSound(hello.Epochs))
         {
-            return InputVerdict.Refused(RejectionCode.Invalid, $"{hello.CommitNumber} is not a commit number, or the epochs do not follow one another.");
+            return InputVerdict.Refused(RejectionCode.Invalid,
+                $"{hello.CommitNumber}, of which {hello.ExecutedNumber} is executed, is not a commit number, "
+                + "or the epochs do not follow one another.");
         }
 
         if (!state.Log.Replicas.HasRoomFor(hello.Known.Entries.Select(entry => entry.Replica)))
@@ -88,17 +92,18 @@ internal static class HelloCheck
         return areSound;
     }
 
-    private static Rejection? FindDivergence(ReplicaState state, Hello hello)
-    {
-        WriteLog log = state.Log;
-        return SharedCommits.IsOneEpoch(log, hello)
-            && hello.CommitNumber <= log.LastCommitted
-            && log.HashAt(hello.CommitNumber) != hello.Hash
+    /// <summary>
+    /// Hashes are compared at the last number that both ends have executed, within one epoch; the end that has executed more
+    /// does it. An end whose software is below the format level hashes nothing beyond, and nothing is held against it.
+    /// </summary>
+    private static Rejection? FindDivergence(ReplicaState state, Hello hello) =>
+        SharedCommits.IsOneEpoch(state.Log, hello)
+        && hello.ExecutedNumber <= state.History.ExecutedNumber
+        && state.Log.HashAt(hello.ExecutedNumber) != hello.Hash
             ? new(RejectionCode.Diverged,
-                $"At commit number {hello.CommitNumber} the histories have different hashes: compare the two "
+                $"At commit number {hello.ExecutedNumber} the histories have different hashes: compare the two "
                 + "replicas and let the wrong one join anew.")
             : null;
-    }
 
     /// <summary>
     /// Equal vectors, and yet not the same writes: an id had two histories, with two writes of one stamp or a

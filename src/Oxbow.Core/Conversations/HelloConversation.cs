@@ -20,6 +20,8 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
         Say(new Hello(State.Identity, log.Known.ToVersionVector(), log.LastCommitted, State.History.Hash)
         {
             Epochs = [.. log.Epochs.Starts],
+            ExecutedNumber = State.History.ExecutedNumber,
+            SupportedLevel = State.Options.SupportedLevel,
             LogDigest = log.Digest,
         });
     }

@@ -1,3 +1,4 @@
+using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
@@ -13,17 +14,27 @@ internal sealed class JoinConversation(ConversationParts parts, LinkOpened opene
         && State.Log.Replicas.Count < ReplicaTable.MaximumReplicas;
 
     protected override Rejection? Hear(PeerMessage message) => message is JoinRequest request
-        ? HelloCheck.FindVersionFault(request.Version) ?? State.Standing.RefusalOfWrites() ?? Create()
+        ? HelloCheck.FindVersionFault(request.Version) ?? State.RefusalOfWrites() ?? FindLevelFault(request) ?? Create(request.Description)
         : OutOfTurn(message);
 
-    private Rejection? Create()
+    private Rejection? FindLevelFault(JoinRequest request)
+    {
+        int supported = request.Description?.FormatLevel ?? FormatLevel.First;
+        return supported < State.History.Level
+            ? new(RejectionCode.BelowLevel, $"The database has format level {State.History.Level}, the software of the node that wants to join executes level {supported}: upgrade that node.")
+            : null;
+    }
+
+    private Rejection? Create(ReplicaDescription? description)
     {
         if (!CanCreate)
         {
             return new(RejectionCode.TooMany, "This replica can create no more replicas: ask another one.");
         }
 
-        Say(new JoinReply(Creation.Accept(State)));
+        // From the first creation on there is somebody to tell.
+        Announcement.TellOthers(State);
+        Say(new JoinReply(Creation.Accept(State, description)));
 
         // Whatever the asker still says is ignored; closing the link is its part.
         Close();

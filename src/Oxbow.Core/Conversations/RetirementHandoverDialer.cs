@@ -31,9 +31,14 @@ internal sealed class RetirementHandoverDialer(ConversationParts parts, LinkOpen
             return new(RejectionCode.Retired, "The peer has retired since it greeted: hand over to another replica.");
         }
 
+        if (Retirement.FindHandOffFault(State, hello) is { } fault)
+        {
+            return fault;
+        }
+
         Retirement.Accept(State, heir);
         leaver = State.Identity;
-        outgoing = new(State, hello.Known, SharedCommits.With(State.Log, hello));
+        outgoing = new(State, hello.Known, SharedCommits.With(State, hello));
         return null;
     }
 

@@ -11,10 +11,12 @@ internal static class SharedCommits
     /// The last commit that both have; none when the peer's hash shows that it has another one under its last number, which
     /// nobody can say from when on.
     /// </summary>
-    public static CommitNumber With(WriteLog log, Hello hello)
+    public static CommitNumber With(ReplicaState state, Hello hello)
     {
-        CommitNumber shared = Claimed(log, hello);
-        return shared == hello.CommitNumber && shared <= log.LastCommitted && log.HashAt(shared) != hello.Hash ? CommitNumber.None : shared;
+        CommitNumber shared = Claimed(state.Log, hello);
+        CommitNumber compared = hello.ExecutedNumber;
+        bool isComparable = compared <= shared && compared <= state.History.ExecutedNumber;
+        return isComparable && state.Log.HashAt(compared) != hello.Hash ? CommitNumber.None : shared;
     }
 
     /// <summary>True when both are in one epoch, so that one history is the beginning of the other.</summary>

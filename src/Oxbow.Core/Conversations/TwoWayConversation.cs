@@ -27,7 +27,7 @@ internal abstract class TwoWayConversation(ConversationParts parts, LinkOpened o
 
     protected sealed override Rejection? Greet(Hello hello)
     {
-        outgoing = new(State, hello.Known, SharedCommits.With(State.Log, hello));
+        outgoing = new(State, hello.Known, SharedCommits.With(State, hello));
         return null;
     }
 

@@ -8,19 +8,39 @@ namespace Oxbow.Core.Execution;
 /// Executes writes in the order that the log gives them: finds the effect of each and keeps documents, idempotency keys
 /// and the authority to commit as they are after it. Tentative writes lie on top and can be undone; committed ones cannot.
 /// </summary>
-internal sealed class Executor(TimeSpan requestWindow)
+internal sealed class Executor
 {
-    private readonly RequestWindow requests = new(requestWindow);
+    private readonly int supportedLevel;
+    private readonly FormatLevel formatLevel;
+    private readonly RequestWindow requests;
     private readonly Fifo<Executed> tentative = new();
 
+    /// <param name="requestWindow">For how long idempotency keys are remembered.</param>
+    /// <param name="supportedLevel">The highest format level that this software executes.</param>
+    public Executor(TimeSpan requestWindow, int supportedLevel)
+    {
+        requests = new(requestWindow);
+        formatLevel = new(Members);
+        this.supportedLevel = supportedLevel;
+    }
+
     /// <summary>A tentative write that was executed, with what it takes to undo it.</summary>
-    private readonly record struct Executed(Write Write, Effect Effect, TentativeVersion? UndoRecord, WriteId? Forgotten);
+    private readonly record struct Executed(Write Write, Effect Effect, TentativeVersion? UndoRecord, bool AddedRequest, WriteId? Forgotten);
 
     /// <summary>The documents.</summary>
     public DatabaseState State { get; } = new();
 
     /// <summary>Who may commit, after the committed writes.</summary>
     public CommitAuthority Authority { get; } = new();
+
+    /// <summary>The replicas, after the committed writes.</summary>
+    public MemberTable Members { get; } = new();
+
+    /// <summary>The format level in force after the committed writes.</summary>
+    public int Level => formatLevel.Current;
+
+    /// <summary>True when the committed writes ask for more than this software executes: nothing is executed after them.</summary>
+    public bool IsBelowLevel => Level > supportedLevel;
 
     /// <summary>How many tentative writes are executed.</summary>
     public int TentativeCount => tentative.Count;
@@ -33,7 +53,8 @@ internal sealed class Executor(TimeSpan requestWindow)
     {
         Effect effect = EffectOf(write);
         TentativeVersion? undoRecord = State.Execute(effect.Updates, write.Id);
-        tentative.Add(new(write, effect, undoRecord, AddRequest(write, effect)));
+        bool addsRequest = AddsRequest(write, effect);
+        tentative.Add(new(write, effect, undoRecord, addsRequest, addsRequest ? requests.Add(write.RequestKey.Span, write.Id) : null));
         return effect.Outcome;
     }
 
@@ -42,7 +63,7 @@ internal sealed class Executor(TimeSpan requestWindow)
     {
         Executed last = tentative.RemoveLast();
         State.Undo(last.UndoRecord);
-        if (AddedRequest(last.Write, last.Effect))
+        if (last.AddedRequest)
         {
             requests.Undo(last.Write.RequestKey.Span, last.Forgotten);
         }
@@ -55,27 +76,50 @@ internal sealed class Executor(TimeSpan requestWindow)
     public Effect Commit(Write write, CommitNumber number, bool beginsEpoch)
     {
         Effect effect;
+        bool addedRequest;
         if (tentative.Count > 0)
         {
             Executed first = tentative.RemoveFirst();
             Invariant.Holds(ReferenceEquals(first.Write, write), "the lowest tentative write is committed first");
             effect = first.Effect;
+            addedRequest = first.AddedRequest;
             State.Confirm(first.UndoRecord, number);
         }
         else
         {
             effect = EffectOf(write);
             State.Commit(effect.Updates, write.Id, number);
-            AddRequest(write, effect);
+            addedRequest = AddsRequest(write, effect);
+            if (addedRequest)
+            {
+                requests.Add(write.RequestKey.Span, write.Id);
+            }
         }
 
-        requests.Commit(write.Id, AddedRequest(write, effect) ? write.RequestKey.Span : default);
+        requests.Commit(write.Id, addedRequest ? write.RequestKey.Span : default);
+        return effect.Outcome == Outcome.Applied ? CommitRules(write, effect, number, beginsEpoch) : effect;
+    }
+
+    /// <summary>What a write about the database itself changes takes effect at its commit, and may be refused there.</summary>
+    private Effect CommitRules(Write write, Effect effect, CommitNumber number, bool beginsEpoch)
+    {
+        if (write.Kind == WriteKind.LevelRaise)
+        {
+            return formatLevel.Commit(write, effect, Authority.Primary);
+        }
+
+        Members.Commit(write);
         return Authority.Commit(write, effect, number, beginsEpoch);
     }
 
     /// <summary>The effect of a write at the end of the order: a function of the write and of what was executed before it.</summary>
     private Effect EffectOf(Write write)
     {
+        if (write.Schema > Level)
+        {
+            return Effect.Nothing(Outcome.NotUnderstood);
+        }
+
         if (write.HasRequestKey && requests.Find(write.RequestKey.Span, write.Id.Stamp) is not null)
         {
             return Effect.Nothing(Outcome.Repeated);
@@ -84,8 +128,7 @@ internal sealed class Executor(TimeSpan requestWindow)
         return write.IsUnderstood ? Effect.AsWritten(write) : Effect.Nothing(Outcome.NotUnderstood);
     }
 
-    private WriteId? AddRequest(Write write, Effect effect) =>
-        AddedRequest(write, effect) ? requests.Add(write.RequestKey.Span, write.Id) : null;
-
-    private static bool AddedRequest(Write write, Effect effect) => write.HasRequestKey && effect.Outcome != Outcome.Repeated;
+    /// <summary>A write above the level says nothing that counts, its idempotency key included.</summary>
+    private bool AddsRequest(Write write, Effect effect) =>
+        write.HasRequestKey && effect.Outcome != Outcome.Repeated && write.Schema <= Level;
 }

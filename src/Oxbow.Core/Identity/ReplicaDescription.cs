@@ -14,4 +14,11 @@ public sealed record ReplicaDescription(string NodeName, ReadOnlyMemory<byte> Pu
 
     /// <summary>Longest key, in bytes.</summary>
     public const int MaximumPublicKeyBytes = 128;
+
+    /// <summary>True when another description says the same; two keys with the same bytes are the same key.</summary>
+    internal bool Says(ReplicaDescription? other) =>
+        other is not null
+        && other.NodeName == NodeName
+        && other.FormatLevel == FormatLevel
+        && other.PublicKey.Span.SequenceEqual(PublicKey.Span);
 }

@@ -19,4 +19,10 @@ public sealed record ReplicaIdentity(DatabaseId Database, ReplicaId Replica)
     /// not stand in the log, and a restart must not forget it. Not given for a first id.
     /// </summary>
     public AcceptStamp ClockFloor { get; init; }
+
+    /// <summary>
+    /// What the replica told the others of itself last, in its creation write or in an announcement; null when it has told
+    /// nothing. It announces itself again when this is no longer so.
+    /// </summary>
+    public ReplicaDescription? Announced { get; init; }
 }

@@ -9,16 +9,39 @@ namespace Oxbow.Core.Log;
 /// start. Tentative writes are executed lazily: the front of the tentative order is reflected in the documents,
 /// the rest when somebody asks (<see cref="ExecutePending"/>), so that a long exchange undoes and redoes once.
 /// </summary>
-internal sealed class History(TimeSpan requestWindow)
+/// <remarks>
+/// Software below the format level executes no write behind the raise. The order goes on without it; documents, hash and
+/// authority stay as they are after the raise, at <see cref="ExecutedNumber"/>.
+/// </remarks>
+internal sealed class History(TimeSpan requestWindow, int supportedLevel)
 {
-    private Executor executor = new(requestWindow);
+    private Executor executor = new(requestWindow, supportedLevel);
+    private WriteLog? readable;
 
     public WriteLog Log { get; } = new();
 
-    /// <summary>The replica that gives the next commit number.</summary>
+    /// <summary>The replica that gives the next commit number, as far as is executed here.</summary>
     public ReplicaId Primary => executor.Authority.Primary;
 
-    /// <summary>Hash of the whole committed prefix.</summary>
+    /// <summary>The replicas, as far as is executed here.</summary>
+    public MemberTable Members => executor.Members;
+
+    /// <summary>The format level, as far as is executed here.</summary>
+    public int Level => executor.Level;
+
+    /// <summary>True when this software cannot execute what is committed after <see cref="ExecutedNumber"/>.</summary>
+    public bool IsBelowLevel => executor.IsBelowLevel;
+
+    /// <summary>The last commit that was executed: the last one of all, unless this software is below the format level.</summary>
+    public CommitNumber ExecutedNumber => executor.State.Committed.Number;
+
+    /// <summary>
+    /// The log as far as the documents show it: what the guarantees of a session are judged by. Writes that are held and not
+    /// executed are none that a client can read.
+    /// </summary>
+    public WriteLog Readable => readable ?? Log;
+
+    /// <summary>Hash of the committed prefix up to <see cref="ExecutedNumber"/>.</summary>
     public ChainHash Hash { get; private set; } = ChainHash.Empty;
 
     /// <summary>The documents with every write executed.</summary>
@@ -73,13 +96,16 @@ internal sealed class History(TimeSpan requestWindow)
     public void RollBackTo(CommitNumber number)
     {
         List<LogEntry> fallen = [.. Log.RollBackTo(number).OrderBy(entry => entry.Write.Id)];
-        executor = new(requestWindow);
-        Hash = Log.HashAt(number);
-        foreach (LogEntry entry in Log.Committed)
+        executor = new(requestWindow, supportedLevel);
+        readable = null;
+        foreach (LogEntry entry in Log.Committed.TakeWhile(_ => !IsBelowLevel))
         {
             Effect effect = executor.Commit(entry.Write, entry.CommitNumber, Log.Epochs.BeginsAt(entry.CommitNumber));
             Invariant.Holds(effect.Outcome == entry.Outcome, "a write does the same each time it is executed at its place (I13)");
+            readable = IsBelowLevel ? ReadableLog.UpTo(entry, Log) : null;
         }
+
+        Hash = Log.HashAt(ExecutedNumber);
 
         Log.Tentative.Merge(fallen);
         foreach (LogEntry entry in fallen)
@@ -91,7 +117,7 @@ internal sealed class History(TimeSpan requestWindow)
     /// <summary>Commits the tentative entries in their order for as long as a replica is the primary. Gives them.</summary>
     public IReadOnlyList<LogEntry> CommitAs(ReplicaId committer)
     {
-        if (Log.Tentative.Count == 0 || Primary != committer)
+        if (Log.Tentative.Count == 0 || Primary != committer || IsBelowLevel)
         {
             return [];
         }
@@ -104,14 +130,14 @@ internal sealed class History(TimeSpan requestWindow)
             CommitFirst();
             commits.Add(first);
         }
-        while (Log.Tentative.Count > 0 && Primary == committer);
+        while (Log.Tentative.Count > 0 && Primary == committer && !IsBelowLevel);
         return commits;
     }
 
     /// <summary>Executes the tentative entries that have not been executed since the order changed.</summary>
     public void ExecutePending()
     {
-        for (int position = executor.TentativeCount; position < Log.Tentative.Count; position++)
+        for (int position = executor.TentativeCount; position < Log.Tentative.Count && !IsBelowLevel; position++)
         {
             LogEntry entry = Log.Tentative[position];
             entry.Outcome = executor.Execute(entry.Write);
@@ -144,14 +170,52 @@ internal sealed class History(TimeSpan requestWindow)
 
     private void Commit(LogEntry entry)
     {
-        bool beginsEpoch = Log.BeginsEpoch(entry.Write, entry.CommitNumber);
-        Effect effect = executor.Commit(entry.Write, entry.CommitNumber, beginsEpoch);
-        entry.Outcome = effect.Outcome;
-        entry.Hash = Hash = Hash.Extend(entry.Write.Hash, effect.Outcome, effect.Digest);
+        // Of what is not executed there is no hash to compare: the order alone says that an epoch begins.
+        bool beginsEpoch = Log.BeginsEpoch(entry.Write, entry.CommitNumber, isHashed: !IsBelowLevel);
+        if (!IsBelowLevel)
+        {
+            ExecuteCommit(entry, beginsEpoch);
+        }
+
         Log.AppendCommitted(entry);
         if (beginsEpoch)
         {
             Log.BeginEpoch(entry.Write.TakeOver!.Value.Epoch);
         }
+    }
+
+    private void ExecuteCommit(LogEntry entry, bool beginsEpoch)
+    {
+        int level = Level;
+        Effect effect = executor.Commit(entry.Write, entry.CommitNumber, beginsEpoch);
+        entry.Outcome = effect.Outcome;
+        entry.Hash = Hash = Hash.Extend(entry.Write.Hash, effect.Outcome, effect.Digest);
+        if (Level != level)
+        {
+            OnLevelRaised(entry);
+        }
+    }
+
+    /// <summary>What is tentative was executed under the level before, where other writes count; here it may not be executed at all.</summary>
+    private void OnLevelRaised(LogEntry raise)
+    {
+        while (executor.TentativeCount > 0)
+        {
+            executor.UndoLast();
+        }
+
+        if (!IsBelowLevel)
+        {
+            return;
+        }
+
+        for (int position = 0; position < Log.Tentative.Count; position++)
+        {
+            // Those that this batch commits stand in the tentative order until its end.
+            LogEntry entry = Log.Tentative[position];
+            entry.Outcome = entry.IsCommitted && entry.CommitNumber <= raise.CommitNumber ? entry.Outcome : Outcome.None;
+        }
+
+        readable = ReadableLog.UpTo(raise, Log);
     }
 }

@@ -146,13 +146,13 @@ internal sealed class WriteLog
 
     /// <summary>
     /// True when a write that is committed at a number begins an epoch there: a take-over after the very history that is here,
-    /// into an epoch that is larger. Anywhere else in the order a take-over changes nothing.
+    /// into an epoch that is larger. A replica below the format level has no hash of it. Anywhere else in the order a take-over changes nothing.
     /// </summary>
-    public bool BeginsEpoch(Write write, CommitNumber number) =>
+    public bool BeginsEpoch(Write write, CommitNumber number, bool isHashed) =>
         write.TakeOver is { } terms
         && number == terms.After.Next
         && terms.Epoch > Epochs.Current
-        && ChainHash.Read(terms.AfterHash.Span) == HashAt(terms.After);
+        && (!isHashed || ChainHash.Read(terms.AfterHash.Span) == HashAt(terms.After));
 
     /// <summary>The last commit began an epoch.</summary>
     public void BeginEpoch(CommitEpoch epoch)

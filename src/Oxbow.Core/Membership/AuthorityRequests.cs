@@ -32,7 +32,7 @@ internal sealed class AuthorityRequests(ReplicaState state)
 
     private Rejection? FindTakeOverFault(ReplicaId from)
     {
-        if (state.Standing.RefusalOfWrites() is { } refusal)
+        if (state.RefusalOfWrites() is { } refusal)
         {
             return refusal;
         }
@@ -59,7 +59,7 @@ internal sealed class AuthorityRequests(ReplicaState state)
 
     private Rejection? FindMoveFault(ReplicaId to)
     {
-        if (state.Standing.RefusalOfWrites() is { } refusal)
+        if (state.RefusalOfWrites() is { } refusal)
         {
             return refusal;
         }

@@ -7,9 +7,11 @@ namespace Oxbow.Core.Membership;
 internal static class Creation
 {
     /// <summary>Accepts a creation write; gives the new replica's identity, which may be told once the write is durable.</summary>
-    public static ReplicaIdentity Accept(ReplicaState state)
+    public static ReplicaIdentity Accept(ReplicaState state, ReplicaDescription? description)
     {
-        Write creation = state.Accept((id, previous) => WriteEncoder.EncodeMembership(id, previous, WriteKind.Creation)).Write;
+        Write creation = state.Accept((id, previous) => description is null
+            ? WriteEncoder.EncodeMembership(id, previous, WriteKind.Creation)
+            : WriteEncoder.EncodeDescription(id, previous, WriteKind.Creation, description)).Write;
         return new(state.Identity.Database, creation.Id.Origin.Child(creation.Id.Stamp)) { CreationHash = creation.Hash };
     }
 }

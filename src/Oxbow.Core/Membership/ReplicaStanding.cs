@@ -56,6 +56,13 @@ internal sealed class ReplicaStanding
         Current = Standing.Active;
     }
 
+    /// <summary>The others are told who this replica is.</summary>
+    public void Announce(ReplicaDescription description)
+    {
+        Invariant.Holds(IsActive, "only an active replica announces itself");
+        Identity = Identity with { Announced = description };
+    }
+
     /// <summary>The retirement was accepted, now or before a restart.</summary>
     public void BeginRetirement()
     {

@@ -1,4 +1,5 @@
 using Oxbow.Core.Identity;
+using Oxbow.Core.Messages;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Membership;
@@ -24,6 +25,23 @@ internal static class Retirement
 
         state.Accept((id, previous) => WriteEncoder.EncodeMembership(id, previous, WriteKind.Retirement));
         state.Standing.BeginRetirement();
+    }
+
+    /// <summary>
+    /// Why the database would have nobody left to commit if this replica retired to an heir, or null: a primary hands its
+    /// authority only to one that executes everything that is committed, and while it does not do so itself, to nobody.
+    /// </summary>
+    public static Rejection? FindHandOffFault(ReplicaState state, Hello heir)
+    {
+        if (state.History.Primary != state.Identity.Replica || !state.Standing.IsActive)
+        {
+            return null;
+        }
+
+        return state.RefusalBelowLevel()
+            ?? (heir.SupportedLevel < state.History.Level
+                ? new(RejectionCode.BelowLevel, $"The peer's software executes format level {heir.SupportedLevel}, the database has {state.History.Level}: hand the commits over to another replica, or upgrade the peer.")
+                : null);
     }
 
     /// <summary>

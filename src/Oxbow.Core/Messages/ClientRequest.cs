@@ -23,6 +23,9 @@ public sealed record SubmitWrite(RequestId Id, IReadOnlyList<Update> Updates, Se
 
     /// <summary>What has to hold here and now, in the latest view, for the write to be accepted; nothing by default.</summary>
     public IReadOnlyList<Precondition> Preconditions { get; init; } = [];
+
+    /// <summary>The format level that the write needs: for tests, as long as there is only one.</summary>
+    internal int Schema { get; init; } = 1;
 }
 
 /// <summary>
@@ -70,6 +73,11 @@ public sealed record ReadLog(RequestId Id, long After, int Limit) : ClientReques
 /// <param name="Id">Given back in the reply.</param>
 /// <param name="Write">The write.</param>
 public sealed record ReadFate(RequestId Id, WriteId Write) : ClientRequest(Id);
+
+/// <summary>Raise the format level of the database. Reply: <see cref="LevelRaised"/>.</summary>
+/// <param name="Id">Given back in the reply.</param>
+/// <param name="Level">The level that it is to have.</param>
+public sealed record RaiseLevel(RequestId Id, int Level) : ClientRequest(Id);
 
 /// <summary>Ask how the replica stands. Reply: <see cref="StatusRead"/>.</summary>
 /// <param name="Id">Given back in the reply.</param>

@@ -20,6 +20,10 @@ public sealed record LinkClosed(LinkId Link) : Input;
 /// <param name="Message">The message.</param>
 public sealed record PeerSaid(LinkId Link, PeerMessage Message) : Input;
 
+/// <summary>Who the replica is, as its node says at every start; what has changed is told to the other replicas.</summary>
+/// <param name="Description">The name of its node, its key, the format level that its software executes.</param>
+public sealed record Announce(ReplicaDescription Description) : Input;
+
 /// <summary>The replica was given a new id after it found that its old one is no longer its own.</summary>
 /// <param name="Identity">The new identity; its creation write is durable at another replica.</param>
 public sealed record IdentityGranted(ReplicaIdentity Identity) : Input;

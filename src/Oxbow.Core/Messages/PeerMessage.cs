@@ -12,7 +12,7 @@ public abstract record PeerMessage;
 /// <param name="Identity">Database and replica.</param>
 /// <param name="Known">Version vector over everything the sender holds durably.</param>
 /// <param name="CommitNumber">The sender's last commit number.</param>
-/// <param name="Hash">Chained hash at that number.</param>
+/// <param name="Hash">Chained hash at the last number that the sender has executed.</param>
 public sealed record Hello(ReplicaIdentity Identity, VersionVector Known, CommitNumber CommitNumber, ChainHash Hash) : PeerMessage
 {
     /// <summary>The version the sender speaks.</summary>
@@ -20,6 +20,14 @@ public sealed record Hello(ReplicaIdentity Identity, VersionVector Known, Commit
 
     /// <summary>The epochs of the sender's commits, the first one included.</summary>
     public IReadOnlyList<EpochStart> Epochs { get; init; } = [new(CommitEpoch.First, new(1))];
+    /// <summary>
+    /// The last commit that the sender has executed, and the one that <see cref="Hash"/> belongs to: its last one, unless its
+    /// software is below the format level of the database.
+    /// </summary>
+    public CommitNumber ExecutedNumber { get; init; } = CommitNumber;
+
+    /// <summary>The highest format level that the sender's software executes.</summary>
+    public int SupportedLevel { get; init; } = 1;
 
     /// <summary>A number over all writes that the sender holds, whatever their order; null when it does not say.</summary>
     public LogDigest? LogDigest { get; init; }
@@ -55,6 +63,9 @@ public sealed record JoinRequest : PeerMessage
 {
     /// <summary>The version the sender speaks.</summary>
     public int Version { get; init; } = ProtocolVersion.Current;
+
+    /// <summary>Who the new replica is: it stands in its creation write. Null when the program does not say.</summary>
+    public ReplicaDescription? Description { get; init; }
 }
 
 /// <summary>The creation write is durable at the replica that answers; the new replica may start.</summary>

@@ -42,6 +42,15 @@ public enum RejectionCode
     /// <summary>The idempotency key belongs to another write.</summary>
     RequestKeyReused,
 
+    /// <summary>The software is below the format level of the database: it executes nothing new until it is upgraded.</summary>
+    BelowLevel,
+
+    /// <summary>Some replica does not execute the format level that the database was to have.</summary>
+    LevelNotSupported,
+
+    /// <summary>The write needs a higher format level than the database has: raise the level first.</summary>
+    LevelTooLow,
+
     /// <summary>It takes the primary to do that, or another primary than the request names.</summary>
     NotPrimary,
 

@@ -48,6 +48,11 @@ public sealed record LogRead(RequestId Id, IReadOnlyList<LogEntryView> Entries, 
 /// <param name="Fate">Null when this replica does not hold the write.</param>
 public sealed record FateRead(RequestId Id, WriteFate? Fate) : Reply(Id);
 
+/// <summary>The format level is raised.</summary>
+/// <param name="Id">The request's id.</param>
+/// <param name="Fate">The write that raised it, with its commit number.</param>
+public sealed record LevelRaised(RequestId Id, WriteFate Fate) : Reply(Id);
+
 /// <summary>How the replica stands.</summary>
 /// <param name="Id">The request's id.</param>
 /// <param name="Status">The status.</param>

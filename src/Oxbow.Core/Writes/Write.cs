@@ -8,12 +8,13 @@ namespace Oxbow.Core.Writes;
 /// </summary>
 public sealed class Write
 {
-    internal Write(WriteId id, Predecessor previous, WriteKind kind, bool isUnderstood, ReadOnlyMemory<byte> encoded)
+    internal Write(WriteId id, Predecessor previous, WriteKind kind, int schema, bool isUnderstood, ReadOnlyMemory<byte> encoded)
     {
         Id = id;
         Previous = previous.Stamp;
         PreviousHash = previous.Hash;
         Kind = kind;
+        Schema = schema;
         IsUnderstood = isUnderstood;
         Encoded = encoded;
         Hash = WriteHash.Of(encoded.Span);
@@ -40,7 +41,13 @@ public sealed class Write
     /// <summary>What the write does.</summary>
     public WriteKind Kind { get; }
 
-    /// <summary>False for a kind or a field of a newer version: the write is kept and forwarded but changes nothing.</summary>
+    /// <summary>
+    /// The format level that a database must have for the write to count. Where it stands before that level is raised its
+    /// outcome is "not understood" at every replica, whatever its software.
+    /// </summary>
+    public int Schema { get; }
+
+    /// <summary>False for a kind or a field that this version does not know: the write is kept and forwarded.</summary>
     public bool IsUnderstood { get; }
 
     /// <summary>The bytes: message <c>Write</c> of <c>proto/write.proto</c>.</summary>
@@ -69,6 +76,8 @@ public sealed class Write
 
     /// <summary>What a take-over says; null unless this is an understood <see cref="WriteKind.TakeOver"/>.</summary>
     public TakeOverTerms? TakeOver => Kind == WriteKind.TakeOver && IsUnderstood ? WriteDecoder.ReadTakeOver(Encoded, Id.Origin) : null;
+    /// <summary>The format level that the database gets; null unless this is a <see cref="WriteKind.LevelRaise"/>.</summary>
+    public int? RaisedLevel => Kind == WriteKind.LevelRaise && IsUnderstood ? WriteDecoder.ReadLevel(Encoded) : null;
 
     /// <summary>Who a replica is: the one created, or the origin itself; null unless this is a creation that says so, or an announcement.</summary>
     public ReplicaDescription? Description => Kind is WriteKind.Creation or WriteKind.Announcement && IsUnderstood

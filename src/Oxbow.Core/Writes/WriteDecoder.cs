@@ -79,6 +79,18 @@ public static class WriteDecoder
     internal static ReplicaDescription? ReadDescription(ReadOnlyMemory<byte> encoded) =>
         ReadField(encoded, DescriptionField) is { IsEmpty: false } field ? DescriptionReader.Read(field) : null;
 
+    /// <summary>The level in a write that was checked.</summary>
+    internal static int ReadLevel(ReadOnlyMemory<byte> encoded)
+    {
+        ProtoReader reader = new(encoded.Span);
+        while (reader.ReadTag() && reader.Field != FormatLevelField)
+        {
+            reader.Skip();
+        }
+
+        return reader.ReadInt32();
+    }
+
     internal static ReadOnlyMemory<byte> ReadRequestKey(ReadOnlyMemory<byte> encoded) => ReadField(encoded, RequestKeyField);
 
     internal static Update ReadUpdate(ReadOnlyMemory<byte> encoded)

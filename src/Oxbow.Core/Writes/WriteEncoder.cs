@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Oxbow.Core.Identity;
 using static Oxbow.Core.Writes.WriteFormat;
 
@@ -11,17 +10,20 @@ namespace Oxbow.Core.Writes;
 /// </summary>
 internal static class WriteEncoder
 {
+    /// <summary>The schema of what every version understands.</summary>
+    private const int FirstSchema = 1;
+
     /// <summary>Encodes a write of updates. Updates and key have passed <see cref="WriteValidation"/>.</summary>
-    public static Write EncodeUpdates(WriteId id, Predecessor previous, IReadOnlyList<Update> updates, ReadOnlySpan<byte> requestKey)
+    public static Write EncodeUpdates(WriteId id, Predecessor previous, IReadOnlyList<Update> updates, ReadOnlySpan<byte> requestKey, int schema = FirstSchema)
     {
-        int size = HeaderSize(id) + (requestKey.IsEmpty ? 0 : ProtoWriter.SizeOfBytes(RequestKeyField, requestKey.Length));
+        int size = HeaderSize(id, schema) + (requestKey.IsEmpty ? 0 : ProtoWriter.SizeOfBytes(RequestKeyField, requestKey.Length));
         for (int index = 0; index < updates.Count; index++)
         {
             size += ProtoWriter.SizeOfBytes(UpdatesField, SizeOf(updates[index]));
         }
 
         FixedBuffer buffer = new(size);
-        ProtoWriter writer = WriteHeader(buffer, id, previous, WriteKind.Update);
+        ProtoWriter writer = WriteHeader(buffer, id, previous, WriteKind.Update, schema);
         for (int index = 0; index < updates.Count; index++)
         {
             WriteUpdate(writer, updates[index]);
@@ -32,7 +34,7 @@ internal static class WriteEncoder
             writer.WriteBytes(RequestKeyField, requestKey);
         }
 
-        return new(id, previous, WriteKind.Update, isUnderstood: true, buffer.Written)
+        return new(id, previous, WriteKind.Update, schema, isUnderstood: true, buffer.Written)
         {
             HasRequestKey = !requestKey.IsEmpty,
             UpdateCount = updates.Count,
@@ -44,7 +46,15 @@ internal static class WriteEncoder
     {
         FixedBuffer buffer = new(HeaderSize(id));
         WriteHeader(buffer, id, previous, kind);
-        return new(id, previous, kind, isUnderstood: true, buffer.Written);
+        return new(id, previous, kind, FirstSchema, isUnderstood: true, buffer.Written);
+    }
+
+    /// <summary>Encodes a raise of the format level.</summary>
+    public static Write EncodeLevelRaise(WriteId id, Predecessor previous, int level)
+    {
+        FixedBuffer buffer = new(HeaderSize(id) + 2 + ProtoWriter.SizeOfVarint((ulong)level));
+        WriteHeader(buffer, id, previous, WriteKind.LevelRaise).WriteVarint(FormatLevelField, (ulong)level);
+        return new(id, previous, WriteKind.LevelRaise, FirstSchema, isUnderstood: true, buffer.Written);
     }
 
     /// <summary>Encodes a hand-off of the authority to commit, by a primary whose last commit is <paramref name="after"/>.</summary>
@@ -55,31 +65,18 @@ internal static class WriteEncoder
         ProtoWriter writer = WriteHeader(buffer, id, previous, WriteKind.HandOff);
         writer.WriteBytes(ReplicaField, target.Encoded);
         writer.WriteVarint(AfterField, (ulong)after.Value);
-        return new(id, previous, WriteKind.HandOff, isUnderstood: true, buffer.Written);
+        return new(id, previous, WriteKind.HandOff, FirstSchema, isUnderstood: true, buffer.Written);
     }
 
     /// <summary>Encodes a creation of a replica of which this is told, or an announcement of the origin's own.</summary>
     public static Write EncodeDescription(WriteId id, Predecessor previous, WriteKind kind, ReplicaDescription description)
     {
-        int nameBytes = Encoding.UTF8.GetByteCount(description.NodeName);
-        int size = (nameBytes == 0 ? 0 : ProtoWriter.SizeOfBytes(NodeNameField, nameBytes))
-            + (description.PublicKey.IsEmpty ? 0 : ProtoWriter.SizeOfBytes(PublicKeyField, description.PublicKey.Length))
-            + 1 + ProtoWriter.SizeOfVarint((ulong)description.FormatLevel);
+        int size = DescriptionEncoder.SizeOf(description);
         FixedBuffer buffer = new(HeaderSize(id) + ProtoWriter.SizeOfBytes(DescriptionField, size));
         ProtoWriter writer = WriteHeader(buffer, id, previous, kind);
         writer.WriteLength(DescriptionField, size);
-        if (nameBytes > 0)
-        {
-            writer.WriteBytes(NodeNameField, Encoding.UTF8.GetBytes(description.NodeName));
-        }
-
-        if (!description.PublicKey.IsEmpty)
-        {
-            writer.WriteBytes(PublicKeyField, description.PublicKey.Span);
-        }
-
-        writer.WriteVarint(DescribedLevelField, (ulong)description.FormatLevel);
-        return new(id, previous, kind, isUnderstood: true, buffer.Written);
+        DescriptionEncoder.Write(writer, description);
+        return new(id, previous, kind, FirstSchema, isUnderstood: true, buffer.Written);
     }
 
     /// <summary>Encodes a take-over by the origin.</summary>
@@ -95,16 +92,16 @@ internal static class WriteEncoder
         writer.WriteVarint(EpochField, (ulong)terms.Epoch.Number);
         writer.WriteVarint(AfterField, (ulong)terms.After.Value);
         writer.WriteBytes(AfterHashField, terms.AfterHash.Span);
-        return new(id, previous, WriteKind.TakeOver, isUnderstood: true, buffer.Written);
+        return new(id, previous, WriteKind.TakeOver, FirstSchema, isUnderstood: true, buffer.Written);
     }
 
-    private static int HeaderSize(WriteId id) =>
+    private static int HeaderSize(WriteId id, int schema = FirstSchema) =>
         ProtoWriter.SizeOfBytes(OriginField, id.Origin.Encoded.Length)
         + (2 * (1 + sizeof(long)))
         + ProtoWriter.SizeOfBytes(PreviousHashField, WriteHash.Size)
-        + 2 + 2;
+        + 2 + 1 + ProtoWriter.SizeOfVarint((ulong)schema);
 
-    private static ProtoWriter WriteHeader(FixedBuffer buffer, WriteId id, Predecessor previous, WriteKind kind)
+    private static ProtoWriter WriteHeader(FixedBuffer buffer, WriteId id, Predecessor previous, WriteKind kind, int schema = FirstSchema)
     {
         Span<byte> hash = stackalloc byte[WriteHash.Size];
         previous.Hash.WriteTo(hash);
@@ -114,7 +111,7 @@ internal static class WriteEncoder
         writer.WriteFixed64(PreviousField, previous.Stamp.Value);
         writer.WriteBytes(PreviousHashField, hash);
         writer.WriteVarint(KindField, (ulong)kind);
-        writer.WriteVarint(SchemaField, Schema);
+        writer.WriteVarint(SchemaField, (ulong)schema);
         return writer;
     }
 

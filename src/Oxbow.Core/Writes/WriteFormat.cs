@@ -6,7 +6,7 @@ namespace Oxbow.Core.Writes;
 /// </summary>
 internal static class WriteFormat
 {
-    /// <summary>The schema of every kind and field that this version knows.</summary>
+    /// <summary>The schema of every kind and field that this version knows: the highest format level that it executes.</summary>
     public const int Schema = 1;
 
     public const int OriginField = 1;

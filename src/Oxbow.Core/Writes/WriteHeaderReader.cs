@@ -18,6 +18,7 @@ internal struct WriteHeaderReader(ReplicaId known)
     private int kind;
     private int schema;
     private int updates;
+    private int raisedLevel;
     private bool hasReplica;
     private bool hasDescription;
     private bool hasRequestKey;
@@ -25,6 +26,11 @@ internal struct WriteHeaderReader(ReplicaId known)
     private bool hasAfter;
     private bool hasAfterHash;
     private bool hasUnknownField;
+
+    private readonly bool IsKnownKind => (WriteKind)kind is <= WriteKind.Announcement or WriteKind.LevelRaise;
+
+    /// <summary>True for a write of a newer version: what it may hold, and how much, is not known here.</summary>
+    private readonly bool IsNewer => schema > Schema;
 
     /// <summary>Reads the field that the reader stands at; gives what is wrong with it, or null.</summary>
     public string? Read(ref ProtoReader reader, ReadOnlyMemory<byte> encoded)
@@ -71,6 +77,10 @@ internal struct WriteHeaderReader(ReplicaId known)
             case (AfterHashField, ProtoReader.LengthDelimited):
                 hasAfterHash = IsOfKind(WriteKind.TakeOver) & reader.ReadBytes().Length == TakeOverTerms.AfterHashBytes;
                 return null;
+            case (FormatLevelField, ProtoReader.Varint):
+                raisedLevel = reader.ReadInt32();
+                IsOfKind(WriteKind.LevelRaise);
+                return null;
             default:
                 hasUnknownField = true;
                 reader.Skip();
@@ -99,16 +109,17 @@ internal struct WriteHeaderReader(ReplicaId known)
             WriteKind.HandOff => hasReplica && hasAfter,
             WriteKind.Announcement => hasDescription,
             WriteKind.TakeOver => hasEpoch && hasAfter && hasAfterHash,
+            WriteKind.LevelRaise => raisedLevel > 1,
             _ => true,
         };
-        if (!complete && (!hasUnknownField || kind == (int)WriteKind.Creation))
+        if (!complete && ((!hasUnknownField && !IsNewer) || kind == (int)WriteKind.Creation))
         {
             return $"A write of kind {(WriteKind)kind} lacks its content or has too much of it.";
         }
 
-        bool isUnderstood = complete && !hasUnknownField && schema <= Schema && (WriteKind)kind is <= WriteKind.Announcement or WriteKind.TakeOver;
+        bool isUnderstood = complete && !hasUnknownField && IsKnownKind;
         Predecessor before = new(new(previous), previousHash.Value);
-        write = new(new(origin, new(stamp)), before, (WriteKind)kind, isUnderstood, encoded)
+        write = new(new(origin, new(stamp)), before, (WriteKind)kind, schema, isUnderstood, encoded)
         {
             HasRequestKey = hasRequestKey,
             UpdateCount = isUnderstood ? updates : 0,
@@ -148,8 +159,17 @@ internal struct WriteHeaderReader(ReplicaId known)
         return null;
     }
 
-    private readonly string? ReadRequestKeyFault(int bytes) =>
-        hasRequestKey && bytes is 0 or > WriteLimits.MaximumRequestKeyBytes ? "The idempotency key of a write is empty or too long." : null;
+    private string? ReadRequestKeyFault(int bytes)
+    {
+        if (bytes is > 0 and <= WriteLimits.MaximumRequestKeyBytes || !hasRequestKey)
+        {
+            return null;
+        }
+
+        hasUnknownField |= IsNewer;
+        hasRequestKey &= !IsNewer;
+        return IsNewer ? null : "The idempotency key of a write is empty or too long.";
+    }
 
     /// <summary>An update that is protobuf but not one of this version makes the write one that is not understood.</summary>
     private string? ReadUpdateFault(ReadOnlyMemory<byte> encoded)
@@ -161,6 +181,8 @@ internal struct WriteHeaderReader(ReplicaId known)
             return ProtoReader.IsSound(encoded.Span) ? null : "An update of a write ends early or is not protobuf.";
         }
 
-        return WriteValidation.FindFault(update);
+        string? fault = WriteValidation.FindFault(update);
+        hasUnknownField |= fault is not null;
+        return IsNewer ? null : fault;
     }
 }

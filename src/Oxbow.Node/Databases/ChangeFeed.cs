@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 
@@ -25,17 +26,20 @@ public static class ChangeFeed
         {
             Task news = database.News;
             LogRead read = (LogRead)await database.AskAsync(new ReadLog(database.NextRequest(), after.Value, EntriesAtATime)).ConfigureAwait(false);
-            foreach (LogEntryView entry in read.Entries.TakeWhile(entry => entry.CommitNumber > after))
+            foreach (LogEntryView entry in read.Entries.TakeWhile(entry => entry.CommitNumber > after && IsExecuted(entry)))
             {
                 after = entry.CommitNumber;
                 yield return entry;
             }
 
             // A page that ends with a committed write may have more behind it.
-            if (!(read.HasMore && read.Entries[^1].CommitNumber.IsGiven))
+            if (!(read.HasMore && IsExecuted(read.Entries[^1])))
             {
                 await news.WaitAsync(cancellation).ConfigureAwait(false);
             }
         }
     }
+
+    /// <summary>True for a committed write that documents show: software below the format level shows none behind the raise.</summary>
+    private static bool IsExecuted(LogEntryView entry) => entry.CommitNumber.IsGiven && entry.Outcome != Outcome.None;
 }

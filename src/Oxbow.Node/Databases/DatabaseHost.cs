@@ -17,6 +17,7 @@ public sealed partial class DatabaseHost : IAsyncDisposable, INodeOutput
     private readonly Replica replica;
     private readonly ReplicaJournal journal;
     private readonly NodeLoop loop;
+    private readonly ReplicaDescription description;
     private readonly Mailbox mailbox;
     private readonly Thread thread;
     private readonly ConcurrentDictionary<LinkId, PeerConnection> connections = [];
@@ -37,6 +38,7 @@ public sealed partial class DatabaseHost : IAsyncDisposable, INodeOutput
         this.journal = journal;
         this.tell = tell;
         loop = new(replica, journal, this, time);
+        description = options.Description;
         mailbox = new(options.MailboxCapacity);
         thread = new(Run) { IsBackground = true, Name = $"oxbow {name}" };
     }
@@ -185,7 +187,7 @@ public sealed partial class DatabaseHost : IAsyncDisposable, INodeOutput
     {
         try
         {
-            loop.Turn([]);
+            loop.Turn([new Announce(description)]);
             while (mailbox.Take() is { } letters)
             {
                 present = letters;

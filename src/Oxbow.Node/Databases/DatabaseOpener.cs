@@ -109,7 +109,7 @@ internal sealed class DatabaseOpener(NodeOptions options, ITransport transport, 
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try
         {
-            ReplicaIdentity identity = await JoinDialog.AskAsync(transport, address, dialer.Request(name, LinkPurpose.Join), either.Token).ConfigureAwait(false);
+            ReplicaIdentity identity = await JoinDialog.AskAsync(transport, address, dialer.Request(name, LinkPurpose.Join), options.Description, either.Token).ConfigureAwait(false);
             if (Replica.FindGrantFault(identity, time.GetUtcNow(), options.Replica) is { } fault)
             {
                 throw new ExchangeFailedException(fault);

@@ -66,6 +66,14 @@ internal static class AnswerMapping
         [.. status.Known.Entries.Select(entry => new ReplicaStamp(entry.Replica.ToString(), entry.Stamp.Value))])
     {
         HeldBack = status.HeldBackCount,
+        CommitsSuspended = status.CommitsSuspended,
+        PrimaryReplica = status.Primary.ToString(),
+        PrimaryNode = status.PrimaryNode,
+        ExecutedNumber = status.ExecutedNumber.Value,
+        Level = status.Level,
+        SupportedLevel = status.SupportedLevel,
+        BelowLevel = status.IsBelowLevel,
+        Replicas = [.. status.Replicas.Select(known => new Client.KnownReplica(known.Replica.ToString(), known.NodeName.Length == 0 ? null : known.NodeName, known.SupportedLevel))],
     };
 
     private static WriteArrival ToClient(Arrival arrival) => new(
@@ -115,6 +123,7 @@ internal static class AnswerMapping
         WriteKind.HandOff => "handoff",
         WriteKind.Announcement => "announcement",
         WriteKind.TakeOver => "takeover",
+        WriteKind.LevelRaise => "level_raise",
         _ => "unknown",
     };
 

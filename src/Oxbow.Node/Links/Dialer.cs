@@ -9,7 +9,7 @@ using Oxbow.Wire;
 namespace Oxbow.Node.Links;
 
 /// <summary>Opens links to peers and takes those that peers open.</summary>
-internal sealed class Dialer(string nodeName, ITransport transport, PeerBook peers, LinkGate gate, TimeSpan patience, TimeProvider time)
+internal sealed class Dialer(ReplicaDescription description, ITransport transport, PeerBook peers, LinkGate gate, TimeSpan patience, TimeProvider time)
 {
     /// <summary>Opens a link and serves it in the background.</summary>
     /// <exception cref="NodeException">The link may not exist, or the peer is unknown, did not answer or refused.</exception>
@@ -40,7 +40,7 @@ internal sealed class Dialer(string nodeName, ITransport transport, PeerBook pee
         using LinkAttempt attempt = Begin(peerName, LinkPurpose.Join, cancellation);
         ReplicaIdentity granted = await TalkAsync(
             attempt,
-            address => JoinDialog.AskAsync(transport, address, Request(database.Name, LinkPurpose.Join), attempt.Token),
+            address => JoinDialog.AskAsync(transport, address, Request(database.Name, LinkPurpose.Join), description, attempt.Token),
             cancellation).ConfigureAwait(false);
         if (granted.Database != database.DatabaseId)
         {
@@ -62,21 +62,21 @@ internal sealed class Dialer(string nodeName, ITransport transport, PeerBook pee
     /// <exception cref="LinkRefusedException">The link may not exist.</exception>
     public async Task AcceptAsync(DatabaseHost? database, LinkRequest request, IPeerLink link)
     {
-        if (request.FromName == nodeName)
+        if (request.FromName == description.NodeName)
         {
-            throw new LinkRefusedException(NodeRefusalCodes.NameTaken, $"This node is named {nodeName} as well: give one of the two another name.");
+            throw new LinkRefusedException(NodeRefusalCodes.NameTaken, $"This node is named {description.NodeName} as well: give one of the two another name.");
         }
 
         if (database is null)
         {
-            throw new LinkRefusedException(NodeRefusalCodes.UnknownDatabase, $"Node {nodeName} hosts no database {request.Database}.");
+            throw new LinkRefusedException(NodeRefusalCodes.UnknownDatabase, $"Node {description.NodeName} hosts no database {request.Database}.");
         }
 
         PeerConnection connection = new(database.NextLink(), request.FromName, request.Purpose, isDialer: false, Shaped(link, request.FromName, request.Purpose), patience, time);
         if (gate.TryRegister(connection, database) is { } refusal)
         {
             connection.Abort();
-            throw new LinkRefusedException(refusal, $"Node {nodeName} takes no link for {request.Purpose} from {request.FromName} now.");
+            throw new LinkRefusedException(refusal, $"Node {description.NodeName} takes no link for {request.Purpose} from {request.FromName} now.");
         }
 
         // One that joins has no id before the end: until then there is nobody to dial.
@@ -92,7 +92,7 @@ internal sealed class Dialer(string nodeName, ITransport transport, PeerBook pee
     }
 
     /// <summary>What this node says of itself when it opens a link.</summary>
-    public LinkRequest Request(string database, LinkPurpose purpose) => new(database, purpose, nodeName, transport.LocalAddress);
+    public LinkRequest Request(string database, LinkPurpose purpose) => new(database, purpose, description.NodeName, transport.LocalAddress);
 
     private ShapedLink Shaped(IPeerLink link, string peerName, LinkPurpose purpose) =>
         new(link, () => peers.ShapeOf(peerName), mayLose: !LinkTraits.Of(purpose).IsAcknowledged, time);
@@ -131,8 +131,8 @@ internal sealed class Dialer(string nodeName, ITransport transport, PeerBook pee
 
     private NodeException Refused(string code, string peerName) => new(code, code switch
     {
-        NodeRefusalCodes.Offline => $"Node {nodeName} is offline: set its state to active or auto first.",
-        NodeRefusalCodes.Paused => $"Anti-entropy of node {nodeName} is paused: resume it first.",
+        NodeRefusalCodes.Offline => $"Node {description.NodeName} is offline: set its state to active or auto first.",
+        NodeRefusalCodes.Paused => $"Anti-entropy of node {description.NodeName} is paused: resume it first.",
         NodeRefusalCodes.AlreadyLinked => $"A live link to {peerName} is open already: it carries everything.",
         NodeRefusalCodes.Stopping => $"The database is stopping: it opens no more links.",
         _ => $"The link to {peerName} is blocked: restore it first.",

@@ -27,6 +27,7 @@ public static class PeerCodec
     private const int EpochsField = 7;
     private const int MaximumEpochs = 1_000;
     private const int HashBytes = ChainHash.Size;
+    private const int FirstLevel = 1;
 
     // A newer peer's fields are passed over; keeping them would take many times the memory of the frame.
     private static readonly MessageParser<Schema.PeerFrame> Parser = Schema.PeerFrame.Parser.WithDiscardUnknownFields(true);
@@ -206,7 +207,10 @@ public static class PeerCodec
         Hello hello => new() { Hello = ToSchema(hello) },
         Acknowledgement acknowledgement => new() { Acknowledgement = new() { Sequence = (ulong)acknowledgement.Sequence } },
         Mail mail => new() { Mail = ToSchema(mail) },
-        JoinRequest join => new() { JoinRequest = new() { Version = (uint)join.Version } },
+        JoinRequest join => new()
+        {
+            JoinRequest = new() { Version = (uint)join.Version, Description = join.Description is { } description ? SchemaMapping.ToSchema(description) : null },
+        },
         JoinReply reply => new() { JoinReply = new() { Identity = SchemaMapping.ToSchema(Bare(reply.Identity)) } },
         Refusal refusal => new() { Refusal = new() { Code = RejectionText.CodeOf(refusal.Rejection.Code), Detail = refusal.Rejection.Detail } },
         _ => throw new ArgumentException($"{message?.GetType().Name ?? "null"} is not a message between replicas.", nameof(message)),
@@ -222,7 +226,13 @@ public static class PeerCodec
             CommitNumber = (ulong)hello.CommitNumber.Value,
             Hash = UnsafeByteOperations.UnsafeWrap(hash),
             Version = (uint)hello.Version,
+            FormatLevel = hello.SupportedLevel > FirstLevel ? (uint)hello.SupportedLevel : 0,
         };
+        if (hello.ExecutedNumber != hello.CommitNumber)
+        {
+            schema.ExecutedNumber = (ulong)hello.ExecutedNumber.Value;
+        }
+
         if (hello.LogDigest is { } digest)
         {
             byte[] digestBytes = new byte[LogDigest.Size];
@@ -242,7 +252,7 @@ public static class PeerCodec
             ? new Acknowledgement((long)frame.Acknowledgement.Sequence)
             : null,
         Schema.PeerFrame.MessageOneofCase.Mail => ToCore(frame.Mail),
-        Schema.PeerFrame.MessageOneofCase.JoinRequest => new JoinRequest { Version = VersionOf(frame.JoinRequest.Version) },
+        Schema.PeerFrame.MessageOneofCase.JoinRequest => ToCore(frame.JoinRequest),
         Schema.PeerFrame.MessageOneofCase.JoinReply => SchemaMapping.ToCore(frame.JoinReply.Identity) is { } identity ? new JoinReply(Bare(identity)) : null,
         Schema.PeerFrame.MessageOneofCase.Refusal => new Refusal(new(RejectionText.CodeFrom(frame.Refusal.Code), frame.Refusal.Detail)),
         _ => null,
@@ -264,12 +274,21 @@ public static class PeerCodec
     private static ReplicaIdentity Bare(ReplicaIdentity identity) =>
         new(identity.Database, identity.Replica) { CreationHash = identity.CreationHash };
 
+    private static JoinRequest? ToCore(Schema.JoinRequest join)
+    {
+        ReplicaDescription? description = SchemaMapping.ToCore(join.Description);
+        return join.Description is not null && description is null
+            ? null
+            : new() { Version = VersionOf(join.Version), Description = description };
+    }
+
     private static int VersionOf(uint version) => (int)Math.Min(version, int.MaxValue);
 
     private static Hello? ToCore(Schema.Hello hello) =>
         SchemaMapping.ToCore(hello.Identity) is { } identity
         && SchemaMapping.ToCore(hello.Known) is VersionVector known
         && hello.CommitNumber <= long.MaxValue
+        && hello.ExecutedNumber <= long.MaxValue
         && hello.Hash.Length == HashBytes
         && hello.LogDigest.Length is 0 or LogDigest.Size
         && SchemaMapping.ToCore(hello.Epochs) is { } epochs
@@ -277,6 +296,8 @@ public static class PeerCodec
             {
                 Version = VersionOf(hello.Version),
                 Epochs = epochs,
+                ExecutedNumber = new((long)(hello.HasExecutedNumber ? hello.ExecutedNumber : hello.CommitNumber)),
+                SupportedLevel = Math.Max(FirstLevel, VersionOf(hello.FormatLevel)),
                 LogDigest = hello.LogDigest.IsEmpty ? null : LogDigest.Read(hello.LogDigest.Span),
             }
             : null;

@@ -104,10 +104,10 @@ public sealed class AdminTests : IAsyncLifetime
         await a.PostAsync("/admin/exchange/b");
         JsonElement atA = await a.StatusAsync();
         JsonElement atB = await b.StatusAsync();
-        Assert.Equal(3, atA.GetProperty("commitNumber").GetInt64());
+        Assert.Equal(4, atA.GetProperty("commitNumber").GetInt64());
 
         JsonElement[] log = [.. (await a.GetAsync("/db/main/log")).Json.GetProperty("entries").EnumerateArray()];
-        Assert.Equal(2, log.Count(entry => entry.GetProperty("arrival").ValueKind == JsonValueKind.Null));
+        Assert.Equal(3, log.Count(entry => entry.GetProperty("arrival").ValueKind == JsonValueKind.Null));
         JsonElement arrival = log.Select(entry => entry.GetProperty("arrival")).Single(arrival => arrival.ValueKind == JsonValueKind.Object);
         Assert.Equal((atB.GetProperty("replica").GetString(), false, 0.0, 0), (
             arrival.GetProperty("from").GetString(),
@@ -118,6 +118,32 @@ public sealed class AdminTests : IAsyncLifetime
         {
             Assert.Equal(atA.GetProperty(member).GetRawText(), atB.GetProperty(member).GetRawText());
         }
+    }
+
+    [Fact]
+    public async Task The_level_is_raised_once_every_node_executes_it_and_the_refusal_names_those_that_do_not()
+    {
+        ServerOptions options = TestNode.Options("a");
+        await using TestNode a = await TestNode.StartAsync(options with { Node = options.Node with { Replica = new() { SupportedLevel = 2 } } });
+        await using TestNode b = await a.JoinAsync("b");
+        Assert.Equal((400, "invalid"), Answer(await a.PostAsync("/admin/level/main", "{\"level\":\"2\"}")));
+        TestAnswer refused = await a.PostAsync("/admin/level/main", "{\"level\":2}");
+        Assert.Equal((409, "level_not_supported"), Answer(refused));
+        Assert.Contains("b (", refused.Text("detail"), StringComparison.Ordinal);
+        Assert.Equal((404, "database_not_found"), Answer(await a.PostAsync("/admin/level/other", "{\"level\":2}")));
+
+        await ResumeAsync(a, b);
+        await b.PostAsync("/admin/retire", "{\"to\":\"a\"}");
+        TestAnswer raised = await a.PostAsync("/admin/level/main", "{\"level\":2}");
+        Assert.Equal((200, "committed"), (raised.Status, raised.Text("state")));
+        JsonElement status = await a.StatusAsync();
+        Assert.Equal((2, 2, false, "a"), (
+            status.GetProperty("level").GetInt32(),
+            status.GetProperty("supportedLevel").GetInt32(),
+            status.GetProperty("belowLevel").GetBoolean(),
+            status.GetProperty("primaryNode").GetString()));
+        JsonElement known = status.GetProperty("replicas").EnumerateArray().Single();
+        Assert.Equal(("a", 2), (known.GetProperty("node").GetString(), known.GetProperty("supportedLevel").GetInt32()));
     }
 
     [Fact]
@@ -320,6 +346,8 @@ public sealed class AdminTests : IAsyncLifetime
         nodes.Add(b);
         return (a, b);
     }
+
+    private static (int Status, string? Code) Answer(TestAnswer answer) => (answer.Status, answer.Code);
 
     private static async Task ResumeAsync(params TestNode[] paused)
     {

@@ -37,6 +37,8 @@ internal sealed class Cluster
 
     public Peer this[string name] => peers.Find(peer => peer.Name == name) ?? throw new ArgumentException($"There is no replica {name}.", nameof(name));
 
+    private string NextName => peers.Count < 26 ? ((char)('A' + peers.Count)).ToString() : $"R{peers.Count}";
+
     public void Pass(TimeSpan time) => Now += time;
 
     /// <summary>
@@ -57,13 +59,23 @@ internal sealed class Cluster
         return answer is JoinReply reply ? Add(reply.Identity) : throw new InvalidOperationException(answer.ToString());
     }
 
+    /// <summary>A new replica that says what its software executes.</summary>
+    public Peer Join(Peer creator, int level)
+    {
+        ReplicaDescription description = new($"node-{NextName}", default, level);
+        PeerMessage answer = AskToJoin(creator, description);
+        return answer is JoinReply reply
+            ? Add(reply.Identity with { Announced = description })
+            : throw new InvalidOperationException(answer.ToString());
+    }
+
     /// <summary>What <paramref name="creator"/> answers to a program that wants to become a replica.</summary>
-    public PeerMessage AskToJoin(Peer creator)
+    public PeerMessage AskToJoin(Peer creator, ReplicaDescription? description = null)
     {
         LinkId id = NextLinkId();
         Queue<PeerMessage> answers = new();
         creator.Open(id, LinkPurpose.Join, isDialer: false, answers);
-        creator.Step(new PeerSaid(id, new JoinRequest()));
+        creator.Step(new PeerSaid(id, new JoinRequest { Description = description }));
         creator.Close(id);
         return answers.Single();
     }
@@ -130,8 +142,7 @@ internal sealed class Cluster
 
     private Peer Add(ReplicaIdentity identity)
     {
-        string name = peers.Count < 26 ? ((char)('A' + peers.Count)).ToString() : $"R{peers.Count}";
-        Peer peer = new(this, name, identity);
+        Peer peer = new(this, NextName, identity);
         peers.Add(peer);
         return peer;
     }

@@ -24,13 +24,22 @@ internal sealed class Peer
     {
         this.cluster = cluster;
         Name = name;
-        Replica = Replica.Create(identity, cluster.Options);
+        SupportedLevel = identity.Announced?.FormatLevel ?? cluster.Options.SupportedLevel;
+        Replica = Replica.Create(identity, Options);
         Obey();
     }
 
     public string Name { get; }
 
     public Replica Replica { get; private set; }
+
+    /// <summary>The format level that this peer's software executes.</summary>
+    public int SupportedLevel { get; private set; }
+
+    /// <summary>What a node would say of this peer at every start.</summary>
+    public ReplicaDescription Description => new($"node-{Name}", default, SupportedLevel);
+
+    private ReplicaOptions Options => cluster.Options with { SupportedLevel = SupportedLevel };
 
     public Disk Disk { get; private set; } = new();
 
@@ -74,6 +83,19 @@ internal sealed class Peer
     }
 
     public WriteAccepted Write(SessionState? session, params Update[] updates) => Ask<WriteAccepted>(id => new SubmitWrite(id, updates, session));
+
+    /// <summary>A write that counts from format level 2 on.</summary>
+    public TReply PutNewer<TReply>(string key, string value)
+        where TReply : Reply =>
+        Ask<TReply>(id => new SubmitWrite(id, [PutOf(key, value)], null) { Schema = 2 });
+
+    /// <summary>Ends the software, and starts another one with the same data, which says who it is.</summary>
+    public void Upgrade(int level)
+    {
+        SupportedLevel = level;
+        Crash();
+        Step(new Announce(Description));
+    }
 
     public WriteId Put(string key, string value) => Write(null, PutOf(key, value)).Fate.Write;
 
@@ -147,7 +169,7 @@ internal sealed class Peer
 
     private void Recover(bool hasCutTail = false)
     {
-        Replica = Replica.Recover(Disk.Identity!, Disk.Read(), cluster.Options, hasCutTail);
+        Replica = Replica.Recover(Disk.Identity!, Disk.Read(), Options, hasCutTail);
         Tick();
         Obey();
     }

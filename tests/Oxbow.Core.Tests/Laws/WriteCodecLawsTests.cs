@@ -121,7 +121,7 @@ public sealed class WriteCodecLawsTests
         Assert.True(write.Encoded.Span.SequenceEqual(encoded.Span));
         Assert.True(write.Id.Stamp > write.Previous && write.Previous >= write.Id.Origin.Created);
         Assert.True(write.Kind > WriteKind.None);
-        Assert.True(!write.IsUnderstood || write.Kind is <= WriteKind.Announcement or WriteKind.TakeOver);
+        Assert.True(!write.IsUnderstood || write.Kind is <= WriteKind.Announcement or WriteKind.TakeOver or WriteKind.LevelRaise);
         foreach (Update update in write.ReadUpdates())
         {
             Assert.Null(WriteValidation.FindFault(update));

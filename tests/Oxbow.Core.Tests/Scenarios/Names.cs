@@ -46,6 +46,8 @@ internal sealed class Names
         WriteKind.Update => $"{Of(write.Id)} ({Updates(write)})",
         WriteKind.Creation => $"{Of(write.Id)} (creates {Of(write.Id.Origin.Child(write.Id.Stamp))})",
         WriteKind.HandOff => $"{Of(write.Id)} (hands off to {Of(write.HandOffTarget!)})",
+        WriteKind.LevelRaise => $"{Of(write.Id)} (raises the level to {write.RaisedLevel})",
+        WriteKind.Announcement => $"{Of(write.Id)} (executes level {write.Description!.FormatLevel})",
         _ => $"{Of(write.Id)} ({write.Kind.ToString().ToLowerInvariant()})",
     };
 

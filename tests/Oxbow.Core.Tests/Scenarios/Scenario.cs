@@ -60,7 +60,12 @@ internal sealed class Scenario
     /// <summary>Submits a write and says what became of it.</summary>
     public void SayAnswer(Peer peer, Update[] updates)
     {
-        Reply reply = peer.Ask<Reply>(id => new SubmitWrite(id, updates, null));
+        SayAnswer(peer.Ask<Reply>(id => new SubmitWrite(id, updates, null)));
+    }
+
+    /// <summary>Says what became of a write.</summary>
+    public void SayAnswer(Reply reply)
+    {
         Learn();
         Say(reply is WriteAccepted accepted
             ? $"accepted {Names.Of(accepted.Fate.Write)}{(accepted.Fate.CommitNumber.IsGiven ? $" is {accepted.Fate.CommitNumber}" : ", tentative")}"
@@ -125,7 +130,7 @@ internal sealed class Scenario
 
     private string Describe(PeerMessage message) => message switch
     {
-        Hello hello => $"hello: holds {Names.Of(hello.Known)}, committed {hello.CommitNumber}",
+        Hello hello => $"hello: holds {Names.Of(hello.Known)}, committed {hello.CommitNumber}{(hello.ExecutedNumber < hello.CommitNumber ? $", executed {hello.ExecutedNumber}" : "")}",
         Batch { Records.Count: 0 } batch => $"batch {batch.Sequence}: nothing{EndOf(batch)}",
         Batch batch => $"batch {batch.Sequence}: {string.Join(", ", batch.Records.Select(Names.Of))}{EndOf(batch)}",
         Acknowledgement acknowledgement => $"acknowledges {acknowledgement.Sequence}",

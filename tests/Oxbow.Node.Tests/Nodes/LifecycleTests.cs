@@ -94,7 +94,7 @@ public sealed class LifecycleTests : IDisposable
         await using TestNode c = await TestNode.StartAsync(network, Chained("c"), time: null, b);
         TestNode[] three = [a, b, c];
         await Task.WhenAll(Enumerable.Range(0, Writes).Select(number => three[number % 3].PutAsync($"{number}")));
-        ReplicaStatus[] statuses = await Task.WhenAll(three.Select(node => node.UntilAsync(status => status.CommitNumber.Value == Writes + 2, Patience)));
+        ReplicaStatus[] statuses = await Task.WhenAll(three.Select(node => node.UntilAsync(status => status.CommitNumber.Value == Writes + 3, Patience)));
         Assert.All(statuses, status => Assert.Equal((0L, statuses[0].Hash), (status.TentativeCount, status.Hash)));
         Assert.False(a.Host.IsLive("c"));
     }

@@ -30,7 +30,7 @@ public sealed class NodeHostTests : IAsyncLifetime
     {
         TestNode[] three = await ThreeAsync();
         await Task.WhenAll(three.SelectMany(node => Enumerable.Range(0, 20).Select(number => node.PutAsync($"{node.Name}{number}"))));
-        ReplicaStatus[] statuses = await Task.WhenAll(three.Select(node => node.UntilAsync(status => status.CommitNumber.Value == 62, patience.Token)));
+        ReplicaStatus[] statuses = await Task.WhenAll(three.Select(node => node.UntilAsync(status => status.CommitNumber.Value == 63, patience.Token)));
         Assert.All(statuses, status =>
         {
             Assert.Equal(0, status.TentativeCount);
@@ -50,7 +50,7 @@ public sealed class NodeHostTests : IAsyncLifetime
         await b.OpenAsync("main", DatabaseSource.Join(["a"]), patience.Token);
         await a.PutAsync("here");
         DatabaseHost database = b.Find("main")!;
-        while (((StatusRead)await database.AskAsync(new ReadStatus(database.NextRequest(), WithDocumentsHash: false))).Status.CommitNumber.Value < 2)
+        while (((StatusRead)await database.AskAsync(new ReadStatus(database.NextRequest(), WithDocumentsHash: false))).Status.CommitNumber.Value < 3)
         {
             patience.Token.ThrowIfCancellationRequested();
             await Task.Yield();
@@ -67,7 +67,7 @@ public sealed class NodeHostTests : IAsyncLifetime
         ReplicaStatus before = await three[1].StatusAsync();
         await three[1].PutAsync("there");
         await three[0].PutAsync("here");
-        await three[2].UntilAsync(status => status.CommitNumber.Value == 3, patience.Token);
+        await three[2].UntilAsync(status => status.CommitNumber.Value == 4, patience.Token);
         Assert.Equal(NodeRefusalCodes.Paused, (await Assert.ThrowsAsync<NodeException>(() => three[0].Host.ExchangeAsync("b", patience.Token))).Code);
         Assert.Equal(NodeRefusalCodes.Paused, (await Assert.ThrowsAsync<NodeException>(() => three[1].Host.ExchangeAsync("a", patience.Token))).Code);
         Assert.False(three[1].Host.IsLive("a"));
@@ -76,7 +76,7 @@ public sealed class NodeHostTests : IAsyncLifetime
         Assert.Equal(before.CommitNumber, (await three[1].StatusAsync()).CommitNumber);
 
         three[1].Host.Resume();
-        await Task.WhenAll(three.Select(node => node.UntilAsync(status => status.CommitNumber.Value == 4, patience.Token)));
+        await Task.WhenAll(three.Select(node => node.UntilAsync(status => status.CommitNumber.Value == 5, patience.Token)));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class NodeHostTests : IAsyncLifetime
         Assert.False(await b.HasAsync("here"));
 
         TestNode c = await StartAsync("c", a, b);
-        await b.UntilAsync(status => status.CommitNumber.Value == 3, patience.Token);
+        await b.UntilAsync(status => status.CommitNumber.Value == 4, patience.Token);
         Assert.True(await b.HasAsync("here"));
         Assert.False(a.Host.IsLive("b"));
         Assert.NotNull(c.Host.Peers.Find("a"));
@@ -139,7 +139,7 @@ public sealed class NodeHostTests : IAsyncLifetime
             await using (TestNode b = await TestNode.StartAsync(network, options, known: a))
             {
                 await b.PutAsync("forgotten");
-                await a.UntilAsync(status => status.CommitNumber.Value == 2, patience.Token);
+                await a.UntilAsync(status => status.CommitNumber.Value == 3, patience.Token);
             }
 
             Directory.Delete(options.DataFolder, recursive: true);
@@ -148,7 +148,7 @@ public sealed class NodeHostTests : IAsyncLifetime
             {
                 ReplicaStatus renamed = await b.UntilAsync(status => status.Standing == Standing.Active && status.Identity.Replica != original, patience.Token);
                 Assert.IsType<WriteAccepted>(await b.PutAsync("after"));
-                await b.UntilAsync(status => status.CommitNumber.Value == 4, patience.Token);
+                await b.UntilAsync(status => status.CommitNumber.Value == 5, patience.Token);
                 Assert.True(await b.HasAsync("forgotten"));
                 Assert.True(await a.HasAsync("after"));
                 Assert.Equal((await a.StatusAsync()).Hash, (await b.StatusAsync()).Hash);
@@ -174,7 +174,7 @@ public sealed class NodeHostTests : IAsyncLifetime
         TestNode a = await StartAsync("a");
         TestNode b = await StartAsync("b", a);
         TestNode[] three = [a, b, await StartAsync("c", a, b)];
-        await Task.WhenAll(three.Select(node => node.UntilAsync(status => status.CommitNumber.Value == 2, patience.Token)));
+        await Task.WhenAll(three.Select(node => node.UntilAsync(status => status.CommitNumber.Value == 3, patience.Token)));
         return three;
     }
 

@@ -58,6 +58,15 @@ internal sealed class TestNode : IAsyncDisposable
         return Database.AskAsync(new SubmitWrite(Database.NextRequest(), [Update.Put("c"u8.ToArray(), text, "1"u8.ToArray())], Session: null));
     }
 
+    /// <summary>Submits a write that counts from format level 2 on.</summary>
+    public Task<Reply> PutNewerAsync(string key)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(key);
+        return Database.AskAsync(new SubmitWrite(Database.NextRequest(), [Update.Put("c"u8.ToArray(), text, "2"u8.ToArray())], Session: null) { Schema = 2 });
+    }
+
+    public Task<Reply> RaiseAsync(int level) => Database.AskAsync(new RaiseLevel(Database.NextRequest(), level));
+
     public async Task<bool> HasAsync(string key)
     {
         ReadDocument request = new(Database.NextRequest(), "c"u8.ToArray(), Encoding.UTF8.GetBytes(key), Core.State.ReadView.Latest, Session: null);

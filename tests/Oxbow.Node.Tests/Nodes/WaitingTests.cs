@@ -78,8 +78,8 @@ public sealed class WaitingTests : IAsyncLifetime
         Task<WriteFate?> elsewhere = a.Host.FateAsync(a.Database, accepted.Fate.Write, Long, Patience);
         await b.Host.ExchangeAsync("a", Patience);
         await b.Host.ExchangeAsync("a", Patience);
-        Assert.Equal(new CommitNumber(2), (await waiting)!.Value.CommitNumber);
-        Assert.Equal(new CommitNumber(2), (await elsewhere)!.Value.CommitNumber);
+        Assert.Equal(new CommitNumber(3), (await waiting)!.Value.CommitNumber);
+        Assert.Equal(new CommitNumber(3), (await elsewhere)!.Value.CommitNumber);
     }
 
     [Fact]
@@ -110,14 +110,14 @@ public sealed class WaitingTests : IAsyncLifetime
     [Fact]
     public async Task Changes_are_told_as_they_are_committed()
     {
-        await using IAsyncEnumerator<LogEntryView> changes = ChangeFeed.ReadAsync(b.Database, new CommitNumber(1), Patience).GetAsyncEnumerator(Patience);
+        await using IAsyncEnumerator<LogEntryView> changes = ChangeFeed.ReadAsync(b.Database, new CommitNumber(2), Patience).GetAsyncEnumerator(Patience);
         Task<bool> next = changes.MoveNextAsync().AsTask();
         WriteAccepted tentative = (WriteAccepted)await b.PutAsync("k");
         Assert.False(next.IsCompleted);
         await b.Host.ExchangeAsync("a", Patience);
         await b.Host.ExchangeAsync("a", Patience);
         Assert.True(await next);
-        Assert.Equal((tentative.Fate.Write, new CommitNumber(2)), (changes.Current.Write.Id, changes.Current.CommitNumber));
+        Assert.Equal((tentative.Fate.Write, new CommitNumber(3)), (changes.Current.Write.Id, changes.Current.CommitNumber));
     }
 
     [Fact]

@@ -264,9 +264,23 @@ public sealed class HostileWriteTests
     }
 
     [Fact]
-    public void A_schema_and_a_change_of_a_newer_version_survive_byte_for_byte()
+    public void A_schema_of_a_newer_version_survives_whatever_the_write_holds()
     {
-        AssertKeptButNotUnderstood(new Schema.Write(Sound()) { Schema = 2 }.ToByteArray());
+        byte[] newer = new Schema.Write(Sound()) { Schema = 2 }.ToByteArray();
+        Assert.Null(WriteDecoder.TryDecode(newer, ReplicaId.Base, out Write? write));
+        Assert.Equal((2, true), (write!.Schema, newer.AsSpan().SequenceEqual(write.Encoded.Span)));
+
+        // A newer version may have other limits: what would be refused of this one changes nothing.
+        Schema.Write tooLong = new(Header()) { Schema = 2 };
+        tooLong.Updates.Add(UpdateOf(new byte[WriteLimits.MaximumCollectionBytes + 1], "k"u8.ToArray(), "1"u8.ToArray()));
+        AssertKeptButNotUnderstood(tooLong.ToByteArray());
+        AssertKeptButNotUnderstood([.. newer, .. RequestKey(WriteLimits.MaximumRequestKeyBytes + 1)]);
+        AssertKeptButNotUnderstood(new Schema.Write(Header()) { Schema = 2 }.ToByteArray());
+    }
+
+    [Fact]
+    public void A_change_of_a_newer_version_survives_byte_for_byte()
+    {
         byte[] newChange = [0x0A, 1, (byte)'c', 0x12, 1, (byte)'k', 0x2A, 1, 1];
         AssertKeptButNotUnderstood([.. Header().ToByteArray(), 0x3A, (byte)newChange.Length, .. newChange]);
     }

@@ -14,7 +14,7 @@ public sealed class BlockCodecTests
         for (int seed = 0; seed < 200; seed++)
         {
             Samples samples = new(seed);
-            ReplicaIdentity? identity = seed % 2 == 0 ? samples.Identity() : null;
+            ReplicaIdentity? identity = seed % 2 == 0 ? samples.Identity() with { Announced = seed % 4 == 0 ? new("oslo", new byte[] { 1 }, seed + 1) : null } : null;
             LogRecord[] records = samples.Records(seed % 7);
             ArrayBufferWriter<byte> block = new();
 

@@ -1,3 +1,4 @@
+using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Vectors;
@@ -39,6 +40,27 @@ public sealed class PeerCodecTests
         AssertReturns(new Acknowledgement(number));
         AssertReturns(new Batch(number, [LogRecord.Notice(new(Samples.IdOfDepth(64), new(number)), new(number))], EndsRun: true));
         AssertReturns(new Hello(samples.Identity(), VersionVector.From([new(Samples.IdOfDepth(64), new(number))]), new(number), ChainHash.Empty));
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(5, 2)]
+    [InlineData(9, int.MaxValue)]
+    public void A_hello_tells_what_is_executed_and_by_which_software(long executed, int level)
+    {
+        Samples samples = new(4);
+        AssertReturns(new Hello(samples.Identity(), VersionVector.Empty, new(9), ChainHash.Empty) { ExecutedNumber = new(executed), SupportedLevel = level });
+    }
+
+    [Fact]
+    public void A_request_to_join_tells_who_asks_and_one_that_breaks_a_limit_is_no_message()
+    {
+        AssertReturns(new JoinRequest { Description = new("oslo", new byte[] { 1, 2, 3 }, 7) });
+        AssertReturns(new JoinRequest());
+        foreach (ReplicaDescription broken in (ReplicaDescription[])[new("oslo", default, 0), new(new('x', ReplicaDescription.MaximumNodeNameBytes + 1), default, 1)])
+        {
+            Assert.NotNull(PeerCodec.TryDecode(PeerCodec.Encode(new JoinRequest { Description = broken }), out _));
+        }
     }
 
     [Fact]

@@ -1,0 +1,33 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Writes;
+
+namespace Oxbow.Core.Execution;
+
+/// <summary>
+/// The format level of a database: which writes count, whatever software a replica runs. It is a function of the
+/// committed prefix alone, so that all replicas agree on the outcome of every write.
+/// </summary>
+internal sealed class FormatLevel(MemberTable members)
+{
+    /// <summary>The level of a new database.</summary>
+    public const int First = 1;
+
+    /// <summary>The level in force after the committed writes.</summary>
+    public int Current { get; private set; } = First;
+
+    /// <summary>
+    /// Takes note of a raise at the moment of its commit; gives its effect, which is none when it raises nothing, does not come
+    /// from the primary, or some replica that has not retired is not known to execute the new level.
+    /// </summary>
+    public Effect Commit(Write raise, Effect effect, ReplicaId primary)
+    {
+        int level = raise.RaisedLevel!.Value;
+        if (raise.Id.Origin != primary || level <= Current || members.Below(level).Any())
+        {
+            return Effect.Nothing(Outcome.Conflicted);
+        }
+
+        Current = level;
+        return effect;
+    }
+}

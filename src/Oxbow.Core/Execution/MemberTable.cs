@@ -1,0 +1,44 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Writes;
+
+namespace Oxbow.Core.Execution;
+
+/// <summary>
+/// The replicas that a database has had, and what each has told of itself: a function of the committed prefix alone. A replica
+/// tells in its creation write what its node said when it joined, and afterwards in announcements of its own.
+/// </summary>
+internal sealed class MemberTable
+{
+    private readonly Dictionary<ReplicaId, Member> members = new() { [ReplicaId.Base] = default };
+
+    /// <summary>What is known of a replica; nothing when its creation is not committed yet.</summary>
+    public Member this[ReplicaId replica] => members.GetValueOrDefault(replica);
+
+    /// <summary>The replicas that have not retired, in the order of their ids.</summary>
+    public IEnumerable<KeyValuePair<ReplicaId, Member>> Present =>
+        members.Where(member => !member.Value.HasRetired).OrderBy(member => member.Key);
+
+    /// <summary>Those of them that do not execute a format level, as far as is known.</summary>
+    public IEnumerable<KeyValuePair<ReplicaId, Member>> Below(int level) =>
+        Present.Where(member => member.Value.SupportedLevel < level);
+
+    /// <summary>Takes note of a write at the moment of its commit.</summary>
+    public void Commit(Write write)
+    {
+        switch (write.Kind)
+        {
+            case WriteKind.Creation:
+                // A replica's own writes may be committed first: what it said itself, or that it left, stays.
+                ReplicaId created = write.Id.Origin.Child(write.Id.Stamp);
+                members.TryAdd(created, default);
+                members[created] = members[created] is { Description: null } unknown ? unknown with { Description = write.Description } : members[created];
+                break;
+            case WriteKind.Announcement:
+                members[write.Id.Origin] = this[write.Id.Origin] with { Description = write.Description };
+                break;
+            case WriteKind.Retirement:
+                members[write.Id.Origin] = this[write.Id.Origin] with { HasRetired = true };
+                break;
+        }
+    }
+}
