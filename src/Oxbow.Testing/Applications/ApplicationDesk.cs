@@ -4,6 +4,7 @@ using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Embedded;
+using Oxbow.Testing.Nodes;
 
 namespace Oxbow.Testing.Applications;
 

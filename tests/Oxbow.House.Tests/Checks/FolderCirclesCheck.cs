@@ -47,15 +47,6 @@ internal sealed class FolderCirclesCheck(IReadOnlyCollection<string> debt) : ICh
         "src/Oxbow.Storage",
         "src/Oxbow.Storage/Files",
         "src/Oxbow.Storage/Segments",
-        "src/Oxbow.Testing",
-        "src/Oxbow.Testing/Applications",
-        "src/Oxbow.Testing/Checks",
-        "src/Oxbow.Testing/Faults",
-        "src/Oxbow.Testing/Model",
-        "src/Oxbow.Testing/Network",
-        "src/Oxbow.Testing/Nodes",
-        "src/Oxbow.Testing/Reporting",
-        "src/Oxbow.Testing/Workload",
     ];
 
     public FolderCirclesCheck()
