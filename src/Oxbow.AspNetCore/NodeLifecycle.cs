@@ -53,7 +53,7 @@ internal sealed class NodeLifecycle(ServerOptions options, NodeHost node, HttpPe
     /// <summary>The node has retired and the answer to that is out.</summary>
     public void EndRetired() => ended.TrySetResult();
 
-    /// <summary>Also when nobody asked here: a restarted node may have gone on with a farewell that was cut.</summary>
+    /// <summary>Also when nobody asked here: a restarted node may have gone on with a retirement handover that was cut.</summary>
     private async Task EndOnceRetiredAsync()
     {
         await node.Retired.ConfigureAwait(false);

@@ -77,6 +77,8 @@ public static class OxbowRouteExtensions
         Map(endpoints, "/admin/pause", (HttpMethods.Post, pause.PauseAsync));
         Map(endpoints, "/admin/resume", (HttpMethods.Post, pause.ResumeAsync));
         Map(endpoints, "/admin/exchange/{name}", (HttpMethods.Post, new ExchangeResource(node).PostAsync));
+        PrimaryResource primary = new(node);
+        Map(endpoints, "/admin/databases/{database}/primary", (HttpMethods.Get, primary.GetAsync), (HttpMethods.Post, primary.PostAsync));
         Map(endpoints, "/admin/retire", (HttpMethods.Post, new RetireResource(node, endpoints.ServiceProvider.GetRequiredService<NodeLifecycle>()).PostAsync));
     }
 

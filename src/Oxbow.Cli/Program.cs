@@ -14,6 +14,7 @@ const string Description = """
       oxbow log                                       the write log: committed, then tentative
       oxbow status --node http://10.0.0.7:4800        another node, its replicas and peers
       oxbow status set http://10.0.0.7:4800 offline   take a node out of service; auto brings it back
+      oxbow primary                                   who commits; move the office, or take over from a lost one
       oxbow gateway --node http://10.0.0.7:4800       one address for programs that speak plain HTTP
       oxbow lab script.txt                            try partitions and merges on this machine
 
@@ -30,6 +31,7 @@ var root = new RootCommand(Description)
     LogVerb.Create(),
     StatusVerb.Create(),
     LinkVerb.Create(),
+    PrimaryVerb.Create(),
     RetireVerb.Create(),
     GatewayVerb.Create(),
     LabVerb.Create(),

@@ -24,6 +24,8 @@ namespace Oxbow.Client;
 [JsonSerializable(typeof(LinkRequest))]
 [JsonSerializable(typeof(RetireRequest))]
 [JsonSerializable(typeof(RetireAnswer))]
+[JsonSerializable(typeof(PrimaryStatus))]
+[JsonSerializable(typeof(PrimaryRequest))]
 internal sealed partial class ClientJson : JsonSerializerContext
 {
     /// <summary>A value may be 64 deep, and stands a few levels down in a page of the log.</summary>

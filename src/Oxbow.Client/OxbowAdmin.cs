@@ -113,6 +113,40 @@ public sealed class OxbowAdmin
         return answer.ToldPeer;
     }
 
+    /// <summary>Who commits in a database, as the node knows.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <exception cref="OxbowException">The node cannot be reached, or hosts no such database.</exception>
+    public Task<PrimaryStatus> PrimaryAsync(string database, CancellationToken cancellation = default) =>
+        connection.SendAsync(new NodeRequest(HttpMethod.Get, PrimaryPath(database)), ClientJson.Default.PrimaryStatus, cancellation);
+
+    /// <summary>
+    /// Makes the node's replica the primary because the present one is lost for good. Commits that this node does not know become
+    /// tentative again wherever they are, and are committed anew; no write is lost.
+    /// </summary>
+    /// <param name="database">The database.</param>
+    /// <param name="from">The replica that is the primary now, so that nobody is replaced by mistake.</param>
+    /// <param name="cancellation">Gives up waiting; it may have been done all the same.</param>
+    /// <exception cref="OxbowException">Code <c>not_primary</c>: another one is the primary by now, or this node is.</exception>
+    public Task<PrimaryStatus> TakeOverPrimaryAsync(string database, string from, CancellationToken cancellation = default) =>
+        OrderPrimaryAsync(database, new PrimaryRequest(from, MoveTo: null), cancellation);
+
+    /// <summary>Lets the node, which is the primary, hand that office to another replica and go on as one of the others.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="to">The id of the replica that is to be the primary.</param>
+    /// <param name="cancellation">Gives up waiting; it may have been done all the same.</param>
+    /// <exception cref="OxbowException">Code <c>not_primary</c>: the node is not the primary; <c>invalid</c>: it knows no such replica.</exception>
+    public Task<PrimaryStatus> MovePrimaryAsync(string database, string to, CancellationToken cancellation = default) =>
+        OrderPrimaryAsync(database, new PrimaryRequest(TakeOverFrom: null, to), cancellation);
+
+    private Task<PrimaryStatus> OrderPrimaryAsync(string database, PrimaryRequest order, CancellationToken cancellation) =>
+        connection.SendAsync(
+            new NodeRequest(HttpMethod.Post, PrimaryPath(database), NodeConnection.Json(order, ClientJson.Default.PrimaryRequest)),
+            ClientJson.Default.PrimaryStatus,
+            cancellation);
+
+    private static string PrimaryPath(string database) => $"/admin/databases/{Uri.EscapeDataString(database)}/primary";
+
     private async Task CommandAsync(
         HttpMethod method, string path, ReadOnlyMemory<byte>? body, CancellationToken cancellation)
     {

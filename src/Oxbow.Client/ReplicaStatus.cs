@@ -26,6 +26,12 @@ public sealed record ReplicaStatus(
     /// <summary>How many writes came by direct mail and wait for what they depend on.</summary>
     public long HeldBack { get; init; }
 
+    /// <summary>The id of the replica that commits, as this one knows; <c>nobody</c> in a database without a primary.</summary>
+    public string? PrimaryReplica { get; init; }
+
+    /// <summary>How often an operator has taken over from a lost primary.</summary>
+    public long Epoch { get; init; }
+
     /// <summary>True for a primary whose journal was cut at its start: it commits once a peer has greeted it.</summary>
-    public bool AwaitsPeer { get; init; }
+    public bool CommitsSuspended { get; init; }
 }

@@ -1,18 +1,22 @@
 using System.Collections.Immutable;
 using System.Text;
-using Oxbow.Core.Data;
+using Oxbow.Core.AntiEntropy;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
+using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Sessions;
+using Oxbow.Core.State;
 using Oxbow.Core.Vectors;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Core;
 
 /// <summary>Serves clients: accepts their writes and answers their reads.</summary>
-internal sealed class ClientDesk(ReplicaState state)
+internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
 {
+    private readonly AuthorityRequests authority = new(state);
+
     private WriteLog Log => state.Log;
 
     public void Handle(ClientRequest request)
@@ -32,11 +36,17 @@ internal sealed class ClientDesk(ReplicaState state)
                 ReadLog(read);
                 break;
             case ReadFate read:
-                state.History.Settle();
+                state.History.ExecutePending();
                 state.Effects.Reply(new FateRead(read.Id, Log.Find(read.Write) is { } entry ? FateOf(entry) : null));
                 break;
             case ReadStatus read:
-                state.Effects.Reply(new StatusRead(read.Id, StatusReport.Make(state, read.WithDocumentsHash)));
+                state.Effects.Reply(new StatusRead(read.Id, StatusReport.Make(state, holdBack.Count, read.WithDocumentsHash)));
+                break;
+            case TakeOverPrimary takeOver:
+                authority.TakeOver(takeOver);
+                break;
+            case MovePrimary move:
+                authority.Move(move);
                 break;
             default:
                 throw new ArgumentException($"No client can ask for {request.GetType().Name}.", nameof(request));
@@ -45,7 +55,7 @@ internal sealed class ClientDesk(ReplicaState state)
 
     private void Submit(SubmitWrite submit)
     {
-        if (state.RefusalOfWrites() is { } refusal)
+        if (state.Standing.RefusalOfWrites() is { } refusal)
         {
             state.Effects.Reply(new Rejected(submit.Id, refusal, []));
             return;
@@ -57,7 +67,7 @@ internal sealed class ClientDesk(ReplicaState state)
             return;
         }
 
-        if (!submit.RequestKey.IsEmpty && state.History.Documents.FindRequest(submit.RequestKey.Span) is { } first)
+        if (!submit.RequestKey.IsEmpty && state.History.FindRequest(submit.RequestKey.Span, state.Clock.Next) is { } first)
         {
             AnswerRepeated(submit, first);
             return;
@@ -83,7 +93,7 @@ internal sealed class ClientDesk(ReplicaState state)
         }
 
         LogEntry entry = state.Accept(submit.Updates, submit.RequestKey.Span);
-        state.History.Settle();
+        state.History.ExecutePending();
         Answer(submit, entry);
     }
 
@@ -115,7 +125,7 @@ internal sealed class ClientDesk(ReplicaState state)
     }
 
     private bool Holds(Precondition condition) =>
-        state.History.Documents.Find(condition.Collection.Span, condition.Key.Span)?.In(ReadView.Latest)?.Entry.Write.Id == condition.Expected;
+        state.History.State.Find(condition.Collection.Span, condition.Key.Span, ReadView.Latest)?.Write == condition.Expected;
 
     /// <summary>
     /// In scope <see cref="SessionScope.Key"/> a write comes after every version of its documents that the session has
@@ -149,7 +159,7 @@ internal sealed class ClientDesk(ReplicaState state)
             return;
         }
 
-        DocumentVersion? version = state.History.Documents.Find(read.Collection.Span, read.Key.Span)?.In(read.View);
+        DocumentVersion? version = state.History.State.Find(read.Collection.Span, read.Key.Span, read.View);
         DocumentKey key = read.Session is { Scope: SessionScope.Key } ? KeyOf(read.Collection, read.Key) : default;
         if (read.Session is { } session && IsRefused(read.Id, MissingForRead(session, key, version), session, read.View))
         {
@@ -157,12 +167,12 @@ internal sealed class ClientDesk(ReplicaState state)
         }
 
         SessionState? after = AfterRead(read.Session, read.View);
-        if (after is { Scope: SessionScope.Key } && version is not null)
+        if (after is { Scope: SessionScope.Key } && version is { } shown)
         {
-            after = after.AfterReadOf(key, version.Entry.Write.Id);
+            after = after.AfterReadOf(key, shown.Write);
         }
 
-        state.Effects.Reply(new DocumentRead(read.Id, version is null ? null : ViewOf(version), after));
+        state.Effects.Reply(new DocumentRead(read.Id, version is { } found ? ViewOf(new(read.Key.ToArray(), found)) : null, after));
     }
 
     private void Scan(ScanDocuments scan)
@@ -181,7 +191,7 @@ internal sealed class ClientDesk(ReplicaState state)
         SessionState? after = AfterRead(scan.Session, scan.View);
         List<DocumentView> found = [];
         bool hasMore = false;
-        foreach (DocumentVersion version in KeyScan.Walk(state.History.Documents.FindCollection(scan.Collection.Span), scan.Range, scan.View))
+        foreach (StoredDocument document in state.History.State.Walk(scan.Collection, scan.Range, scan.View))
         {
             hasMore = found.Count == scan.Range.Limit;
             if (hasMore)
@@ -189,8 +199,8 @@ internal sealed class ClientDesk(ReplicaState state)
                 break;
             }
 
-            found.Add(ViewOf(version));
-            after = after is { Scope: SessionScope.Key } ? after.AfterReadOf(KeyOf(scan.Collection, version.Document.Key), version.Entry.Write.Id) : after;
+            found.Add(ViewOf(document));
+            after = after is { Scope: SessionScope.Key } ? after.AfterReadOf(KeyOf(scan.Collection, document.Key), document.Version.Write) : after;
         }
 
         state.Effects.Reply(new DocumentsRead(scan.Id, found, hasMore, after));
@@ -198,7 +208,7 @@ internal sealed class ClientDesk(ReplicaState state)
 
     private void ReadLog(ReadLog read)
     {
-        state.History.Settle();
+        state.History.ExecutePending();
         List<LogEntryView> entries = [];
         long position = Math.Max(0, read.After);
         for (; position < Log.Count && entries.Count < read.Limit; position++)
@@ -213,7 +223,7 @@ internal sealed class ClientDesk(ReplicaState state)
     private ImmutableArray<VectorEntry> MissingForRead(SessionState session, DocumentKey key, DocumentVersion? present) =>
         session.Scope == SessionScope.Session
             ? SessionCheck.MissingForRead(session, Log)
-            : SessionCheck.MissingForRead(session, Log, [new(key, present?.Entry.Write.Id)]);
+            : SessionCheck.MissingForRead(session, Log, [new(key, present?.Write)]);
 
     /// <summary>In scope <see cref="SessionScope.Key"/> a scan reads every document of its range that the session remembers, also one that is absent here.</summary>
     private ImmutableArray<VectorEntry> MissingForScan(SessionState session, ScanDocuments scan)
@@ -225,13 +235,13 @@ internal sealed class ClientDesk(ReplicaState state)
 
         string collection = Encoding.UTF8.GetString(scan.Collection.Span);
         IEnumerable<DocumentKey> remembered = session.KeysWritten.Keys.Union(session.KeysRead.Keys).Where(key => key.Collection == collection);
-        DocumentStore documents = state.History.Documents;
+        DatabaseState documents = state.History.State;
         return SessionCheck.MissingForRead(session, Log, remembered
             .Select(key => (Key: key, Bytes: Encoding.UTF8.GetBytes(key.Key)))
             .Where(document => KeyScan.Contains(scan.Range, document.Bytes))
             .Select(document => KeyValuePair.Create(
                 document.Key,
-                documents.Find(scan.Collection.Span, document.Bytes)?.In(scan.View)?.Entry.Write.Id)));
+                documents.Find(scan.Collection.Span, document.Bytes, scan.View)?.Write)));
     }
 
     private ImmutableArray<VectorEntry> MissingForWrite(SessionState session, IReadOnlyList<Update> updates)
@@ -241,10 +251,10 @@ internal sealed class ClientDesk(ReplicaState state)
             return SessionCheck.MissingForWrite(session, Log);
         }
 
-        DocumentStore documents = state.History.Documents;
+        DatabaseState documents = state.History.State;
         return SessionCheck.MissingForWrite(session, Log, updates.Select(update => KeyValuePair.Create(
             KeyOf(update),
-            documents.Find(update.Collection.Span, update.Key.Span)?.Latest?.Entry.Write.Id)));
+            documents.Find(update.Collection.Span, update.Key.Span, ReadView.Latest)?.Write)));
     }
 
     private bool IsRefused(RequestId request, ImmutableArray<VectorEntry> missing, SessionState session, ReadView view)
@@ -276,6 +286,6 @@ internal sealed class ClientDesk(ReplicaState state)
 
     private static WriteFate FateOf(LogEntry entry) => new(entry.Write.Id, entry.CommitNumber, entry.Outcome);
 
-    private static DocumentView ViewOf(DocumentVersion version) =>
-        new(version.Document.Key, version.Value, version.Entry.Write.Id, version.Entry.CommitNumber);
+    private static DocumentView ViewOf(StoredDocument document) =>
+        new(document.Key, document.Version.Value, document.Version.Write, document.Version.Number);
 }

@@ -27,6 +27,9 @@ internal sealed class EffectsBuilder
         entry.IsPersisted = true;
     }
 
+    /// <summary>Commits after a number are tentative again.</summary>
+    public void PersistRollBack(CommitNumber number) => persist.Add(LogRecord.RollBackTo(number));
+
     public void Send(LinkId link, PeerMessage message) => send.Add(new(link, message));
 
     public void Reply(Reply reply) => replies.Add(reply);

@@ -1,4 +1,5 @@
 using Oxbow.Core.AntiEntropy;
+using Oxbow.Core.Conversations;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Membership;
@@ -12,15 +13,16 @@ namespace Oxbow.Core;
 /// their order, and says so.
 /// </summary>
 /// <remarks>
-/// The cycle is: any number of <see cref="Tick"/> and <see cref="Step"/>, then <see cref="TakeEffects"/>, then
-/// persist, send and reply as the effects say, then <see cref="Advance"/>. Not safe for use by several threads
-/// at once.
+/// The cycle is: any number of <see cref="Tick"/> and <see cref="Step"/>, then <see cref="EndTurn"/> and
+/// <see cref="TakeEffects"/>, then persist, send and reply as the effects say, then <see cref="Advance"/>. Not safe for use
+/// by several threads at once.
 /// </remarks>
 public sealed class Replica
 {
     private readonly ReplicaState state;
     private readonly ClientDesk clients;
-    private readonly LinkDesk links;
+    private readonly PeerConversations conversations;
+    private bool isTurnOpen;
 
     private Replica(ReplicaIdentity identity, ReplicaOptions options)
     {
@@ -30,18 +32,20 @@ public sealed class Replica
         }
 
         state = new(identity, options);
-        clients = new(state);
-        links = new(state);
+        BatchReceiver receiver = new(state);
+        HoldBack holdBack = new(state, receiver);
+        clients = new(state, holdBack);
+        conversations = new(new(state, receiver, holdBack));
     }
 
     /// <summary>Which replica of which database this is.</summary>
     public ReplicaIdentity Identity => state.Identity;
 
     /// <summary>Whether it takes writes.</summary>
-    public Standing Standing => state.Standing;
+    public Standing Standing => state.Standing.Current;
 
     /// <summary>True for a primary that gives no commit numbers until a peer has greeted it, because its journal was cut.</summary>
-    public bool AwaitsPeer => state.AwaitsPeer;
+    public bool CommitsSuspended => state.CommitsSuspended;
 
     /// <summary>Number of writes in its log.</summary>
     public long WriteCount => state.Log.Count;
@@ -53,7 +57,6 @@ public sealed class Replica
     public static Replica Create(ReplicaIdentity identity, ReplicaOptions options)
     {
         Replica replica = new(identity, options);
-        replica.state.Assume(identity);
         replica.state.Effects.PersistIdentity(identity);
         return replica;
     }
@@ -71,15 +74,27 @@ public sealed class Replica
     public static Replica Recover(ReplicaIdentity identity, IEnumerable<LogRecord> records, ReplicaOptions options, bool hasCutTail = false)
     {
         Replica replica = new(identity, options);
-        BatchReceiver.Recover(replica.state, records);
-        replica.state.Assume(identity);
+        LogRecovery.Run(replica.state, records);
         Retirement.Resume(replica.state);
-        replica.state.AwaitsPeer = hasCutTail && replica.state.IsPrimary && replica.state.KnowsOthers();
+        if (hasCutTail)
+        {
+            replica.state.SuspendCommits();
+        }
 
         // A primary may have crashed after its authority was durable and before its first commits were.
         replica.state.Integrate([], []);
         return replica;
     }
+
+    /// <summary>
+    /// What is wrong with an identity that another node granted to a program that is no replica yet; null when it can be
+    /// created. A replica in quarantine judges by itself what it is granted.
+    /// </summary>
+    /// <param name="identity">What was granted.</param>
+    /// <param name="now">What time it is.</param>
+    /// <param name="options">Settings of the replica to be.</param>
+    public static Rejection? FindGrantFault(ReplicaIdentity identity, DateTimeOffset now, ReplicaOptions options) =>
+        GrantCheck.FindFault(identity.Replica, now, options.MaximumClockAhead);
 
     /// <summary>
     /// Hands the authority to commit to nobody: every write stays tentative, at every replica and for good, and
@@ -105,33 +120,52 @@ public sealed class Replica
     public void Step(Input input)
     {
         state.Effects.ExpectDone();
+        isTurnOpen = true;
         switch (input)
         {
             case ClientRequest request:
                 clients.Handle(request);
                 break;
             case PeerSaid said:
-                links.Receive(said.Link, said.Message);
+                conversations.Receive(said.Link, said.Message);
                 break;
             case LinkOpened opened:
-                links.Open(opened);
+                conversations.Open(opened);
                 break;
             case LinkClosed closed:
-                links.Close(closed.Link);
+                conversations.Close(closed.Link);
                 break;
             case IdentityGranted granted:
-                AssumeNewIdentity(granted.Replica);
+                Assume(granted.Identity);
                 break;
             default:
                 throw new ArgumentException($"A replica has no use for {input?.GetType().Name ?? "null"}.", nameof(input));
         }
     }
 
-    /// <summary>Gives everything to be done since the last time. Valid until <see cref="Advance"/>.</summary>
-    /// <exception cref="InvalidOperationException">The effects taken before are not done yet.</exception>
+    /// <summary>
+    /// Takes in what was held back and need not wait any longer, and says on every link what there is to say now. Once
+    /// for all inputs of a turn, so that batches are full.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Effects were taken and are not done yet.</exception>
+    public void EndTurn()
+    {
+        state.Effects.ExpectDone();
+        conversations.EndTurn();
+        isTurnOpen = false;
+    }
+
+    /// <summary>Gives everything to be done since the last time; changes nothing. Valid until <see cref="Advance"/>.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// The effects taken before are not done yet, or the turn has not ended.
+    /// </exception>
     public Effects TakeEffects()
     {
-        links.Flush();
+        if (isTurnOpen)
+        {
+            throw new InvalidOperationException("There were inputs since the last turn ended: call EndTurn first.");
+        }
+
         return state.Effects.Take();
     }
 
@@ -139,15 +173,20 @@ public sealed class Replica
     /// <exception cref="InvalidOperationException">No effects were taken.</exception>
     public void Advance() => state.Effects.Advance();
 
-    private void AssumeNewIdentity(ReplicaId id)
+    private void Assume(ReplicaIdentity granted)
     {
-        if (state.Standing != Standing.Quarantined)
+        if (!state.Standing.IsQuarantined)
         {
             // A second grant came late: the replica has a good id already.
             return;
         }
 
-        state.Assume(new(state.Identity.Database, id) { ClockFloor = state.Clock.Latest });
-        state.Effects.PersistIdentity(state.Identity);
+        if (GrantCheck.FindFault(state, granted.Replica) is { } fault)
+        {
+            state.Effects.Report(new Alarm(fault));
+            return;
+        }
+
+        state.Assume(granted);
     }
 }

@@ -18,6 +18,24 @@ public sealed record ReplicaOptions
     /// <summary>How many writes may wait for what they depend on. Default: 1024. Further ones are dropped and come with an exchange.</summary>
     public int MaximumHeldBack { get; init; } = 1024;
 
+    /// <summary>
+    /// For how long an idempotency key is remembered, in time of accept stamps. Default: 7 days. It has to be the same at
+    /// every replica of a database: which write repeats another one depends on it.
+    /// </summary>
+    public TimeSpan RequestWindow { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// How many bytes of writes may wait for what they depend on. Default: 16 MiB. Further ones are dropped and come
+    /// with an exchange.
+    /// </summary>
+    public int MaximumHeldBackBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// How many records of the journal are given their place together at a start. Default: 4096. More need more memory for a
+    /// moment and roll documents back less often.
+    /// </summary>
+    public int RecoveryChunkRecords { get; init; } = 4096;
+
     /// <summary>Checks every setting; gives all faults, one text each.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -40,6 +58,21 @@ public sealed record ReplicaOptions
         if (MaximumHeldBack is < 0 or > 65_536)
         {
             faults.Add($"{nameof(MaximumHeldBack)} is {MaximumHeldBack}: choose 0 to 65536.");
+        }
+
+        if (RequestWindow < TimeSpan.FromSeconds(1))
+        {
+            faults.Add($"{nameof(RequestWindow)} is {RequestWindow}: a client needs time to ask again, use at least a second.");
+        }
+
+        if (MaximumHeldBackBytes < 0)
+        {
+            faults.Add($"{nameof(MaximumHeldBackBytes)} is {MaximumHeldBackBytes}: choose 0 or more.");
+        }
+
+        if (RecoveryChunkRecords < 1)
+        {
+            faults.Add($"{nameof(RecoveryChunkRecords)} is {RecoveryChunkRecords}: choose 1 or more.");
         }
 
         return faults;

@@ -1,3 +1,4 @@
+using Oxbow.Core.AntiEntropy;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Membership;
@@ -7,80 +8,85 @@ using Oxbow.Core.Writes;
 namespace Oxbow.Core;
 
 /// <summary>What the parts of a replica share.</summary>
-internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions options)
+internal sealed class ReplicaState
 {
-    public ReplicaOptions Options { get; } = options;
+    public ReplicaState(ReplicaIdentity identity, ReplicaOptions options)
+    {
+        Options = options;
+        Standing = new(identity);
+        Clock = new(options.MaximumClockAhead);
+        History = new(options.RequestWindow);
+        StandUnder(identity);
+    }
 
-    public ReplicaIdentity Identity { get; private set; } = identity;
+    public ReplicaOptions Options { get; }
 
-    public Standing Standing { get; set; }
+    public ReplicaStanding Standing { get; }
 
-    public HybridClock Clock { get; } = new(options.MaximumClockAhead);
+    public ReplicaIdentity Identity => Standing.Identity;
 
-    public History History { get; } = new();
+    public HybridClock Clock { get; }
+
+    public History History { get; }
 
     public WriteLog Log => History.Log;
 
     public EffectsBuilder Effects { get; } = new();
 
-    /// <summary>True while somebody wants this replica's fresh writes as direct mail.</summary>
-    public bool KeepsMail { get; set; }
-
-    /// <summary>Writes accepted since direct mail was last sent.</summary>
-    public List<Mail> Mail { get; } = [];
-
-    /// <summary>Number of writes held back.</summary>
-    public int HeldBackCount { get; set; }
+    /// <summary>Fresh writes for those who want them as direct mail.</summary>
+    public MailOutbox Outbox { get; } = new();
 
     /// <summary>
     /// True for a primary whose journal was cut at its end, until a peer has greeted it: had it forgotten commits, that
     /// peer may be the one to know of them.
     /// </summary>
-    public bool AwaitsPeer { get; set; }
+    public bool CommitsSuspended { get; private set; }
 
-    public bool IsPrimary => History.Authority.Primary == Identity.Replica;
+    public bool IsPrimary => History.Primary == Identity.Replica;
+
+    /// <summary>From now on this replica accepts under an id that was granted in place of the one it lost.</summary>
+    public void Assume(ReplicaIdentity granted)
+    {
+        ReplicaIdentity identity = new(Identity.Database, granted.Replica)
+        {
+            CreationHash = granted.CreationHash,
+            ClockFloor = Clock.Latest,
+        };
+        Standing.Assume(identity);
+        StandUnder(identity);
+        Effects.PersistIdentity(identity);
+    }
 
     /// <summary>
-    /// From now on this replica accepts under the given id. Its vector gets an entry for it with its first
-    /// write or with its creation, whichever comes first: an entry without either could not be passed on.
+    /// Does what a verdict asks for and gives the rejection, if there is one. A replica whose id is in use elsewhere
+    /// stops accepting until a new id is granted; a restart does not forget it.
     /// </summary>
-    public void Assume(ReplicaIdentity identity)
+    public Rejection? ActOn(InputVerdict verdict)
     {
-        Invariant.Holds(identity.Replica != ReplicaId.Nobody, "no replica is nobody");
-        Identity = identity;
-        Standing = identity.IsQuarantined ? Standing.Quarantined : Standing.Active;
-        Clock.See(identity.Replica.Created);
-        Clock.See(identity.ClockFloor);
+        if (verdict.IsIdentityLost && Standing.HasIdentityToLose)
+        {
+            Standing.Quarantine();
+            Effects.PersistIdentity(Identity);
+        }
+
+        return verdict.Rejection;
     }
 
-    /// <summary>Stops accepting until a new id is granted; a restart does not forget it.</summary>
-    public void Quarantine()
-    {
-        Standing = Standing.Quarantined;
-        Identity = Identity with { IsQuarantined = true };
-        Effects.PersistIdentity(Identity);
-    }
-
-    /// <summary>Why this replica takes no writes, or null when it does.</summary>
-    public Rejection? RefusalOfWrites() => Standing switch
-    {
-        Standing.Active => null,
-        Standing.Quarantined => new(RejectionCode.Quarantined, "This replica found its id in use elsewhere and waits for a new one: write to another replica."),
-        _ => new(RejectionCode.Retired, "This replica is retiring: write to another replica."),
-    };
+    /// <summary>After a cut of its journal a primary waits for a peer, unless it is alone: it would wait for ever.</summary>
+    public void SuspendCommits() => CommitsSuspended = IsPrimary && KnowsOthers();
 
     /// <summary>Accepts a write about replicas: stamps it, gives it its place, commits it when this is the primary.</summary>
-    public LogEntry Accept(Func<WriteId, AcceptStamp, Write> encode)
+    public LogEntry Accept(Func<WriteId, Predecessor, Write> encode)
     {
         WriteId id = new(Identity.Replica, Clock.Give());
-        return TakeIn(encode(id, Log.PreviousOf(id.Origin)));
+        return TakeIn(encode(id, LastOwn()));
     }
 
     /// <summary>Accepts a write of updates, which have passed validation.</summary>
     public LogEntry Accept(IReadOnlyList<Update> updates, ReadOnlySpan<byte> requestKey)
     {
         WriteId id = new(Identity.Replica, Clock.Give());
-        return TakeIn(WriteEncoder.EncodeUpdates(id, Log.PreviousOf(id.Origin), updates, requestKey));
+        return TakeIn(WriteEncoder.EncodeUpdates(id, LastOwn(), updates, requestKey));
     }
 
     /// <summary>
@@ -91,11 +97,92 @@ internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions opti
     {
         History.Integrate(commits, incoming);
         PersistAll(commits);
-        if (Standing != Standing.Quarantined && !AwaitsPeer)
+        if (!Standing.IsQuarantined && !CommitsSuspended)
         {
             PersistAll(History.CommitAs(Identity.Replica));
         }
 
+        PersistNew(incoming);
+    }
+
+    /// <summary>The same, for a replica that is about to follow a larger epoch: it commits nothing of its own any more.</summary>
+    public void IntegrateAsFollower(IReadOnlyList<LogEntry> commits, IReadOnlyList<LogEntry> incoming)
+    {
+        History.Integrate(commits, incoming);
+        PersistAll(commits);
+        PersistNew(incoming);
+    }
+
+    /// <summary>
+    /// Takes the authority to commit, in a new epoch that begins after the last commit here; whatever is tentative is committed
+    /// at once.
+    /// </summary>
+    public LogEntry TakeOver()
+    {
+        Invariant.Holds(Standing.IsActive && !IsPrimary, "who takes over is active and not the primary yet");
+        byte[] hash = new byte[ChainHash.Size];
+        History.Hash.WriteTo(hash);
+        CommitEpoch epoch = new(Log.Epochs.Current.Number + 1, Identity.Replica);
+        Write write = WriteEncoder.EncodeTakeOver(new(Identity.Replica, Clock.Give()), LastOwn(), new(epoch, Log.LastCommitted, hash));
+        LogEntry entry = Log.Add(write);
+        entry.CommitNumber = Log.LastCommitted.Next;
+        CommitsSuspended = false;
+        Integrate([entry], []);
+        Invariant.Holds(IsPrimary, "who takes over is the primary (I20)");
+        return entry;
+    }
+
+    /// <summary>Takes commits back that are not those of a larger epoch.</summary>
+    public void RollBackTo(CommitNumber number)
+    {
+        History.RollBackTo(number);
+        Effects.PersistRollBack(number);
+    }
+
+    /// <summary>A peer has said what it knows, and it knows no more of this replica than the replica itself.</summary>
+    public void HearPeer()
+    {
+        if (CommitsSuspended)
+        {
+            CommitsSuspended = false;
+            Integrate([], []);
+        }
+    }
+
+    /// <summary>True when another replica of the database lives, as far as this one knows.</summary>
+    private bool KnowsOthers() => Log.Known.ToVersionVector().Entries.Any(entry =>
+        entry.Replica != Identity.Replica && entry.Stamp != AcceptStamp.Maximum);
+
+    /// <summary>
+    /// The id has its place in the table from the start, so that it fits in however many others come to be known. Its vector
+    /// gets an entry for it with its first write or with its creation, whichever comes first: an entry without either
+    /// could not be passed on.
+    /// </summary>
+    private void StandUnder(ReplicaIdentity identity)
+    {
+        Log.Replicas.Intern(identity.Replica);
+        Clock.See(identity.Replica.Created);
+        Clock.See(identity.ClockFloor);
+    }
+
+    /// <summary>What the next write of this replica follows: its last one, or the write that created it, which it may not hold.</summary>
+    private Predecessor LastOwn() =>
+        new(Log.PreviousOf(Identity.Replica), Log.HeadOf(Identity.Replica) ?? Identity.CreationHash);
+
+    private LogEntry TakeIn(Write write)
+    {
+        if (Outbox.HasSubscribers)
+        {
+            Outbox.Add(new(write, Log.Known.ToVersionVector()));
+        }
+
+        LogEntry entry = Log.Add(write);
+        Integrate([], [entry]);
+        return entry;
+    }
+
+    private void PersistNew(IReadOnlyList<LogEntry> incoming)
+    {
         foreach (LogEntry entry in incoming)
         {
             if (!entry.IsPersisted)
@@ -103,31 +190,6 @@ internal sealed class ReplicaState(ReplicaIdentity identity, ReplicaOptions opti
                 Effects.Persist(entry);
             }
         }
-    }
-
-    /// <summary>A peer has said what it knows, and it knows no more of this replica than the replica itself.</summary>
-    public void HearPeer()
-    {
-        if (AwaitsPeer)
-        {
-            AwaitsPeer = false;
-            Integrate([], []);
-        }
-    }
-
-    /// <summary>True when another replica of the database lives, as far as this one knows.</summary>
-    public bool KnowsOthers() => Log.Known.ToVersionVector().Entries.Any(entry => entry.Replica != Identity.Replica && entry.Stamp != AcceptStamp.Maximum);
-
-    private LogEntry TakeIn(Write write)
-    {
-        if (KeepsMail)
-        {
-            Mail.Add(new(write, Log.Known.ToVersionVector()));
-        }
-
-        LogEntry entry = Log.Add(write);
-        Integrate([], [entry]);
-        return entry;
     }
 
     private void PersistAll(IReadOnlyList<LogEntry> commits)

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Oxbow.Core.Data;
+using Oxbow.Core.State;
 using Oxbow.Core.Messages;
 
 namespace Oxbow.Core;
@@ -8,35 +8,33 @@ namespace Oxbow.Core;
 /// <summary>Makes the status of a replica.</summary>
 internal static class StatusReport
 {
-    public static ReplicaStatus Make(ReplicaState state, bool withDocumentsHash) => new(
+    public static ReplicaStatus Make(ReplicaState state, int heldBackCount, bool withDocumentsHash) => new(
         state.Identity,
-        state.Standing,
-        state.History.Authority.Primary,
+        state.Standing.Current,
+        state.History.Primary,
         state.Log.LastCommitted,
         state.History.Hash,
         state.Log.Tentative.Count,
         state.Log.Count,
         state.Log.Known.ToVersionVector(),
-        withDocumentsHash ? HashOf(state.History.Documents) : default)
+        withDocumentsHash ? HashOf(state.History.State) : default)
     {
-        HeldBackCount = state.HeldBackCount,
-        AwaitsPeer = state.AwaitsPeer,
+        HeldBackCount = heldBackCount,
+        CommitsSuspended = state.CommitsSuspended,
+        Epoch = state.Log.Epochs.Current,
     };
 
     /// <summary>SHA-256 over collection name, key and value of every document, each with its length, in order.</summary>
-    private static byte[] HashOf(DocumentStore documents)
+    private static byte[] HashOf(DatabaseState documents)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (DocumentCollection collection in documents.Collections)
+        foreach (byte[] collection in documents.Collections)
         {
-            foreach (Document document in collection.From(default))
+            foreach (StoredDocument document in documents.Walk(collection, KeyRange.All, ReadView.Latest))
             {
-                if (document.In(ReadView.Latest) is { } version)
-                {
-                    Append(hash, collection.Name);
-                    Append(hash, document.Key);
-                    Append(hash, version.Value.Span);
-                }
+                Append(hash, collection);
+                Append(hash, document.Key);
+                Append(hash, document.Version.Value.Span);
             }
         }
 

@@ -56,7 +56,7 @@ public sealed partial class NodeHost : IAsyncDisposable
     /// <summary>The other nodes this one knows.</summary>
     public PeerBook Peers { get; } = new();
 
-    /// <summary>True while no write passes between this node and others, farewells excepted.</summary>
+    /// <summary>True while no write passes between this node and others, retirement handovers excepted.</summary>
     public bool IsPaused => gate.IsPaused;
 
     /// <summary>The open databases.</summary>
@@ -73,7 +73,7 @@ public sealed partial class NodeHost : IAsyncDisposable
 
     /// <summary>True while a live link to the peer is open, for any database.</summary>
     public bool IsLive(string peer) => databases.Values.Any(database =>
-        database.Connections.Any(connection => connection.PeerName == peer && connection.Purpose == LinkPurpose.Live));
+        database.Connections.Any(connection => connection.PeerName == peer && connection.Traits.CountsAsLiveLink));
 
     /// <summary>True while fresh writes of every database go straight to the peer, by direct mail.</summary>
     public bool IsMailed(string peer) => !databases.IsEmpty && databases.Values.All(database =>
@@ -120,10 +120,10 @@ public sealed partial class NodeHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops anti-entropy; when this has returned nothing more passes at this node, farewells of others excepted.</summary>
+    /// <summary>Stops anti-entropy; when this has returned nothing more passes at this node, retirement handovers of others excepted.</summary>
     public Task PauseAsync() => Task.WhenAll(
         gate.PauseAsync(),
-        CutAsync(connection => connection.Purpose is not (LinkPurpose.Join or LinkPurpose.Farewell)));
+        CutAsync(connection => !connection.Traits.AllowedWhilePaused));
 
     /// <summary>Lets anti-entropy go on.</summary>
     public void Resume() => gate.Resume();
@@ -168,7 +168,7 @@ public sealed partial class NodeHost : IAsyncDisposable
         {
             try
             {
-                await SayFarewellAsync(peer, cancellation).ConfigureAwait(false);
+                await HandOverAsync(peer, cancellation).ConfigureAwait(false);
                 NodeLogMessages.Retired(logger, Name, peer);
                 return peer;
             }
@@ -220,12 +220,12 @@ public sealed partial class NodeHost : IAsyncDisposable
         throw new ObjectDisposedException(nameof(NodeHost));
     }
 
-    private async Task SayFarewellAsync(string peer, CancellationToken cancellation)
+    private async Task HandOverAsync(string peer, CancellationToken cancellation)
     {
         foreach (DatabaseHost database in Databases.Where(database => database.Standing != Standing.Retired))
         {
-            PeerConnection connection = await dialer.DialAsync(database, peer, LinkPurpose.Farewell, cancellation).ConfigureAwait(false);
-            await connection.FarewellEnded.WaitAsync(cancellation).ConfigureAwait(false);
+            PeerConnection connection = await dialer.DialAsync(database, peer, LinkPurpose.RetirementHandover, cancellation).ConfigureAwait(false);
+            await connection.RetirementHandoverEnded.WaitAsync(cancellation).ConfigureAwait(false);
         }
     }
 

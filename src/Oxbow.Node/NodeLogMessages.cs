@@ -13,7 +13,7 @@ internal static partial class NodeLogMessages
     public static partial void DatabaseJoined(ILogger logger, string database, string address, string replica);
 
     [LoggerMessage(1002, LogLevel.Warning, "The end of the journal of database {Database} was cut: this primary commits again once a peer has greeted it")]
-    public static partial void PrimaryAwaitsPeer(ILogger logger, string database);
+    public static partial void PrimaryCommitsSuspended(ILogger logger, string database);
 
     [LoggerMessage(1010, LogLevel.Warning, "Database {Database}: {Code}: {Detail}")]
     public static partial void Alarmed(ILogger logger, string database, string code, string detail);
@@ -31,7 +31,7 @@ internal static partial class NodeLogMessages
     public static partial void Retired(ILogger logger, string node, string peer);
 
     [LoggerMessage(1021, LogLevel.Information, "The replica of database {Database} had accepted its retirement and now told {Peer}")]
-    public static partial void FarewellTold(ILogger logger, string database, string peer);
+    public static partial void RetirementHandedOver(ILogger logger, string database, string peer);
 
     [LoggerMessage(1030, LogLevel.Critical, "Database {Database} has stopped: {Reason}")]
     public static partial void DatabaseFailed(ILogger logger, string database, string reason, Exception exception);

@@ -1,5 +1,6 @@
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
+using Oxbow.Node.Links;
 using Oxbow.Testing.Applications;
 using Oxbow.Testing.Checks;
 using Oxbow.Testing.Model;
@@ -65,7 +66,7 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
 
     private static void LeaveIfDone(SimulatedProcess process)
     {
-        if (process.HasToldFarewell && process.State == ProcessState.Running)
+        if (process.HasHandedOver && process.State == ProcessState.Running)
         {
             process.Leave();
         }
@@ -191,7 +192,7 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
     /// <summary>Nothing is left to deliver, so whoever has a live link has all that the other end has.</summary>
     private void RequireLiveLinksCurrent()
     {
-        foreach (LinkEnd end in network.Ends.Where(end => end is { Purpose: LinkPurpose.Live, IsDead: false, HasEnded: false } && end.HasItsMemory && end.Other.HasItsMemory))
+        foreach (LinkEnd end in network.Ends.Where(end => end is { IsDead: false, HasEnded: false } && LinkTraits.Of(end.Purpose).CountsAsLiveLink && end.HasItsMemory && end.Other.HasItsMemory))
         {
             if (end.Model.Lacks(end.Other.Model.Held) || end.Model.Tip.Number < end.Other.Model.Tip.Number)
             {
@@ -229,7 +230,7 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
         Array.Exists(staying, process => !process.Model.Held.Covers(survived))
         && Array.TrueForAll(staying, process => !world.Oracle.Missing(process.Model.Held, survived).Any());
 
-    /// <summary>The vectors are equal; that the writes are not, greetings have to bring to light.</summary>
+    /// <summary>The vectors are equal; that the writes are not, hellos have to bring to light.</summary>
     private void RequireAlarm(SimulatedProcess[] staying)
     {
         long before = world.Counters[RejectionCode.Diverged];
@@ -258,7 +259,7 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
             applicationChecks?.CheckInTheEnd(process);
         }
 
-        if (staying is [var alone] && alone.Status!.AwaitsPeer)
+        if (staying is [var alone] && alone.Status!.CommitsSuspended)
         {
             // Nobody is left that it could wait for: the operator starts it again, and there is nothing more to cut.
             alone.Stop();
@@ -275,7 +276,7 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
             throw new InvariantBrokenException("I10", $"{waiting.Name} still holds {waiting.Status!.HeldBackCount} writes back, and lacks nothing");
         }
 
-        bool hasPrimary = Array.Exists(staying, process => process.Model.IsPrimary && process.Status is { Standing: not Standing.Quarantined, AwaitsPeer: false });
+        bool hasPrimary = Array.Exists(staying, process => process.Model.IsPrimary && process.Status is { Standing: not Standing.Quarantined, CommitsSuspended: false });
         if (!hasPrimary)
         {
             NoteNoPrimary(staying);
@@ -340,7 +341,7 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
     }
 
     /// <summary>No primary awaits a peer, unless there is none.</summary>
-    private static bool HaveHeard(SimulatedProcess[] staying) => staying.Length == 1 || !Array.Exists(staying, process => process.Status!.AwaitsPeer);
+    private static bool HaveHeard(SimulatedProcess[] staying) => staying.Length == 1 || !Array.Exists(staying, process => process.Status!.CommitsSuspended);
 
     private static string Describe(SimulatedProcess[] staying) => string.Join("; ", staying.Select(process =>
         $"{process.Name} ({process.Status!.Identity.Replica}, {process.Status.Standing}) at {process.Status.CommitNumber} with {process.Status.TentativeCount} tentative knowing {process.Status.Known}"));

@@ -168,7 +168,7 @@ internal sealed class Schedule
     /// <summary>What an operator, or the process itself, does sooner or later.</summary>
     private void LookAfter(SimulatedProcess process)
     {
-        if (process.HasToldFarewell && process.State == ProcessState.Running)
+        if (process.HasHandedOver && process.State == ProcessState.Running)
         {
             process.Leave();
         }
@@ -198,7 +198,7 @@ internal sealed class Schedule
                 JoinSomewhere(process);
                 break;
             case ProcessState.Running when process.IsToRetire || process.Status?.Standing == Standing.Retiring:
-                SayFarewell(process);
+                HandOver(process);
                 break;
         }
     }
@@ -212,13 +212,13 @@ internal sealed class Schedule
         }
     }
 
-    private void SayFarewell(SimulatedProcess process)
+    private void HandOver(SimulatedProcess process)
     {
-        bool isSaying = process.Ends.Values.Any(end => end.Purpose == LinkPurpose.Farewell && end.IsDialer);
+        bool isSaying = process.Ends.Values.Any(end => end.Purpose == LinkPurpose.RetirementHandover && end.IsDialer);
         SimulatedProcess[] heirs = [.. world.Processes.Where(other => other.IsActive && other != process && (!other.IsToRetire || random.Below(4) == 0))];
         if (!isSaying && heirs.Length > 0)
         {
-            network.Dial(process, random.Pick(heirs), LinkPurpose.Farewell);
+            network.Dial(process, random.Pick(heirs), LinkPurpose.RetirementHandover);
         }
     }
 }

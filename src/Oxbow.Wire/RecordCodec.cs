@@ -18,6 +18,7 @@ internal static class RecordCodec
     private const int CommitNumberField = 2;
     private const int OriginField = 3;
     private const int StampField = 4;
+    private const int RollBackField = 5;
 
     /// <summary>Bytes that the records take, tags and lengths included.</summary>
     public static int SizeOf(IReadOnlyList<LogRecord> records)
@@ -50,6 +51,7 @@ internal static class RecordCodec
         ReplicaId? origin = ReplicaId.Base; // Protobuf writers leave out empty bytes, which name the base.
         long stamp = 0;
         ulong commitNumber = 0;
+        bool isRollBack = false;
         record = default;
         while (reader.ReadTag())
         {
@@ -67,6 +69,9 @@ internal static class RecordCodec
                 case (StampField, ProtoReader.Fixed64):
                     stamp = reader.ReadFixed64();
                     break;
+                case (RollBackField, ProtoReader.Varint):
+                    isRollBack = reader.ReadVarint() != 0;
+                    break;
                 default:
                     reader.Skip();
                     break;
@@ -79,6 +84,12 @@ internal static class RecordCodec
         }
 
         CommitNumber number = new((long)commitNumber);
+        if (isRollBack)
+        {
+            record = LogRecord.RollBackTo(number);
+            return encodedWrite is null ? null : "A roll back holds a write.";
+        }
+
         return encodedWrite is { } bytes ? DecodeWrite(bytes, number, ref known, out record) : DecodeNotice(origin, stamp, number, out record);
     }
 
@@ -109,6 +120,11 @@ internal static class RecordCodec
 
     private static int SizeOf(in LogRecord record)
     {
+        if (record.IsRollBack)
+        {
+            return 1 + ProtoWriter.SizeOfVarint((ulong)record.CommitNumber.Value) + 2;
+        }
+
         int size = record.CommitNumber.IsGiven ? 1 + ProtoWriter.SizeOfVarint((ulong)record.CommitNumber.Value) : 0;
         return record.Write is { } write
             ? size + ProtoWriter.SizeOfBytes(WriteField, write.Encoded.Length)
@@ -122,9 +138,14 @@ internal static class RecordCodec
             writer.WriteBytes(WriteField, write.Encoded.Span);
         }
 
-        if (record.CommitNumber.IsGiven)
+        if (record.CommitNumber.IsGiven || record.IsRollBack)
         {
             writer.WriteVarint(CommitNumberField, (ulong)record.CommitNumber.Value);
+        }
+
+        if (record.IsRollBack)
+        {
+            writer.WriteVarint(RollBackField, 1);
         }
 
         if (record.IsCommitNotice)

@@ -13,6 +13,7 @@ internal static class SchemaMapping
 
     public static Schema.Identity ToSchema(ReplicaIdentity identity) => new()
     {
+        CreationHash = identity.CreationHash == WriteHash.None ? ByteString.Empty : ToSchema(identity.CreationHash),
         Database = ByteString.CopyFrom(identity.Database.Value.ToByteArray(bigEndian: true)),
         Replica = ByteString.CopyFrom(identity.Replica.Encoded),
         Quarantined = identity.IsQuarantined,
@@ -20,9 +21,48 @@ internal static class SchemaMapping
     };
 
     public static ReplicaIdentity? ToCore(Schema.Identity? identity) =>
-        identity is not null && identity.Database.Length == DatabaseIdBytes && ReplicaId.TryDecode(identity.Replica.Span, out ReplicaId replica)
-            ? new(new(new Guid(identity.Database.Span, bigEndian: true)), replica) { IsQuarantined = identity.Quarantined, ClockFloor = new((long)Math.Min(identity.ClockFloor, long.MaxValue)) }
+        identity is not null
+        && identity.Database.Length == DatabaseIdBytes
+        && ReplicaId.TryDecode(identity.Replica.Span, out ReplicaId replica)
+        && identity.CreationHash.Length is 0 or WriteHash.Size
+            ? new(new(new Guid(identity.Database.Span, bigEndian: true)), replica)
+            {
+                IsQuarantined = identity.Quarantined,
+                CreationHash = identity.CreationHash.IsEmpty ? WriteHash.None : WriteHash.Read(identity.CreationHash.Span),
+                ClockFloor = new((long)Math.Min(identity.ClockFloor, long.MaxValue)),
+            }
             : null;
+
+    private static ByteString ToSchema(WriteHash hash)
+    {
+        byte[] bytes = new byte[WriteHash.Size];
+        hash.WriteTo(bytes);
+        return UnsafeByteOperations.UnsafeWrap(bytes);
+    }
+
+    public static Schema.EpochStart ToSchema(EpochStart start) => new()
+    {
+        Number = (ulong)start.Epoch.Number,
+        Founder = ByteString.CopyFrom(start.Epoch.Founder.Encoded),
+        First = (ulong)start.First.Value,
+    };
+
+    /// <summary>The epochs, the one that a database begins with in front.</summary>
+    public static IReadOnlyList<EpochStart>? ToCore(RepeatedField<Schema.EpochStart> starts)
+    {
+        List<EpochStart> read = [new(CommitEpoch.First, CommitNumber.None.Next)];
+        foreach (Schema.EpochStart start in starts)
+        {
+            if (start.Number is 0 or > long.MaxValue || start.First is 0 or > long.MaxValue || !ReplicaId.TryDecode(start.Founder.Span, out ReplicaId founder))
+            {
+                return null;
+            }
+
+            read.Add(new(new((long)start.Number, founder), new((long)start.First)));
+        }
+
+        return read;
+    }
 
     public static Schema.VectorEntry ToSchema(VectorEntry entry) => new()
     {

@@ -40,7 +40,19 @@ public sealed class ReplicaCycleTests
         Assert.Throws<InvalidOperationException>(() => replica.Step(new ReadStatus(new(1), false)));
         replica.Advance();
         replica.Step(new ReadStatus(new(1), false));
+        replica.EndTurn();
         Assert.Single(replica.TakeEffects().Replies);
+    }
+
+    /// <summary>What the end of the turn would have brought into the log is not to be missing from the effects.</summary>
+    [Fact]
+    public void Effects_are_taken_after_the_end_of_the_turn()
+    {
+        replica.Step(new ReadStatus(new(1), false));
+        Assert.Throws<InvalidOperationException>(() => replica.TakeEffects());
+        replica.EndTurn();
+        replica.TakeEffects();
+        Assert.Throws<InvalidOperationException>(replica.EndTurn);
     }
 
     [Fact]
@@ -50,6 +62,7 @@ public sealed class ReplicaCycleTests
         replica.Step(new SubmitWrite(new(7), [Peer.PutOf("k", "1")], null));
         replica.Step(new SubmitWrite(new(8), [], null));
         replica.Step(new ReadFate(new(9), new(ReplicaId.Base, new(1))));
+        replica.EndTurn();
         Assert.Equal([7L, 8, 9], replica.TakeEffects().Replies.Select(reply => reply.Id.Value));
     }
 

@@ -154,7 +154,7 @@ public sealed class BadCompanyTests : IDisposable
     private static async Task GarbageInALinkAsync(NodeProcess node)
     {
         using HttpClient http = new();
-        foreach (string purpose in new[] { "live", "exchange", "join", "farewell" })
+        foreach (string purpose in new[] { "live", "exchange", "join", "retirement-handover" })
         {
             using HttpRequestMessage request = new(HttpMethod.Post, $"http://{node.PeerAddress}/peer/main/{purpose}")
             {

@@ -150,18 +150,20 @@ public sealed class DamageTests
         Assert.Equal(0, disk.Calls);
     }
 
-    [Fact]
-    public void A_newer_format_is_refused_by_its_version()
+    [Theory]
+    [InlineData(SegmentHeader.Version + 1, "Start a release of Oxbow that knows version 3")]
+    [InlineData(SegmentHeader.Version - 1, "open it with the program that wrote it")]
+    public void Another_format_is_refused_by_its_version_with_the_way_out(uint version, string wayOut)
     {
         var files = Copy(closed);
         var header = files["00000001.oxj"];
-        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(8), SegmentHeader.Version + 1);
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(8), version);
         BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(28), Crc32C.Compute(header.AsSpan(0, 28)));
 
         var refusal = Assert.Throws<JournalVersionException>(() => Read(files));
 
-        Assert.Equal(2u, refusal.Version);
-        Assert.Contains("version 2", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(version, refusal.Version);
+        Assert.Contains(wayOut, refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal static class Meaning
 {
     public static string Of(PeerMessage? message) => message switch
     {
-        Greeting greeting => $"greeting {Of(greeting.Identity)} {greeting.Known} {greeting.CommitNumber} {greeting.Hash} {greeting.LogDigest}",
+        Hello hello => $"hello {Of(hello.Identity)} {hello.Known} {hello.CommitNumber} {hello.Hash} {hello.LogDigest}",
         Batch batch => $"batch {batch.Sequence} ends run {batch.EndsRun}{Of(batch.Records)}",
         Mail mail => $"mail {Of(mail.Write)} depends on {mail.DependsOn}",
         JoinReply reply => $"join reply {Of(reply.Identity)}",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Google.Protobuf;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
@@ -27,6 +28,9 @@ internal sealed class Samples(int seed)
     }
 
     public int Below(int limit) => random.Next(limit);
+
+    /// <summary>What the first write of the base replica has for the hash of the one before it.</summary>
+    public static ByteString NoHash { get; } = ByteString.CopyFrom(new byte[WriteHash.Size]);
 
     public byte[] Bytes(int count)
     {
@@ -59,16 +63,22 @@ internal sealed class Samples(int seed)
     public Write Write()
     {
         ReplicaId origin = Id();
-        AcceptStamp previous = new(origin.Created.Value + random.Next(0, 2));
-        WriteId id = new(origin, new(previous.Value + 1 + random.Next()));
-        return random.Next(6) switch
+        Predecessor previous = new(new(origin.Created.Value + random.Next(0, 2)), WriteHash.Read(Bytes(WriteHash.Size)));
+        WriteId id = new(origin, new(previous.Stamp.Value + 1 + random.Next()));
+        return random.Next(9) switch
         {
             0 => WriteEncoder.EncodeMembership(id, previous, WriteKind.Creation),
+            3 => WriteEncoder.EncodeDescription(id, previous, WriteKind.Creation, Description()),
+            4 => WriteEncoder.EncodeDescription(id, previous, WriteKind.Announcement, Description()),
             1 => WriteEncoder.EncodeMembership(id, previous, WriteKind.Retirement),
-            2 => WriteEncoder.EncodeMembership(id, previous, WriteKind.HandOff, Id()),
+            2 => WriteEncoder.EncodeHandOff(id, previous, Id(), CommitNumber()),
+            5 => WriteEncoder.EncodeTakeOver(id, previous, new(new(random.Next(1, 99), origin), CommitNumber(), Bytes(TakeOverTerms.AfterHashBytes))),
             _ => WriteEncoder.EncodeUpdates(id, previous, [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => Update())], random.Next(2) == 0 ? [] : Bytes(random.Next(1, WriteLimits.MaximumRequestKeyBytes + 1))),
         };
     }
+
+    public ReplicaDescription Description() =>
+        new(random.Next(3) == 0 ? "" : "nœud-" + random.Next(100), Bytes(random.Next(0, 40)), random.Next(1, 300));
 
     public Update Update()
     {
@@ -83,20 +93,20 @@ internal sealed class Samples(int seed)
     {
         0 => LogRecord.Notice(new(Id(), Stamp()), CommitNumber()),
         1 => LogRecord.Of(Write(), CommitNumber()),
-        _ => LogRecord.Of(Write(), Core.Log.CommitNumber.None),
+        _ => LogRecord.Of(Write(), Core.Identity.CommitNumber.None),
     };
 
     public LogRecord[] Records(int count) => [.. Enumerable.Range(0, count).Select(_ => Record())];
 
     public Batch Batch() => new(random.NextInt64(1, long.MaxValue >> random.Next(0, 62)), Records(random.Next(0, 6)), random.Next(2) == 0);
 
-    public Greeting Greeting() => new(
+    public Hello Hello() => new(
         Identity(),
         Vector(random.Next(0, 6)),
-        random.Next(3) == 0 ? Core.Log.CommitNumber.None : CommitNumber(),
+        random.Next(3) == 0 ? Core.Identity.CommitNumber.None : CommitNumber(),
         ChainHash.Read(Bytes(ChainHash.Size)))
     {
-        LogDigest = random.Next(3) == 0 ? null : (ulong)random.NextInt64(),
+        LogDigest = random.Next(3) == 0 ? null : LogDigest.Read(Bytes(LogDigest.Size)),
     };
 
     public Refusal Refusal() => new(new((RejectionCode)random.Next(Enum.GetValues<RejectionCode>().Length), "détail " + random.Next()));
@@ -106,7 +116,7 @@ internal sealed class Samples(int seed)
     /// <summary>One message of each kind.</summary>
     public PeerMessage[] Messages() =>
     [
-        Greeting(),
+        Hello(),
         Batch(),
         new Acknowledgement(random.NextInt64(1, long.MaxValue)),
         new JoinRequest(),

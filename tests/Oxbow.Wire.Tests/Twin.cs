@@ -1,3 +1,5 @@
+using System.Text;
+using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Vectors;
@@ -20,15 +22,41 @@ internal static class Twin
         AssertSame(schema.Origin.Span, write.Id.Origin.Encoded);
         Assert.Equal(schema.Stamp, (ulong)write.Id.Stamp.Value);
         Assert.Equal(schema.Previous, (ulong)write.Previous.Value);
+        AssertSame(schema.PreviousHash.Span, Bytes(write.PreviousHash));
         Assert.Equal(schema.Kind, (uint)write.Kind);
+        AssertSame(schema.Description, write.Description);
         if (write.HandOffTarget is { } target)
         {
-            AssertSame(schema.HandOffTarget.Span, target.Encoded);
+            AssertSame(schema.Replica.Span, target.Encoded);
+        }
+
+        if (write.TakeOver is { } terms)
+        {
+            Assert.Equal(((ulong)terms.Epoch.Number, (ulong)terms.After.Value), (schema.Epoch, schema.After));
+            AssertSame(schema.AfterHash.Span, terms.AfterHash.Span);
         }
 
         Assert.Equal(schema.RequestKey.Length > 0, write.HasRequestKey);
         AssertSame(schema.RequestKey.Span, write.RequestKey.Span);
         AssertSameUpdates(schema, write);
+    }
+
+    private static void AssertSame(Schema.Description? schema, ReplicaDescription? description)
+    {
+        Assert.Equal(schema is null, description is null);
+        if (schema is not null && description is not null)
+        {
+            AssertSame(schema.NodeName.Span, Encoding.UTF8.GetBytes(description.NodeName));
+            AssertSame(schema.PublicKey.Span, description.PublicKey.Span);
+            Assert.Equal(schema.FormatLevel, (uint)description.FormatLevel);
+        }
+    }
+
+    private static byte[] Bytes(WriteHash hash)
+    {
+        byte[] bytes = new byte[WriteHash.Size];
+        hash.WriteTo(bytes);
+        return bytes;
     }
 
     public static void AssertSame(Schema.Mail schema, Mail mail)
@@ -62,6 +90,12 @@ internal static class Twin
     private static void AssertSame(Schema.Record schema, LogRecord record)
     {
         Assert.Equal(schema.CommitNumber, (ulong)record.CommitNumber.Value);
+        Assert.Equal(schema.RollBack, record.IsRollBack);
+        if (record.IsRollBack)
+        {
+            return;
+        }
+
         if (record.Write is { } write)
         {
             AssertSame(schema.Write.Span, write.Encoded.Span);

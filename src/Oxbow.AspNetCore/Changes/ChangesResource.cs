@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Oxbow.AspNetCore.Databases;
 using Oxbow.AspNetCore.Http;
 using Oxbow.AspNetCore.Problems;
-using Oxbow.Core.Log;
+using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Node;
 using Oxbow.Node.Databases;

@@ -97,6 +97,8 @@ internal sealed class LogResource(DatabaseDirectory databases)
         WriteKind.Creation => "creation",
         WriteKind.Retirement => "retirement",
         WriteKind.HandOff => "handoff",
+        WriteKind.Announcement => "announcement",
+        WriteKind.TakeOver => "takeover",
         _ => "unknown",
     };
 }

@@ -16,11 +16,13 @@ internal static class StatusJson
         writer.WriteString("replica"u8, status.Identity.Replica.ToString());
         writer.WriteString("state"u8, TextOf(status.Standing));
         writer.WriteBoolean("primary"u8, status.IsPrimary);
+        writer.WriteString("primaryReplica"u8, status.Primary.ToString());
+        writer.WriteNumber("epoch"u8, status.Epoch.Number);
         writer.WriteNumber("commitNumber"u8, status.CommitNumber.Value);
         writer.WriteNumber("tentative"u8, status.TentativeCount);
         writer.WriteNumber("writes"u8, status.WriteCount);
         writer.WriteNumber("heldBack"u8, status.HeldBackCount);
-        writer.WriteBoolean("awaitsPeer"u8, status.AwaitsPeer);
+        writer.WriteBoolean("commitsSuspended"u8, status.CommitsSuspended);
         writer.WriteString("hash"u8, status.Hash.ToString());
         writer.WriteString("stateHash"u8, status.DocumentsHash.IsEmpty ? null : Convert.ToHexStringLower(status.DocumentsHash.Span));
         writer.WritePropertyName("vector"u8);

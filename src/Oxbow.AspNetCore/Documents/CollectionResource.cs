@@ -5,6 +5,7 @@ using Oxbow.AspNetCore.Http;
 using Oxbow.AspNetCore.Problems;
 using Oxbow.AspNetCore.Writes;
 using Oxbow.Core.Messages;
+using Oxbow.Core.State;
 using Oxbow.Node.Databases;
 
 namespace Oxbow.AspNetCore.Documents;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Oxbow.AspNetCore.Problems;
-using Oxbow.Core.Data;
+using Oxbow.Core.State;
 
 namespace Oxbow.AspNetCore.Http;
 

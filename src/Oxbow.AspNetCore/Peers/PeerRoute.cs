@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Oxbow.Core.Messages;
+using Oxbow.Node.Links;
 using Oxbow.Node.Transport;
 
 namespace Oxbow.AspNetCore.Peers;
@@ -38,7 +39,7 @@ internal static class PeerRoute
 
     public static HttpRequestMessage ToHttp(string address, LinkRequest request)
     {
-        string path = $"/peer/{request.Database}/{request.Purpose.ToString().ToLowerInvariant()}";
+        string path = $"/peer/{request.Database}/{LinkTraits.Of(request.Purpose).Name}";
         var message = new HttpRequestMessage(HttpMethod.Post, new Uri($"http://{address}{path}"))
         {
             Version = HttpVersion.Version20,
@@ -86,14 +87,6 @@ internal static class PeerRoute
             ? address
             : null;
 
-    private static LinkPurpose ParsePurpose(string text) => text switch
-    {
-        "exchange" => LinkPurpose.Exchange,
-        "live" => LinkPurpose.Live,
-        "join" => LinkPurpose.Join,
-        "mail" => LinkPurpose.Mail,
-        "farewell" => LinkPurpose.Farewell,
-        _ => throw new LinkRefusedException(
-            LinkRefusalCodes.UnknownPurpose, "A link is for 'exchange', 'live', 'mail', 'join' or 'farewell'."),
-    };
+    private static LinkPurpose ParsePurpose(string text) => LinkTraits.Find(text)?.Purpose ?? throw new LinkRefusedException(
+        LinkRefusalCodes.UnknownPurpose, $"A link is for one of these: {string.Join(", ", LinkTraits.Names)}.");
 }

@@ -34,6 +34,7 @@ internal static class ProblemMapping
     private static int StatusOf(RejectionCode code) => code switch
     {
         RejectionCode.SessionNotSatisfied or RejectionCode.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
+        RejectionCode.NotPrimary => StatusCodes.Status409Conflict,
         RejectionCode.RequestKeyReused => StatusCodes.Status422UnprocessableEntity,
         RejectionCode.Retired or RejectionCode.Quarantined => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status400BadRequest,

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Oxbow.Core.Log;
+using Oxbow.Core.Execution;
+using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 
 namespace Oxbow.AspNetCore.Writes;

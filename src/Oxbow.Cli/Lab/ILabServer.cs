@@ -29,7 +29,7 @@ internal interface ILabServer
     /// <summary>Hands everything to a peer and ends; false when the peer cannot be reached and the server stays.</summary>
     Task<bool> RetireAsync(ILabServer to, CancellationToken cancellation);
 
-    /// <summary>Ends the server without a farewell.</summary>
+    /// <summary>Ends the server without a retirement handover.</summary>
     Task EndAsync();
 
     /// <summary>Ends the server at once, as a crash does; on return it is gone.</summary>

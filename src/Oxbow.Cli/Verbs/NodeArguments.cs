@@ -32,7 +32,9 @@ internal sealed class NodeArguments
         return this;
     }
 
-    public OxbowClient Client(ParseResult arguments) => new(Node(arguments), arguments.GetValue(databaseOption) ?? "main");
+    public string Database(ParseResult arguments) => arguments.GetValue(databaseOption) ?? "main";
+
+    public OxbowClient Client(ParseResult arguments) => new(Node(arguments), Database(arguments));
 
     public OxbowAdmin Admin(ParseResult arguments) => new(Node(arguments));
 

@@ -36,7 +36,7 @@ internal static class StatusVerb
     private static string Describe(ReplicaStatus replica) => string.Create(
         CultureInfo.InvariantCulture,
         $"{replica.State}{(replica.Primary ? ", primary" : "")}, commit number {replica.CommitNumber}, "
-        + $"{replica.Tentative} tentative, {(replica.HeldBack > 0 ? $"{replica.HeldBack} held back, " : "")}{(replica.AwaitsPeer ? "awaits a peer before it commits, " : "")}replica {replica.Replica}");
+        + $"{replica.Tentative} tentative, {(replica.HeldBack > 0 ? $"{replica.HeldBack} held back, " : "")}{(replica.CommitsSuspended ? "awaits a peer before it commits, " : "")}replica {replica.Replica}");
 
     private static string Describe(PeerStatus peer) =>
         $"{peer.Address ?? "address unknown"}, {(peer.Blocked ? "" : peer.Live ? "live, " : peer.Mailed ? "" : "not connected, ")}{(peer.Mailed ? "mailed, " : "")}{LinkText.Describe(peer)}";

@@ -1,239 +1,128 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
-using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.AntiEntropy;
 
 /// <summary>
-/// Takes records from a peer or from the journal into the log. Every record is checked before it changes
-/// anything; at the first that is refused, the ones before it are kept, so the log stays causally closed.
+/// Takes records from a peer into the log. Every record is checked before it changes anything; at the first that is
+/// refused, the ones before it are kept, so the log stays causally closed.
 /// </summary>
-/// <remarks>
-/// What a record has to satisfy: no write of its origin is missing before it (I1); a commit number follows the
-/// last without a gap (I5) and names the same write as here (I4, I6); a commit notice names a write held (I16).
-/// </remarks>
-internal sealed class BatchReceiver(ReplicaState state, bool isRecovery = false)
+internal sealed class BatchReceiver
 {
-    private const int RecoveryChunk = 4096;
+    private readonly ReplicaState state;
+    private readonly PendingEntries pending;
+    private readonly RecordCheck check;
 
-    private readonly List<LogEntry> commits = [];
-    private readonly List<LogEntry> incoming = [];
-
-    private WriteLog Log => state.Log;
+    public BatchReceiver(ReplicaState state)
+    {
+        this.state = state;
+        pending = new(state.Log);
+        check = new(state, pending);
+    }
 
     /// <summary>Takes the records, which came in the same way; gives the reason when one of them was refused.</summary>
-    public Rejection? Take(IReadOnlyList<LogRecord> records, Arrival arrival)
+    /// <param name="records">Writes and commit notices.</param>
+    /// <param name="epoch">The sender's epoch: its commit numbers are of the history that this one ends.</param>
+    /// <param name="arrival">How they came.</param>
+    public Rejection? Take(IReadOnlyList<LogRecord> records, CommitEpoch epoch, Arrival arrival)
     {
         Rejection? rejection = null;
         for (int index = 0; index < records.Count && rejection is null; index++)
         {
-            rejection = TakeOne(records[index], arrival);
+            rejection = TakeInEpoch(records[index], epoch, arrival);
         }
 
-        GiveThemTheirPlace();
+        state.Integrate(pending.Commits, pending.SortIncoming());
+        pending.Clear();
         return rejection;
     }
 
-    /// <summary>Builds the log from the journal. Nothing of it is persisted again.</summary>
-    /// <exception cref="RecoveryException">A record was refused.</exception>
-    public static void Recover(ReplicaState state, IEnumerable<LogRecord> records)
+    /// <summary>
+    /// A commit number of a smaller epoch means nothing here: its write counts as tentative. One of a larger epoch takes the
+    /// place of what stands here under it.
+    /// </summary>
+    private Rejection? TakeInEpoch(in LogRecord record, CommitEpoch epoch, Arrival arrival)
     {
-        BatchReceiver receiver = new(state, isRecovery: true);
-        foreach (LogRecord record in records)
+        if (!record.CommitNumber.IsGiven || epoch == state.Log.Epochs.Current)
         {
-            if (receiver.TakeOne(record, arrival: null) is { } rejection)
-            {
-                throw new RecoveryException($"Record of write {record.Id} in the journal: {rejection.Detail}");
-            }
-
-            if (receiver.commits.Count + receiver.incoming.Count >= RecoveryChunk)
-            {
-                receiver.Replay();
-            }
+            return TakeOne(record, arrival, isOwnEpoch: true);
         }
 
-        receiver.Replay();
-    }
-
-    private CommitNumber NextCommit => new(Log.LastCommitted.Value + commits.Count + 1);
-
-    private Rejection? TakeOne(in LogRecord record, Arrival? arrival)
-    {
-        LogEntry? entry = null;
-        bool isNew = record.Write is not null && !IsHere(record.Id);
-        if (!isNew)
+        if (epoch < state.Log.Epochs.Current)
         {
-            entry = Log.Find(record.Id);
-            if (FindFault(record, entry) is { } fault)
-            {
-                return fault;
-            }
-        }
-        else if (FindFault(record.Write!, record.CommitNumber) is { } fault)
-        {
-            return fault;
+            return record.Write is { } write ? TakeOne(LogRecord.Of(write, CommitNumber.None), arrival, isOwnEpoch: true) : null;
         }
 
-        if (isNew)
+        if (record.CommitNumber < pending.NextCommit && pending.IdAt(record.CommitNumber) != record.Id)
         {
-            entry = Log.Add(record.Write!);
-            entry.Arrival = arrival;
-            state.Clock.See(entry.Stamp);
+            PlacePending();
+            state.RollBackTo(new(record.CommitNumber.Value - 1));
         }
 
-        if (record.CommitNumber == NextCommit && entry is not null)
-        {
-            entry.CommitNumber = record.CommitNumber;
-            commits.Add(entry);
-        }
-        else if (isNew)
-        {
-            incoming.Add(entry!);
-        }
-
-        return null;
+        return TakeOne(record, arrival, isOwnEpoch: false) ?? JudgeTakeOver(record);
     }
 
     /// <summary>
-    /// The journal holds each write once, where it was taken in. What a vector says of it then can be meant of another
-    /// bearer of the id: a replica may have accepted writes after its creator, which forgot it, made it look retired.
+    /// A take-over in a larger epoch that begins none here was made after another history than this one, although the
+    /// numbers fit: the commits here are those of a replica that was restored from a backup. They are learned anew.
     /// </summary>
-    private bool IsHere(WriteId id) => isRecovery ? Log.Find(id) is not null : Log.Covers(id);
-
-    /// <summary>Checks a write that is new here.</summary>
-    private Rejection? FindFault(Write write, CommitNumber commitNumber)
+    private Rejection? JudgeTakeOver(in LogRecord record)
     {
-        if (!Log.Replicas.HasRoomFor(write.Id.Origin))
-        {
-            return new(RejectionCode.TooMany, $"The database has had {ReplicaTable.MaximumReplicas} replicas: no more are taken.");
-        }
-
-        if (!isRecovery && write.Id.Origin == state.Identity.Replica)
-        {
-            return Quarantine(write.Id);
-        }
-
-        AcceptStamp expected = Log.PreviousOf(write.Id.Origin);
-        if (write.Previous > expected)
-        {
-            return new(RejectionCode.Hole, $"Before {write.Id} a write is missing: it follows {write.Previous}, the last one here is {expected}.");
-        }
-
-        if (write.Previous < expected)
-        {
-            return new(RejectionCode.IdentityClash, $"Two replicas use the id {write.Id.Origin}: {write.Id} follows {write.Previous}, but {expected} is here. A data folder was copied or restored; let one of them join anew.");
-        }
-
-        if (isRecovery)
-        {
-            return commitNumber.IsGiven && commitNumber != NextCommit ? Gap(write.Id, commitNumber) : null;
-        }
-
-        if (state.Clock.IsTooFarAhead(write.Id.Stamp))
-        {
-            return new(RejectionCode.ClockAhead, $"{write.Id} was accepted more than {state.Options.MaximumClockAhead} ahead of the clock here: set the clocks right; it is taken once they agree.");
-        }
-
-        return commitNumber.IsGiven ? FindCommitFault(write.Id, commitNumber) : null;
-    }
-
-    private Rejection Quarantine(WriteId id)
-    {
-        state.Quarantine();
-        return new(RejectionCode.IdentityClash, $"{id} bears this replica's id but is not in its journal: the data folder was restored or copied. The replica stops accepting writes and needs a new id.");
-    }
-
-    /// <summary>
-    /// Checks a record about a write that is covered here; <paramref name="entry"/> is null when it is not held all the
-    /// same: its origin has two histories.
-    /// </summary>
-    private Rejection? FindFault(in LogRecord record, LogEntry? entry)
-    {
-        if (entry is not null && record.Write is { } write && !write.Encoded.Span.SequenceEqual(entry.Write.Encoded.Span))
-        {
-            return new(RejectionCode.IdentityClash, $"Two different writes are named {record.Id}: two replicas use one id. Let one of them join anew.");
-        }
-
-        if (entry is null && record.Write is not null)
-        {
-            return state.Identity.Replica == record.Id.Origin ? Quarantine(record.Id) : new(RejectionCode.IdentityClash, $"{record.Id} should be among the writes here and is not: two replicas use the id {record.Id.Origin}. Let one of them join anew.");
-        }
-
-        if (!record.CommitNumber.IsGiven)
+        if ((record.Write ?? state.Log.Find(record.Id)?.Write)?.TakeOver is not { } terms || record.CommitNumber != terms.After.Next)
         {
             return null;
         }
 
-        if (record.CommitNumber < NextCommit)
+        PlacePending();
+        if (state.Log.Epochs.BeginsAt(record.CommitNumber))
         {
-            WriteId known = IdAt(record.CommitNumber);
-            return known == record.Id ? null : Diverged($"commit number {record.CommitNumber} is {known} here and {record.Id} there");
+            return null;
         }
 
-        if (entry is null)
+        state.RollBackTo(CommitNumber.None);
+        return new(RejectionCode.Diverged, $"The take-over {record.Id} follows commit number {terms.After}, which is another one here: all commits are learned anew from the next exchange on.");
+    }
+
+    /// <summary>Gives what was taken so far its place, before something that changes the order of all.</summary>
+    private void PlacePending()
+    {
+        state.IntegrateAsFollower(pending.Commits, pending.SortIncoming());
+        pending.Clear();
+    }
+
+    private Rejection? TakeOne(in LogRecord record, Arrival arrival, bool isOwnEpoch)
+    {
+        if (record.CommitNumber.IsGiven && record.Write?.TakeOver is not null)
         {
-            return new(RejectionCode.Hole, $"A commit notice names {record.Id}, which this replica does not hold.");
+            // It follows tentative writes, which the journal would else hold behind it.
+            PlacePending();
         }
 
-        return entry.IsCommitted
-            ? Diverged($"{record.Id} has commit number {entry.CommitNumber} here and {record.CommitNumber} there")
-            : FindCommitFault(record.Id, record.CommitNumber);
-    }
-
-    private Rejection? FindCommitFault(WriteId id, CommitNumber commitNumber)
-    {
-        if (commitNumber != NextCommit)
+        if (record.Write is { } write && !state.Log.Covers(record.Id))
         {
-            return Gap(id, commitNumber);
-        }
-
-        return state.IsPrimary && !isRecovery
-            ? new(RejectionCode.IdentityClash, $"This replica is the primary and did not give commit number {commitNumber}: another one commits as well.")
-            : null;
-    }
-
-    private WriteId IdAt(CommitNumber number)
-    {
-        LogEntry entry = number <= Log.LastCommitted ? Log.At(number) : commits[(int)(number.Value - Log.LastCommitted.Value) - 1];
-        return entry.Write.Id;
-    }
-
-    private static Rejection Gap(WriteId id, CommitNumber commitNumber) =>
-        new(RejectionCode.Hole, $"Commit number {commitNumber} of {id} does not follow the last one here.");
-
-    private static Rejection Diverged(string how) =>
-        new(RejectionCode.Diverged, $"The histories differ: {how}. Compare the two replicas and let the wrong one join anew.");
-
-    private void GiveThemTheirPlace()
-    {
-        state.Integrate(commits, SortedIncoming());
-        commits.Clear();
-        incoming.Clear();
-    }
-
-    private void Replay()
-    {
-        state.History.Integrate(commits, SortedIncoming());
-        commits.ForEach(entry => entry.IsPersisted = true);
-        incoming.ForEach(entry => entry.IsPersisted = true);
-        commits.Clear();
-        incoming.Clear();
-    }
-
-    /// <summary>What is still tentative after the whole batch, in tentative order. A run comes sorted, live arrivals may not.</summary>
-    private List<LogEntry> SortedIncoming()
-    {
-        incoming.RemoveAll(entry => entry.IsCommitted);
-        for (int index = 1; index < incoming.Count; index++)
-        {
-            if (incoming[index - 1].Write.Id > incoming[index].Write.Id)
+            if (state.ActOn(check.OfNew(write, record.CommitNumber, isOwnEpoch)) is { } refusal)
             {
-                incoming.Sort((left, right) => left.Write.Id.CompareTo(right.Write.Id));
-                break;
+                return refusal;
             }
+
+            LogEntry entry = pending.Add(write, record.CommitNumber);
+            entry.Arrival = arrival;
+            state.Clock.See(entry.Stamp);
+            return null;
         }
 
-        return incoming;
+        LogEntry? held = state.Log.Find(record.Id);
+        if (state.ActOn(check.OfCovered(record, held, isOwnEpoch)) is { } rejection)
+        {
+            return rejection;
+        }
+
+        if (held is { IsCommitted: false } && record.CommitNumber.IsGiven)
+        {
+            pending.Commit(held, record.CommitNumber);
+        }
+
+        return null;
     }
 }

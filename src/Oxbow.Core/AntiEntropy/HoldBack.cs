@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Sessions;
 using Oxbow.Core.Vectors;
@@ -14,8 +13,6 @@ namespace Oxbow.Core.AntiEntropy;
 /// </summary>
 internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
 {
-    private const long MaximumHeldBytes = 16 * 1024 * 1024;
-
     private readonly List<Held> held = [];
     private long heldBytes;
 
@@ -26,18 +23,13 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
     /// <summary>Takes a write in, holds it back, or drops it when too many wait; gives the reason when it cannot be.</summary>
     public Rejection? Offer(Mail mail, ReplicaId from)
     {
-        if (state.Standing == Standing.Active && DependsOnLost(mail))
-        {
-            return GreetingCheck.LoseIdentity(state);
-        }
-
         ImmutableArray<VectorEntry> missing = Missing(mail);
         if (missing.IsEmpty || state.Log.Covers(mail.Write.Id))
         {
             return Take(mail, new(from, ByMail: true));
         }
 
-        if (held.Count < state.Options.MaximumHeldBack && heldBytes < MaximumHeldBytes && !held.Exists(other => other.Mail.Write.Id == mail.Write.Id))
+        if (HasRoomFor(mail) && !held.Exists(other => other.Mail.Write.Id == mail.Write.Id))
         {
             held.Add(new(mail, from, missing, state.Clock.PhysicalTime));
             heldBytes += mail.Write.Encoded.Length;
@@ -67,15 +59,12 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
     }
 
     /// <summary>Takes in a write that has all it depends on; of one that is here already, it checks that it is the same.</summary>
-    private Rejection? Take(Mail mail, Arrival arrival) => receiver.Take([LogRecord.Of(mail.Write, CommitNumber.None)], arrival);
+    private Rejection? Take(Mail mail, Arrival arrival) => receiver.Take([LogRecord.Of(mail.Write, CommitNumber.None)], state.Log.Epochs.Current, arrival);
 
     private bool IsOver(Held one) => state.Log.Covers(one.Mail.Write.Id) || Missing(one.Mail).IsEmpty;
 
-    /// <summary>
-    /// True when it depends on a write of this replica that is not here. A new replica lacks its own creation at first,
-    /// which it did not accept itself; that alone is no loss.
-    /// </summary>
-    private bool DependsOnLost(Mail mail) => mail.DependsOn[state.Identity.Replica] > state.Log.PreviousOf(state.Identity.Replica);
+    private bool HasRoomFor(Mail mail) =>
+        held.Count < state.Options.MaximumHeldBack && heldBytes + mail.Write.Encoded.Length <= state.Options.MaximumHeldBackBytes;
 
     /// <summary>What the log lacks of a write's dependencies, the origin's write before it included.</summary>
     private ImmutableArray<VectorEntry> Missing(Mail mail)

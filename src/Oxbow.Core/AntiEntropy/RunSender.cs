@@ -23,6 +23,7 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
     private readonly DenseVector known = DenseVector.From(peerKnown, state.Log.Replicas);
     private readonly long runStart = state.Log.Arrivals.End;
     private CommitNumber committed = peerCommitted;
+    private int retreatsSeen = state.Log.Retreats.Count;
     private WriteId? walkedTo;
     private bool isWalkDone;
     private long arrival = state.Log.Arrivals.End;
@@ -49,6 +50,11 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
             return null;
         }
 
+        for (; retreatsSeen < Log.Retreats.Count; retreatsSeen++)
+        {
+            committed = committed < Log.Retreats[retreatsSeen] ? committed : Log.Retreats[retreatsSeen];
+        }
+
         List<LogRecord> records = [];
         int room = AddArrivals(records, AddTentative(records, AddCommitted(records, state.Options.BatchBytes)));
         bool ends = room > 0 && mayEnd && !HasEnded;
@@ -59,7 +65,7 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
 
         HasEnded |= ends;
         Sent += records.Count;
-        return new(++sequence, records, ends);
+        return new(++sequence, records, ends) { Epoch = Log.Epochs.Current };
     }
 
     /// <summary>Takes an acknowledgement; false when it names a batch that was never sent.</summary>
@@ -135,14 +141,40 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
     {
         while (committed < Log.LastCommitted && room > 0)
         {
+            LogEntry entry = Log.At(committed.Next);
+            room -= Log.Epochs.BeginsAt(committed.Next) ? AddCausesOf(records, entry, room) : 0;
+            if (room <= 0)
+            {
+                break;
+            }
+
             committed = committed.Next;
-            LogEntry entry = Log.At(committed);
             room -= known.Covers(entry.Origin, entry.Stamp)
                 ? Add(records, LogRecord.Notice(entry.Write.Id, committed), entry.Write.Id.Origin.Encoded.Length)
                 : AddWrite(records, entry);
         }
 
         return room;
+    }
+
+    /// <summary>
+    /// A take-over stands before all that its origin held tentatively, and depends on it. So that goes first, tentative as it
+    /// was: everything behind the take-over with a smaller stamp. Gives the bytes added, at least as many as there was room for when more is left.
+    /// </summary>
+    private int AddCausesOf(List<LogRecord> records, LogEntry takeOver, int room)
+    {
+        int added = 0;
+        for (long position = takeOver.CommitNumber.Value; position < Log.Count && added < room; position++)
+        {
+            LogEntry entry = Log.At(position);
+            if (entry.Stamp < takeOver.Stamp && !known.Covers(entry.Origin, entry.Stamp))
+            {
+                NoteHeld(entry.Origin, entry.Write);
+                added += Add(records, LogRecord.Of(entry.Write, CommitNumber.None), entry.Write.Encoded.Length);
+            }
+        }
+
+        return added;
     }
 
     private int AddTentative(List<LogRecord> records, int room)

@@ -15,11 +15,20 @@ internal sealed class HybridClock(TimeSpan maximumAhead)
     /// <summary>Moves physical time; it may also go back, stamps never do.</summary>
     public void Tick(DateTimeOffset now) => PhysicalTime = now;
 
+    /// <summary>The stamp that would be given next.</summary>
+    public AcceptStamp Next
+    {
+        get
+        {
+            AcceptStamp physical = AcceptStamp.FromTime(PhysicalTime);
+            return physical > Latest ? physical : Latest.Next;
+        }
+    }
+
     /// <summary>Gives the next stamp.</summary>
     public AcceptStamp Give()
     {
-        AcceptStamp physical = AcceptStamp.FromTime(PhysicalTime);
-        Latest = physical > Latest ? physical : Latest.Next;
+        Latest = Next;
         return Latest;
     }
 

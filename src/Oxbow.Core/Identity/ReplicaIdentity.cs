@@ -9,6 +9,12 @@ public sealed record ReplicaIdentity(DatabaseId Database, ReplicaId Replica)
     public bool IsQuarantined { get; init; }
 
     /// <summary>
+    /// Hash of the write that created the replica, which it need not hold: what its first write follows.
+    /// <see cref="WriteHash.None"/> for the base replica.
+    /// </summary>
+    public WriteHash CreationHash { get; init; }
+
+    /// <summary>
     /// The largest stamp given or seen when the id was taken in place of another: what was seen under the old id need
     /// not stand in the log, and a restart must not forget it. Not given for a first id.
     /// </summary>

@@ -1,14 +1,16 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
+using Oxbow.Core.Execution;
+using Oxbow.Core.Hashing;
+using Oxbow.Core.Identity;
 
 namespace Oxbow.Core.Log;
 
 /// <summary>
-/// A hash over every committed write up to a commit number: its bytes (which hold its id) and its outcome,
+/// A hash over every committed write up to a commit number: its bytes (which hold its id), its outcome and its effect,
 /// chained. Two replicas with the same hash at the same number have the same history and the same results.
 /// </summary>
-/// <param name="High">First eight bytes of the SHA-256 of (hash before, write, outcome).</param>
+/// <param name="High">First eight bytes of the BLAKE3 of (hash before, hash of the write, digest of its effect, outcome).</param>
 /// <param name="Low">The eight bytes that follow.</param>
 public readonly record struct ChainHash(ulong High, ulong Low)
 {
@@ -33,22 +35,16 @@ public readonly record struct ChainHash(ulong High, ulong Low)
     public override string ToString() =>
         High.ToString("x16", CultureInfo.InvariantCulture) + Low.ToString("x16", CultureInfo.InvariantCulture);
 
-    /// <summary>The hash after one more commit.</summary>
-    internal ChainHash Extend(ReadOnlySpan<byte> write, Outcome outcome)
+    /// <summary>The hash after one more commit: of the hash before, the write's own hash, its outcome and the digest of its effect.</summary>
+    internal ChainHash Extend(WriteHash write, Outcome outcome, EffectDigest effect)
     {
-        const int Around = Size + 1;
-        byte[]? rented = write.Length <= 1024 ? null : System.Buffers.ArrayPool<byte>.Shared.Rent(write.Length + Around);
-        Span<byte> input = (rented ?? stackalloc byte[1024 + Around])[..(write.Length + Around)];
+        // One block of the hash function: what a commit costs does not depend on the size of its write.
+        Span<byte> input = stackalloc byte[Size + WriteHash.Size + EffectDigest.Size + 1];
         WriteTo(input);
-        write.CopyTo(input[Size..]);
+        write.WriteTo(input[Size..]);
+        effect.WriteTo(input[(Size + WriteHash.Size)..]);
         input[^1] = (byte)outcome;
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(input, hash);
-        if (rented is not null)
-        {
-            System.Buffers.ArrayPool<byte>.Shared.Return(rented);
-        }
-
-        return Read(hash);
+        (ulong high, ulong low) = Blake3.Hash128(input);
+        return new(high, low);
     }
 }

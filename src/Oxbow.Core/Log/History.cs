@@ -1,36 +1,41 @@
-using Oxbow.Core.Data;
+using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
-using Oxbow.Core.Membership;
+using Oxbow.Core.State;
 
 namespace Oxbow.Core.Log;
 
 /// <summary>
-/// The log and the documents it makes, kept in step: the documents always equal replaying the log from the
-/// start. Tentative entries are run lazily: the front of the tentative order is reflected in the documents,
-/// the rest when somebody asks (<see cref="Settle"/>), so that a long exchange undoes and redoes once.
+/// The log and what executing it gives, kept in step: the documents always equal replaying the log from the
+/// start. Tentative writes are executed lazily: the front of the tentative order is reflected in the documents,
+/// the rest when somebody asks (<see cref="ExecutePending"/>), so that a long exchange undoes and redoes once.
 /// </summary>
-internal sealed class History
+internal sealed class History(TimeSpan requestWindow)
 {
-    private readonly DocumentStore documents = new();
-
-    /// <summary>How many tentative entries the documents reflect.</summary>
-    private int applied;
+    private Executor executor = new(requestWindow);
 
     public WriteLog Log { get; } = new();
 
-    public CommitAuthority Authority { get; } = new();
+    /// <summary>The replica that gives the next commit number.</summary>
+    public ReplicaId Primary => executor.Authority.Primary;
 
     /// <summary>Hash of the whole committed prefix.</summary>
     public ChainHash Hash { get; private set; } = ChainHash.Empty;
 
-    /// <summary>The documents with every write run.</summary>
-    public DocumentStore Documents
+    /// <summary>The documents with every write executed.</summary>
+    public DatabaseState State
     {
         get
         {
-            Settle();
-            return documents;
+            ExecutePending();
+            return executor.State;
         }
+    }
+
+    /// <summary>The write that a retry accepted now would repeat; null when it would be a new write.</summary>
+    public LogEntry? FindRequest(ReadOnlySpan<byte> requestKey, AcceptStamp now)
+    {
+        ExecutePending();
+        return executor.FindRequest(requestKey, now) is { } first ? Log.Find(first) : null;
     }
 
     /// <summary>
@@ -41,11 +46,15 @@ internal sealed class History
     /// <param name="incoming">New tentative entries, sorted.</param>
     public void Integrate(IReadOnlyList<LogEntry> commits, IReadOnlyList<LogEntry> incoming)
     {
-        ReorderPlan plan = ReorderPlan.Between(Log.Tentative, applied, commits, incoming);
-        Undo(plan.Undo);
+        ReorderPlan plan = ReorderPlan.Between(Log.Tentative, executor.TentativeCount, commits, incoming);
+        for (int undone = 0; undone < plan.Undo; undone++)
+        {
+            executor.UndoLast();
+        }
+
         for (int index = 0; index < plan.Confirmed; index++)
         {
-            ConfirmFirst();
+            CommitFirst();
         }
 
         CommitInFront(commits, plan.Confirmed);
@@ -56,10 +65,33 @@ internal sealed class History
         }
     }
 
+    /// <summary>
+    /// Takes the commits after a number back, because a larger epoch begins there. They are tentative again and stand behind
+    /// all arrivals, so that peers that lack them get them. What the committed writes made cannot be undone: it is made anew
+    /// from the start.
+    /// </summary>
+    public void RollBackTo(CommitNumber number)
+    {
+        List<LogEntry> fallen = [.. Log.RollBackTo(number).OrderBy(entry => entry.Write.Id)];
+        executor = new(requestWindow);
+        Hash = Log.HashAt(number);
+        foreach (LogEntry entry in Log.Committed)
+        {
+            Effect effect = executor.Commit(entry.Write, entry.CommitNumber, Log.Epochs.BeginsAt(entry.CommitNumber));
+            Invariant.Holds(effect.Outcome == entry.Outcome, "a write does the same each time it is executed at its place (I13)");
+        }
+
+        Log.Tentative.Merge(fallen);
+        foreach (LogEntry entry in fallen)
+        {
+            Log.Arrivals.Add(entry);
+        }
+    }
+
     /// <summary>Commits the tentative entries in their order for as long as a replica is the primary. Gives them.</summary>
     public IReadOnlyList<LogEntry> CommitAs(ReplicaId committer)
     {
-        if (Log.Tentative.Count == 0 || Authority.Primary != committer)
+        if (Log.Tentative.Count == 0 || Primary != committer)
         {
             return [];
         }
@@ -69,47 +101,31 @@ internal sealed class History
         {
             LogEntry first = Log.Tentative[0];
             first.CommitNumber = Log.LastCommitted.Next;
-            ConfirmFirst();
+            CommitFirst();
             commits.Add(first);
         }
-        while (Log.Tentative.Count > 0 && Authority.Primary == committer);
+        while (Log.Tentative.Count > 0 && Primary == committer);
         return commits;
     }
 
-    /// <summary>Runs the tentative entries that have not been run since the order changed.</summary>
-    public void Settle()
+    /// <summary>Executes the tentative entries that have not been executed since the order changed.</summary>
+    public void ExecutePending()
     {
-        for (; applied < Log.Tentative.Count; applied++)
+        for (int position = executor.TentativeCount; position < Log.Tentative.Count; position++)
         {
-            documents.Apply(Log.Tentative[applied]);
+            LogEntry entry = Log.Tentative[position];
+            entry.Outcome = executor.Execute(entry.Write);
         }
     }
 
-    private void Undo(int count)
+    private void CommitFirst()
     {
-        for (int done = 0; done < count; done++)
-        {
-            documents.Undo(Log.Tentative[--applied]);
-        }
-    }
-
-    private void ConfirmFirst()
-    {
-        LogEntry entry = Log.Tentative[0];
-        if (applied > 0)
-        {
-            applied--;
-        }
-        else
-        {
-            documents.Apply(entry);
-        }
-
+        LogEntry first = Log.Tentative[0];
         Log.Tentative.RemoveFirst();
-        Seal(entry);
+        Commit(first);
     }
 
-    /// <summary>Commits entries that belong before all that is tentative; nothing tentative is applied at this moment.</summary>
+    /// <summary>Commits entries that belong before all that is tentative; nothing tentative is executed at this moment.</summary>
     private void CommitInFront(IReadOnlyList<LogEntry> commits, int from)
     {
         if (from == commits.Count)
@@ -117,21 +133,25 @@ internal sealed class History
             return;
         }
 
-        Invariant.Holds(applied == 0, "commits that change the order come after the roll back");
+        Invariant.Holds(executor.TentativeCount == 0, "commits that change the order come after the roll back");
         for (int index = from; index < commits.Count; index++)
         {
-            documents.Apply(commits[index]);
-            Seal(commits[index]);
+            Commit(commits[index]);
         }
 
         Log.Tentative.RemoveCommitted();
     }
 
-    private void Seal(LogEntry entry)
+    private void Commit(LogEntry entry)
     {
-        DocumentStore.Confirm(entry);
-        entry.Outcome = Authority.OutcomeOf(entry);
-        entry.Hash = Hash = Hash.Extend(entry.Write.Encoded.Span, entry.Outcome);
+        bool beginsEpoch = Log.BeginsEpoch(entry.Write, entry.CommitNumber);
+        Effect effect = executor.Commit(entry.Write, entry.CommitNumber, beginsEpoch);
+        entry.Outcome = effect.Outcome;
+        entry.Hash = Hash = Hash.Extend(entry.Write.Hash, effect.Outcome, effect.Digest);
         Log.AppendCommitted(entry);
+        if (beginsEpoch)
+        {
+            Log.BeginEpoch(entry.Write.TakeOver!.Value.Epoch);
+        }
     }
 }

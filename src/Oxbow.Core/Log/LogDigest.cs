@@ -1,19 +1,29 @@
-using Oxbow.Core.Writes;
+using System.Buffers.Binary;
+using System.Globalization;
+using Oxbow.Core.Identity;
 
 namespace Oxbow.Core.Log;
 
 /// <summary>
-/// A number over all writes of a log, committed and tentative, whatever their order: the sum of a 64-bit mix of each. Two
-/// logs with one digest and equal vectors hold the same writes, byte for byte, but for a chance of one in 2^64.
+/// A number over all writes of a log, committed and tentative, whatever their order: the sum of their hashes modulo 2^128.
+/// Two logs with one digest and equal vectors hold the same writes, byte for byte, unless somebody who can choose the bytes
+/// of very many writes made it so.
 /// </summary>
-internal static class LogDigest
+/// <param name="Value">The sum.</param>
+public readonly record struct LogDigest(UInt128 Value)
 {
-    /// <summary>What one write adds: its stamp and the checksum of its bytes, mixed (the finalizer of SplitMix64, Steele et al., OOPSLA 2014).</summary>
-    public static ulong Of(Write write)
-    {
-        ulong mixed = (ulong)write.Id.Stamp.Value ^ ((ulong)Crc32C.Compute(write.Encoded.Span) << 32);
-        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
-        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
-        return mixed ^ (mixed >> 31);
-    }
+    /// <summary>Bytes of a digest.</summary>
+    public const int Size = 16;
+
+    /// <summary>Reads the sixteen bytes that <see cref="WriteTo"/> writes.</summary>
+    public static LogDigest Read(ReadOnlySpan<byte> source) => new(BinaryPrimitives.ReadUInt128BigEndian(source));
+
+    /// <summary>Writes sixteen bytes.</summary>
+    public void WriteTo(Span<byte> target) => BinaryPrimitives.WriteUInt128BigEndian(target, Value);
+
+    /// <summary>The digest with one write more.</summary>
+    public LogDigest With(WriteHash write) => new(unchecked(Value + new UInt128(write.High, write.Low)));
+
+    /// <summary>Thirty-two hexadecimal digits.</summary>
+    public override string ToString() => Value.ToString("x32", CultureInfo.InvariantCulture);
 }

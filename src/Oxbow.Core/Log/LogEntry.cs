@@ -1,4 +1,4 @@
-using Oxbow.Core.Data;
+using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Writes;
 
@@ -16,17 +16,11 @@ internal sealed class LogEntry(Write write, ReplicaIndex origin)
     /// <summary>Given once, when the write is committed.</summary>
     public CommitNumber CommitNumber { get; set; }
 
-    /// <summary>What came of the write when it was run last.</summary>
+    /// <summary>What came of the write when it was executed last.</summary>
     public Outcome Outcome { get; set; }
 
     /// <summary>Hash of the history up to this write; set when it is committed.</summary>
     public ChainHash Hash { get; set; }
-
-    /// <summary>
-    /// The undo record: the document versions that this write made, linked through
-    /// <see cref="DocumentVersion.NextOfWrite"/>. Null when not run, or committed and so beyond undo.
-    /// </summary>
-    public DocumentVersion? UndoRecord { get; set; }
 
     /// <summary>Position in the <see cref="ArrivalOrder"/>; set when the entry came in as a tentative one.</summary>
     public long ArrivalPosition { get; set; }

@@ -12,8 +12,14 @@ namespace Oxbow.Core.Log;
 /// <param name="CommitNumber">The commit number; <see cref="CommitNumber.None"/> for a tentative write.</param>
 public readonly record struct LogRecord(Write? Write, WriteId Id, CommitNumber CommitNumber)
 {
+    /// <summary>In a journal: commits after <see cref="CommitNumber"/> became tentative again.</summary>
+    public bool IsRollBack { get; private init; }
+
     /// <summary>True when the record only tells the commit number of a write held already.</summary>
-    public bool IsCommitNotice => Write is null;
+    public bool IsCommitNotice => Write is null && !IsRollBack;
+
+    /// <summary>Commits after a number became tentative again, because another history of a larger epoch goes on there.</summary>
+    public static LogRecord RollBackTo(CommitNumber number) => new(null, new(ReplicaId.Base, AcceptStamp.None), number) { IsRollBack = true };
 
     /// <summary>A write with its commit number, if any.</summary>
     public static LogRecord Of(Write write, CommitNumber commitNumber)

@@ -2,10 +2,12 @@ using Oxbow.Core.Identity;
 
 namespace Oxbow.Core.Log;
 
-/// <summary>The entries of one accepting replica, in the order it accepted them: to find a write by its id, and the last one.</summary>
+/// <summary>The entries of one accepting replica, in the order it accepted them: to find a write by its id, the first one and the last one.</summary>
 internal sealed class OriginLog
 {
     private readonly List<LogEntry> entries = [];
+
+    public LogEntry? First => entries.Count == 0 ? null : entries[0];
 
     public LogEntry? Last => entries.Count == 0 ? null : entries[^1];
 

@@ -1,3 +1,4 @@
+using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Vectors;
 using Oxbow.Core.Writes;
@@ -14,7 +15,11 @@ namespace Oxbow.Core.Log;
 internal sealed class WriteLog
 {
     private readonly List<LogEntry> committed = [];
+    private readonly List<CommitNumber> retreats = [];
     private readonly List<OriginLog> origins = [];
+
+    /// <summary>By origin, the hash of its last write, or of its creation write when it has none; null when neither is here.</summary>
+    private readonly List<WriteHash?> heads = [];
 
     /// <summary>Retired replicas whose entries stand for "everything", because their creations are not covered.</summary>
     private readonly List<ReplicaIndex> retiredBeforeCreation = [];
@@ -26,6 +31,15 @@ internal sealed class WriteLog
     /// <summary>Version vector over all entries.</summary>
     public DenseVector Known { get; }
 
+    /// <summary>The epochs of the committed prefix.</summary>
+    public EpochLine Epochs { get; } = new();
+
+    /// <summary>
+    /// Behind which number commits became others each time an epoch began, or gave way; whoever walks along the commits has
+    /// to go back as well.
+    /// </summary>
+    public IReadOnlyList<CommitNumber> Retreats => retreats;
+
     public TentativeOrder Tentative { get; } = new();
 
     public ArrivalOrder Arrivals { get; } = new();
@@ -34,7 +48,10 @@ internal sealed class WriteLog
     /// The <see cref="LogDigest"/> of all entries. Two logs with equal vectors have the same, unless an id had two
     /// histories: of a replica that has retired a vector does not say with which write.
     /// </summary>
-    public ulong Digest { get; private set; }
+    public LogDigest Digest { get; private set; }
+
+    /// <summary>The committed entries, in commit order.</summary>
+    public IReadOnlyList<LogEntry> Committed => committed;
 
     public CommitNumber LastCommitted => new(committed.Count);
 
@@ -58,6 +75,19 @@ internal sealed class WriteLog
 
     public bool Covers(WriteId id) => Known.Covers(id.Origin, id.Stamp);
 
+    /// <summary>The first write that a replica accepted; null when it is not held.</summary>
+    public LogEntry? FirstOf(ReplicaId origin) =>
+        Replicas.TryFind(origin, out ReplicaIndex index) && index.Value < origins.Count ? origins[index.Value].First : null;
+
+    /// <summary>
+    /// The hash that the next write of an origin has to name; null when it can name any, because neither a write of it nor
+    /// the one that created it is here.
+    /// </summary>
+    public WriteHash? HeadOf(ReplicaId origin) =>
+        Replicas.TryFind(origin, out ReplicaIndex index) && index.Value < heads.Count ? heads[index.Value]
+        : origin.IsBase ? WriteHash.None
+        : null;
+
     /// <summary>The stamp that the next write of an origin has to name as its previous one.</summary>
     public AcceptStamp PreviousOf(ReplicaId origin) =>
         Replicas.TryFind(origin, out ReplicaIndex index) && Known.Has(index) ? Known[index] : origin.Created;
@@ -72,7 +102,8 @@ internal sealed class WriteLog
         }
 
         origins[entry.Origin.Value].Add(entry);
-        Digest = unchecked(Digest + LogDigest.Of(write));
+        SetHead(entry.Origin, write.Hash);
+        Digest = Digest.With(write.Hash);
         Known[entry.Origin] = write.Id.Stamp;
         if (write.Kind == WriteKind.Creation)
         {
@@ -94,6 +125,42 @@ internal sealed class WriteLog
         committed.Add(entry);
     }
 
+    /// <summary>Takes the commits after a number back; gives their entries, which are tentative again and have no place yet.</summary>
+    public IReadOnlyList<LogEntry> RollBackTo(CommitNumber number)
+    {
+        Invariant.Holds(number < LastCommitted && number >= CommitNumber.None, "only commits that are here can be taken back");
+        int kept = (int)number.Value;
+        List<LogEntry> fallen = committed.GetRange(kept, committed.Count - kept);
+        committed.RemoveRange(kept, committed.Count - kept);
+        foreach (LogEntry entry in fallen)
+        {
+            entry.CommitNumber = CommitNumber.None;
+            entry.Outcome = Outcome.None;
+            entry.Hash = ChainHash.Empty;
+        }
+
+        Epochs.RollBackTo(number);
+        retreats.Add(number);
+        return fallen;
+    }
+
+    /// <summary>
+    /// True when a write that is committed at a number begins an epoch there: a take-over after the very history that is here,
+    /// into an epoch that is larger. Anywhere else in the order a take-over changes nothing.
+    /// </summary>
+    public bool BeginsEpoch(Write write, CommitNumber number) =>
+        write.TakeOver is { } terms
+        && number == terms.After.Next
+        && terms.Epoch > Epochs.Current
+        && ChainHash.Read(terms.AfterHash.Span) == HashAt(terms.After);
+
+    /// <summary>The last commit began an epoch.</summary>
+    public void BeginEpoch(CommitEpoch epoch)
+    {
+        Epochs.Begin(new(epoch, LastCommitted));
+        retreats.Add(new(LastCommitted.Value - 1));
+    }
+
     /// <summary>The created replica gets an entry, unless its own writes came first and gave it one.</summary>
     private void AddCreated(LogEntry creation)
     {
@@ -101,7 +168,18 @@ internal sealed class WriteLog
         if (!Known.Has(created))
         {
             Known[created] = creation.Stamp;
+            SetHead(created, creation.Write.Hash);
         }
+    }
+
+    private void SetHead(ReplicaIndex origin, WriteHash hash)
+    {
+        while (heads.Count <= origin.Value)
+        {
+            heads.Add(heads.Count == ReplicaIndex.Base.Value ? WriteHash.None : null);
+        }
+
+        heads[origin.Value] = hash;
     }
 
     /// <summary>The entry of a retired replica stands for "everything". The base keeps it: it has no creation.</summary>

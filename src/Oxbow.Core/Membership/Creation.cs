@@ -1,5 +1,4 @@
 using Oxbow.Core.Identity;
-using Oxbow.Core.Log;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Membership;
@@ -7,10 +6,10 @@ namespace Oxbow.Core.Membership;
 /// <summary>Creation of a replica (SOSP 1997, section 4.1): a write like any other, whose id names the new replica.</summary>
 internal static class Creation
 {
-    /// <summary>Accepts a creation write; gives the new replica's id, which may be told once the write is durable.</summary>
-    public static ReplicaId Accept(ReplicaState state)
+    /// <summary>Accepts a creation write; gives the new replica's identity, which may be told once the write is durable.</summary>
+    public static ReplicaIdentity Accept(ReplicaState state)
     {
-        LogEntry entry = state.Accept((id, previous) => WriteEncoder.EncodeMembership(id, previous, WriteKind.Creation));
-        return entry.Write.Id.Origin.Child(entry.Stamp);
+        Write creation = state.Accept((id, previous) => WriteEncoder.EncodeMembership(id, previous, WriteKind.Creation)).Write;
+        return new(state.Identity.Database, creation.Id.Origin.Child(creation.Id.Stamp)) { CreationHash = creation.Hash };
     }
 }

@@ -1,4 +1,5 @@
 using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Membership;
@@ -7,6 +8,6 @@ namespace Oxbow.Core.Membership;
 internal static class HandOff
 {
     /// <summary>Accepts the hand-off at the primary; <see cref="ReplicaId.Nobody"/> leaves the database without one for good.</summary>
-    public static void Accept(ReplicaState state, ReplicaId successor) =>
-        state.Accept((id, previous) => WriteEncoder.EncodeMembership(id, previous, WriteKind.HandOff, successor));
+    public static LogEntry Accept(ReplicaState state, ReplicaId successor) =>
+        state.Accept((id, previous) => WriteEncoder.EncodeHandOff(id, previous, successor, state.Log.LastCommitted));
 }

@@ -12,7 +12,7 @@ internal static class Retirement
     /// <summary>Accepts the hand-off, if this is the primary, and the retirement. Does nothing the second time.</summary>
     public static void Accept(ReplicaState state, ReplicaId successor)
     {
-        if (state.Standing != Standing.Active)
+        if (!state.Standing.IsActive)
         {
             return;
         }
@@ -23,7 +23,7 @@ internal static class Retirement
         }
 
         state.Accept((id, previous) => WriteEncoder.EncodeMembership(id, previous, WriteKind.Retirement));
-        state.Standing = Standing.Retiring;
+        state.Standing.BeginRetirement();
     }
 
     /// <summary>
@@ -34,9 +34,9 @@ internal static class Retirement
     public static void Resume(ReplicaState state)
     {
         ReplicaIndex self = state.Log.Replicas.Intern(state.Identity.Replica);
-        if (state.Standing == Standing.Active && state.Log.LastOf(self)?.Write.Kind == WriteKind.Retirement)
+        if (state.Standing.IsActive && state.Log.LastOf(self)?.Write.Kind == WriteKind.Retirement)
         {
-            state.Standing = Standing.Retiring;
+            state.Standing.BeginRetirement();
         }
     }
 }

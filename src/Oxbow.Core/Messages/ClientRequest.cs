@@ -1,4 +1,4 @@
-using Oxbow.Core.Data;
+using Oxbow.Core.State;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Sessions;
 using Oxbow.Core.Writes;
@@ -75,3 +75,17 @@ public sealed record ReadFate(RequestId Id, WriteId Write) : ClientRequest(Id);
 /// <param name="Id">Given back in the reply.</param>
 /// <param name="WithDocumentsHash">True to hash all documents, which takes time in proportion to them.</param>
 public sealed record ReadStatus(RequestId Id, bool WithDocumentsHash) : ClientRequest(Id);
+
+/// <summary>
+/// Make this replica the primary although the present one has handed nothing over: an operator's act, for a primary that is
+/// lost for good. Commits that only the old primary knows fall back to tentative and are committed anew. Reply:
+/// <see cref="WriteAccepted"/>.
+/// </summary>
+/// <param name="Id">Given back in the reply.</param>
+/// <param name="From">The primary to be replaced; refused when another one is known by now.</param>
+public sealed record TakeOverPrimary(RequestId Id, ReplicaId From) : ClientRequest(Id);
+
+/// <summary>Hand the authority to commit to another replica and go on without it. Reply: <see cref="WriteAccepted"/>.</summary>
+/// <param name="Id">Given back in the reply.</param>
+/// <param name="To">The replica that is to be the primary.</param>
+public sealed record MovePrimary(RequestId Id, ReplicaId To) : ClientRequest(Id);

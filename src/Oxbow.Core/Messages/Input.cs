@@ -21,5 +21,5 @@ public sealed record LinkClosed(LinkId Link) : Input;
 public sealed record PeerSaid(LinkId Link, PeerMessage Message) : Input;
 
 /// <summary>The replica was given a new id after it found that its old one is no longer its own.</summary>
-/// <param name="Replica">The new id; its creation write is durable at another replica.</param>
-public sealed record IdentityGranted(ReplicaId Replica) : Input;
+/// <param name="Identity">The new identity; its creation write is durable at another replica.</param>
+public sealed record IdentityGranted(ReplicaIdentity Identity) : Input;

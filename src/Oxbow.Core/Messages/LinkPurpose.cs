@@ -19,5 +19,5 @@ public enum LinkPurpose
     Mail,
 
     /// <summary>A retiring replica hands over everything it has; nothing flows back.</summary>
-    Farewell,
+    RetirementHandover,
 }

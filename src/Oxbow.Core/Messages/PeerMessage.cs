@@ -13,20 +13,27 @@ public abstract record PeerMessage;
 /// <param name="Known">Version vector over everything the sender holds durably.</param>
 /// <param name="CommitNumber">The sender's last commit number.</param>
 /// <param name="Hash">Chained hash at that number.</param>
-public sealed record Greeting(ReplicaIdentity Identity, VersionVector Known, CommitNumber CommitNumber, ChainHash Hash) : PeerMessage
+public sealed record Hello(ReplicaIdentity Identity, VersionVector Known, CommitNumber CommitNumber, ChainHash Hash) : PeerMessage
 {
     /// <summary>The version the sender speaks.</summary>
     public int Version { get; init; } = ProtocolVersion.Current;
 
+    /// <summary>The epochs of the sender's commits, the first one included.</summary>
+    public IReadOnlyList<EpochStart> Epochs { get; init; } = [new(CommitEpoch.First, new(1))];
+
     /// <summary>A number over all writes that the sender holds, whatever their order; null when it does not say.</summary>
-    public ulong? LogDigest { get; init; }
+    public LogDigest? LogDigest { get; init; }
 }
 
 /// <summary>A piece of a one-way run: records in an order that keeps the receiver's log causally closed after each.</summary>
 /// <param name="Sequence">1, 2, 3 and so on within a link and direction.</param>
 /// <param name="Records">Writes and commit notices.</param>
 /// <param name="EndsRun">True when the sender has nothing more at this moment.</param>
-public sealed record Batch(long Sequence, IReadOnlyList<LogRecord> Records, bool EndsRun) : PeerMessage;
+public sealed record Batch(long Sequence, IReadOnlyList<LogRecord> Records, bool EndsRun) : PeerMessage
+{
+    /// <summary>The sender's epoch: commit numbers in the batch are of the history that this one ends.</summary>
+    public CommitEpoch Epoch { get; init; } = CommitEpoch.First;
+}
 
 /// <summary>Everything up to a batch is durable at its receiver.</summary>
 /// <param name="Sequence">The batch's sequence.</param>

@@ -4,8 +4,8 @@ namespace Oxbow.Core.Messages;
 public static class ProtocolVersion
 {
     /// <summary>The version this replica speaks.</summary>
-    public const int Current = 1;
+    public const int Current = 2;
 
-    /// <summary>True when a peer of that version and this one understand each other.</summary>
-    public static bool IsUnderstood(int version) => version is >= Current - 1 and <= Current + 1;
+    /// <summary>True when a peer of that version and this one understand each other. Version 1 had another format of writes.</summary>
+    public static bool IsUnderstood(int version) => version is Current or Current + 1;
 }

@@ -42,6 +42,9 @@ public enum RejectionCode
     /// <summary>The idempotency key belongs to another write.</summary>
     RequestKeyReused,
 
+    /// <summary>It takes the primary to do that, or another primary than the request names.</summary>
+    NotPrimary,
+
     /// <summary>The limit on replicas or links is reached.</summary>
     TooMany,
 }

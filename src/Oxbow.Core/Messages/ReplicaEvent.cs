@@ -20,7 +20,7 @@ public sealed record RunsEnded(LinkId Link, long Sent, long Received) : ReplicaE
 
 /// <summary>A peer holds everything this retiring replica had: it can end.</summary>
 /// <param name="Link">The link over which it was told.</param>
-public sealed record FarewellEnded(LinkId Link) : ReplicaEvent;
+public sealed record RetirementHandoverEnded(LinkId Link) : ReplicaEvent;
 
 /// <summary>A write came by direct mail before something that it depends on, and waits.</summary>
 /// <param name="Write">The write.</param>

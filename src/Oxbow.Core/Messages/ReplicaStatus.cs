@@ -30,7 +30,10 @@ public sealed record ReplicaStatus(
     public int HeldBackCount { get; init; }
 
     /// <summary>True for a primary whose journal was cut at its start: it commits once a peer has greeted it.</summary>
-    public bool AwaitsPeer { get; init; }
+    public bool CommitsSuspended { get; init; }
+
+    /// <summary>The epoch of the last commit: 0 until an operator takes over from a lost primary.</summary>
+    public CommitEpoch Epoch { get; init; } = CommitEpoch.First;
 
     /// <summary>True when this replica is the one that commits.</summary>
     public bool IsPrimary => Primary == Identity.Replica;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Oxbow.Core.Identity;
-using Oxbow.Core.Log;
 using Oxbow.Core.Vectors;
 
 namespace Oxbow.Core.Sessions;

@@ -8,13 +8,15 @@ namespace Oxbow.Core.Writes;
 /// </summary>
 public sealed class Write
 {
-    internal Write(WriteId id, AcceptStamp previous, WriteKind kind, bool isUnderstood, ReadOnlyMemory<byte> encoded)
+    internal Write(WriteId id, Predecessor previous, WriteKind kind, bool isUnderstood, ReadOnlyMemory<byte> encoded)
     {
         Id = id;
-        Previous = previous;
+        Previous = previous.Stamp;
+        PreviousHash = previous.Hash;
         Kind = kind;
         IsUnderstood = isUnderstood;
         Encoded = encoded;
+        Hash = WriteHash.Of(encoded.Span);
     }
 
     /// <summary>Origin and accept stamp.</summary>
@@ -25,6 +27,15 @@ public sealed class Write
     /// receiver sees at once when a write between them is missing, or when two replicas use one id.
     /// </summary>
     public AcceptStamp Previous { get; }
+
+    /// <summary>
+    /// Hash of that write, or of the origin's creation write for its first: tells two histories of one id apart even where
+    /// their stamps are equal, and makes the hash of one write stand for all of its origin's before it.
+    /// </summary>
+    public WriteHash PreviousHash { get; }
+
+    /// <summary>Hash of <see cref="Encoded"/>.</summary>
+    public WriteHash Hash { get; }
 
     /// <summary>What the write does.</summary>
     public WriteKind Kind { get; }
@@ -41,11 +52,28 @@ public sealed class Write
     /// <summary>The idempotency key: a second write with the same key changes nothing. Empty when there is none.</summary>
     public ReadOnlyMemory<byte> RequestKey => HasRequestKey ? WriteDecoder.ReadRequestKey(Encoded) : default;
 
+    /// <summary>Number of updates; zero unless the write is an understood <see cref="WriteKind.Update"/>.</summary>
+    public int UpdateCount { get; internal init; }
+
     /// <summary>The updates, in order; none unless the write is an understood <see cref="WriteKind.Update"/>.</summary>
     public UpdateReader ReadUpdates() => new(Kind == WriteKind.Update && IsUnderstood ? Encoded : default);
 
     /// <summary>The replica that becomes primary; null unless this is a <see cref="WriteKind.HandOff"/>.</summary>
-    public ReplicaId? HandOffTarget => Kind == WriteKind.HandOff && IsUnderstood ? WriteDecoder.ReadHandOffTarget(Encoded) : null;
+    public ReplicaId? HandOffTarget => Kind == WriteKind.HandOff && IsUnderstood ? WriteDecoder.ReadReplica(Encoded) : null;
+
+    /// <summary>
+    /// The last commit of the primary that made a <see cref="WriteKind.HandOff"/>: committed anywhere but right after it, the
+    /// hand-off is of a history that gave way, and changes nothing.
+    /// </summary>
+    public CommitNumber HandOffAfter => Kind == WriteKind.HandOff && IsUnderstood ? WriteDecoder.ReadTakeOver(Encoded, Id.Origin).After : default;
+
+    /// <summary>What a take-over says; null unless this is an understood <see cref="WriteKind.TakeOver"/>.</summary>
+    public TakeOverTerms? TakeOver => Kind == WriteKind.TakeOver && IsUnderstood ? WriteDecoder.ReadTakeOver(Encoded, Id.Origin) : null;
+
+    /// <summary>Who a replica is: the one created, or the origin itself; null unless this is a creation that says so, or an announcement.</summary>
+    public ReplicaDescription? Description => Kind is WriteKind.Creation or WriteKind.Announcement && IsUnderstood
+        ? WriteDecoder.ReadDescription(Encoded)
+        : null;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Kind} {Id}";

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Oxbow.Core.Identity;
 using static Oxbow.Core.Writes.WriteFormat;
 
@@ -11,7 +12,7 @@ namespace Oxbow.Core.Writes;
 internal static class WriteEncoder
 {
     /// <summary>Encodes a write of updates. Updates and key have passed <see cref="WriteValidation"/>.</summary>
-    public static Write EncodeUpdates(WriteId id, AcceptStamp previous, IReadOnlyList<Update> updates, ReadOnlySpan<byte> requestKey)
+    public static Write EncodeUpdates(WriteId id, Predecessor previous, IReadOnlyList<Update> updates, ReadOnlySpan<byte> requestKey)
     {
         int size = HeaderSize(id) + (requestKey.IsEmpty ? 0 : ProtoWriter.SizeOfBytes(RequestKeyField, requestKey.Length));
         for (int index = 0; index < updates.Count; index++)
@@ -31,32 +32,87 @@ internal static class WriteEncoder
             writer.WriteBytes(RequestKeyField, requestKey);
         }
 
-        return new(id, previous, WriteKind.Update, isUnderstood: true, buffer.Written) { HasRequestKey = !requestKey.IsEmpty };
+        return new(id, previous, WriteKind.Update, isUnderstood: true, buffer.Written)
+        {
+            HasRequestKey = !requestKey.IsEmpty,
+            UpdateCount = updates.Count,
+        };
     }
 
-    /// <summary>Encodes a creation, a retirement, or a hand-off to <paramref name="handOffTarget"/>.</summary>
-    public static Write EncodeMembership(WriteId id, AcceptStamp previous, WriteKind kind, ReplicaId? handOffTarget = null)
+    /// <summary>Encodes a creation that says nothing of the new replica, or a retirement.</summary>
+    public static Write EncodeMembership(WriteId id, Predecessor previous, WriteKind kind)
     {
-        int targetSize = handOffTarget is null ? 0 : ProtoWriter.SizeOfBytes(HandOffTargetField, handOffTarget.Encoded.Length);
-        FixedBuffer buffer = new(HeaderSize(id) + targetSize);
-        ProtoWriter writer = WriteHeader(buffer, id, previous, kind);
-        if (handOffTarget is not null)
-        {
-            writer.WriteBytes(HandOffTargetField, handOffTarget.Encoded);
-        }
-
+        FixedBuffer buffer = new(HeaderSize(id));
+        WriteHeader(buffer, id, previous, kind);
         return new(id, previous, kind, isUnderstood: true, buffer.Written);
     }
 
-    private static int HeaderSize(WriteId id) =>
-        ProtoWriter.SizeOfBytes(OriginField, id.Origin.Encoded.Length) + (2 * (1 + sizeof(long))) + 2 + 2;
-
-    private static ProtoWriter WriteHeader(FixedBuffer buffer, WriteId id, AcceptStamp previous, WriteKind kind)
+    /// <summary>Encodes a hand-off of the authority to commit, by a primary whose last commit is <paramref name="after"/>.</summary>
+    public static Write EncodeHandOff(WriteId id, Predecessor previous, ReplicaId target, CommitNumber after)
     {
+        int size = ProtoWriter.SizeOfBytes(ReplicaField, target.Encoded.Length) + 2 + ProtoWriter.SizeOfVarint((ulong)after.Value);
+        FixedBuffer buffer = new(HeaderSize(id) + size);
+        ProtoWriter writer = WriteHeader(buffer, id, previous, WriteKind.HandOff);
+        writer.WriteBytes(ReplicaField, target.Encoded);
+        writer.WriteVarint(AfterField, (ulong)after.Value);
+        return new(id, previous, WriteKind.HandOff, isUnderstood: true, buffer.Written);
+    }
+
+    /// <summary>Encodes a creation of a replica of which this is told, or an announcement of the origin's own.</summary>
+    public static Write EncodeDescription(WriteId id, Predecessor previous, WriteKind kind, ReplicaDescription description)
+    {
+        int nameBytes = Encoding.UTF8.GetByteCount(description.NodeName);
+        int size = (nameBytes == 0 ? 0 : ProtoWriter.SizeOfBytes(NodeNameField, nameBytes))
+            + (description.PublicKey.IsEmpty ? 0 : ProtoWriter.SizeOfBytes(PublicKeyField, description.PublicKey.Length))
+            + 1 + ProtoWriter.SizeOfVarint((ulong)description.FormatLevel);
+        FixedBuffer buffer = new(HeaderSize(id) + ProtoWriter.SizeOfBytes(DescriptionField, size));
+        ProtoWriter writer = WriteHeader(buffer, id, previous, kind);
+        writer.WriteLength(DescriptionField, size);
+        if (nameBytes > 0)
+        {
+            writer.WriteBytes(NodeNameField, Encoding.UTF8.GetBytes(description.NodeName));
+        }
+
+        if (!description.PublicKey.IsEmpty)
+        {
+            writer.WriteBytes(PublicKeyField, description.PublicKey.Span);
+        }
+
+        writer.WriteVarint(DescribedLevelField, (ulong)description.FormatLevel);
+        return new(id, previous, kind, isUnderstood: true, buffer.Written);
+    }
+
+    /// <summary>Encodes a take-over by the origin.</summary>
+    public static Write EncodeTakeOver(WriteId id, Predecessor previous, TakeOverTerms terms)
+    {
+        const int TwoByteTag = 2;
+        int size = (2 * TwoByteTag)
+            + ProtoWriter.SizeOfVarint((ulong)terms.Epoch.Number)
+            + ProtoWriter.SizeOfVarint((ulong)terms.After.Value)
+            + ProtoWriter.SizeOfBytes(AfterHashField, terms.AfterHash.Length);
+        FixedBuffer buffer = new(HeaderSize(id) + size);
+        ProtoWriter writer = WriteHeader(buffer, id, previous, WriteKind.TakeOver);
+        writer.WriteVarint(EpochField, (ulong)terms.Epoch.Number);
+        writer.WriteVarint(AfterField, (ulong)terms.After.Value);
+        writer.WriteBytes(AfterHashField, terms.AfterHash.Span);
+        return new(id, previous, WriteKind.TakeOver, isUnderstood: true, buffer.Written);
+    }
+
+    private static int HeaderSize(WriteId id) =>
+        ProtoWriter.SizeOfBytes(OriginField, id.Origin.Encoded.Length)
+        + (2 * (1 + sizeof(long)))
+        + ProtoWriter.SizeOfBytes(PreviousHashField, WriteHash.Size)
+        + 2 + 2;
+
+    private static ProtoWriter WriteHeader(FixedBuffer buffer, WriteId id, Predecessor previous, WriteKind kind)
+    {
+        Span<byte> hash = stackalloc byte[WriteHash.Size];
+        previous.Hash.WriteTo(hash);
         ProtoWriter writer = new(buffer);
         writer.WriteBytes(OriginField, id.Origin.Encoded);
         writer.WriteFixed64(StampField, id.Stamp.Value);
-        writer.WriteFixed64(PreviousField, previous.Value);
+        writer.WriteFixed64(PreviousField, previous.Stamp.Value);
+        writer.WriteBytes(PreviousHashField, hash);
         writer.WriteVarint(KindField, (ulong)kind);
         writer.WriteVarint(SchemaField, Schema);
         return writer;

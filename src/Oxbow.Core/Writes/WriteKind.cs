@@ -2,7 +2,7 @@ namespace Oxbow.Core.Writes;
 
 /// <summary>
 /// What a write does. A number that is not listed here comes from a newer replica: the write is stored,
-/// ordered and forwarded like any other, and changes nothing here.
+/// ordered and forwarded like any other.
 /// </summary>
 public enum WriteKind
 {
@@ -12,7 +12,7 @@ public enum WriteKind
     /// <summary>Changes documents.</summary>
     Update = 1,
 
-    /// <summary>Creates a replica, whose id is this write's stamp and origin.</summary>
+    /// <summary>Creates a replica, whose id is this write's stamp and origin, and says who it is.</summary>
     Creation = 2,
 
     /// <summary>The last write of its origin.</summary>
@@ -20,4 +20,16 @@ public enum WriteKind
 
     /// <summary>Makes another replica the primary; takes effect when the present primary commits it.</summary>
     HandOff = 4,
+
+    /// <summary>Says anew who its origin is: its node's name, its key, what its software can do.</summary>
+    Announcement = 5,
+
+    /// <summary>Ends a replica that is lost: what it accepted and nobody has committed before this counts no longer.</summary>
+    Eviction = 6,
+
+    /// <summary>Makes its origin the primary of a new commit epoch, because the primary is lost for good.</summary>
+    TakeOver = 7,
+
+    /// <summary>Raises the format level of the database.</summary>
+    LevelRaise = 8,
 }

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Oxbow.Core.Log;
+using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 
 namespace Oxbow.Node.Databases;

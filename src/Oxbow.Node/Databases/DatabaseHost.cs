@@ -107,9 +107,9 @@ public sealed partial class DatabaseHost : IAsyncDisposable, INodeOutput
             case RunsEnded ended when connections.TryGetValue(ended.Link, out PeerConnection? connection):
                 connection.Report(ended);
                 break;
-            case FarewellEnded ended:
+            case RetirementHandoverEnded ended:
                 retired.TrySetResult();
-                connections.GetValueOrDefault(ended.Link)?.ReportFarewell();
+                connections.GetValueOrDefault(ended.Link)?.ReportHandover();
                 break;
             case Alarm or WriteHeldBack or WriteReleased:
                 tell(this, news);
@@ -131,7 +131,7 @@ public sealed partial class DatabaseHost : IAsyncDisposable, INodeOutput
 
     internal LinkId NextLink() => new(Interlocked.Increment(ref lastLink));
 
-    internal Task GrantIdentityAsync(ReplicaId id) => PostAsync(new IdentityGranted(id));
+    internal Task GrantIdentityAsync(ReplicaIdentity identity) => PostAsync(new IdentityGranted(identity));
 
     /// <summary>Serves a link until it ends. The link is registered already. Never fails.</summary>
     internal async Task ServeAsync(PeerConnection connection)

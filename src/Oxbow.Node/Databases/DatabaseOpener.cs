@@ -35,9 +35,9 @@ internal sealed class DatabaseOpener(NodeOptions options, ITransport transport, 
             }
 
             NodeLogMessages.DatabaseOpened(logger, name, replica.Identity.Replica.ToString(), replica.WriteCount);
-            if (replica.AwaitsPeer)
+            if (replica.CommitsSuspended)
             {
-                NodeLogMessages.PrimaryAwaitsPeer(logger, name);
+                NodeLogMessages.PrimaryCommitsSuspended(logger, name);
             }
 
             return new(name, replica, journal, options, time, tell);
@@ -92,6 +92,11 @@ internal sealed class DatabaseOpener(NodeOptions options, ITransport transport, 
         try
         {
             ReplicaIdentity identity = await JoinDialog.AskAsync(transport, address, dialer.Request(name, LinkPurpose.Join), either.Token).ConfigureAwait(false);
+            if (Replica.FindGrantFault(identity, time.GetUtcNow(), options.Replica) is { } fault)
+            {
+                throw new ExchangeFailedException(fault);
+            }
+
             NodeLogMessages.DatabaseJoined(logger, name, address, identity.Replica.ToString());
             return identity;
         }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Oxbow.Client;
+using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Membership;
@@ -25,8 +26,8 @@ internal static class AnswerMapping
             : Core.Writes.Update.Delete(collection, key);
     }
 
-    public static Core.Data.ReadView ToCore(ReadView view) =>
-        view is ReadView.Committed ? Core.Data.ReadView.Committed : Core.Data.ReadView.Latest;
+    public static Core.State.ReadView ToCore(ReadView view) =>
+        view is ReadView.Committed ? Core.State.ReadView.Committed : Core.State.ReadView.Latest;
 
     public static WriteState StateOf(CommitNumber number) => number.IsGiven ? WriteState.Committed : WriteState.Tentative;
 
@@ -112,6 +113,8 @@ internal static class AnswerMapping
         WriteKind.Creation => "creation",
         WriteKind.Retirement => "retirement",
         WriteKind.HandOff => "handoff",
+        WriteKind.Announcement => "announcement",
+        WriteKind.TakeOver => "takeover",
         _ => "unknown",
     };
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Oxbow.Core.Identity;
-using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Databases;
 

@@ -1,4 +1,5 @@
 using Oxbow.Core.Identity;
+using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Databases;
 using Oxbow.Node.Peers;
@@ -46,7 +47,14 @@ internal sealed class Dialer(string nodeName, ITransport transport, PeerBook pee
             throw new NodeException(RejectionText.CodeOf(RejectionCode.OtherDatabase), $"{peerName} replicates another database of the name {database.Name}: check the addresses.");
         }
 
-        await database.GrantIdentityAsync(granted.Replica).ConfigureAwait(false);
+        await database.GrantIdentityAsync(granted).ConfigureAwait(false);
+        if (database.Standing == Standing.Quarantined)
+        {
+            throw new NodeException(
+                RejectionText.CodeOf(RejectionCode.Invalid),
+                $"{peerName} granted the id {granted.Replica}, which this replica cannot take: the alarm before says why.");
+        }
+
         return granted.Replica;
     }
 
@@ -73,7 +81,7 @@ internal sealed class Dialer(string nodeName, ITransport transport, PeerBook pee
 
         // One that joins has no id before the end: until then there is nobody to dial.
         Task serving = database.ServeAsync(connection);
-        if (request.Purpose == LinkPurpose.Join)
+        if (connection.Traits.DialerHasNoReplica)
         {
             await serving.ConfigureAwait(false);
         }
@@ -87,7 +95,7 @@ internal sealed class Dialer(string nodeName, ITransport transport, PeerBook pee
     public LinkRequest Request(string database, LinkPurpose purpose) => new(database, purpose, nodeName, transport.LocalAddress);
 
     private ShapedLink Shaped(IPeerLink link, string peerName, LinkPurpose purpose) =>
-        new(link, () => peers.ShapeOf(peerName), mayLose: purpose == LinkPurpose.Mail, time);
+        new(link, () => peers.ShapeOf(peerName), mayLose: !LinkTraits.Of(purpose).IsAcknowledged, time);
 
     private LinkAttempt Begin(string peerName, LinkPurpose purpose, CancellationToken cancellation) =>
         gate.TryBegin(peerName, purpose, patience, time, cancellation, out string? refusal) ?? throw Refused(refusal!, peerName);

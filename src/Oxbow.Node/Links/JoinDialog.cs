@@ -25,7 +25,7 @@ internal static class JoinDialog
             string? fault = frame is null ? "The link ended before the answer." : PeerCodec.TryDecode(frame.Value, out answer);
             return answer switch
             {
-                JoinReply { Identity: var identity } when identity.Replica != ReplicaId.Nobody => identity,
+                JoinReply reply => reply.Identity,
                 Refusal refusal => throw new ExchangeFailedException(refusal.Rejection),
                 _ => throw new ExchangeFailedException(new(RejectionCode.Invalid, fault ?? "The node did not answer with a replica id.")),
             };

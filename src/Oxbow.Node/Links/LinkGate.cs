@@ -50,7 +50,7 @@ internal sealed class LinkGate(string nodeName, PeerBook peers, bool isPaused)
     {
         lock (gate)
         {
-            PeerConnection? rival = connection.Purpose is LinkPurpose.Live or LinkPurpose.Mail ? FindRival(connection, database) : null;
+            PeerConnection? rival = connection.Traits.StaysOpen ? FindRival(connection, database) : null;
             string? refusal = FindRefusal(connection.PeerName, connection.Purpose)
                 ?? (rival is not null && !Yields(rival, connection) ? NodeRefusalCodes.AlreadyLinked : null)
                 ?? database.Register(connection);
@@ -76,9 +76,7 @@ internal sealed class LinkGate(string nodeName, PeerBook peers, bool isPaused)
             return NodeRefusalCodes.LinkBlocked;
         }
 
-        // A paused system still lets replicas come and go: no old write passes when one joins, and a farewell
-        // is the last chance to take what a retiring replica alone holds.
-        return IsPaused && purpose is not (LinkPurpose.Join or LinkPurpose.Farewell) ? NodeRefusalCodes.Paused : null;
+        return IsPaused && !LinkTraits.Of(purpose).AllowedWhilePaused ? NodeRefusalCodes.Paused : null;
     }
 
     /// <summary>Pauses; the task ends when no attempt that this forbids is under way any more.</summary>

@@ -3,7 +3,7 @@ using Oxbow.Core.Messages;
 namespace Oxbow.Node.Links;
 
 /// <summary>
-/// Cuts a link whose peer owes something and stays silent. A peer owes its greeting, then progress until both
+/// Cuts a link whose peer owes something and stays silent. A peer owes its hello, then progress until both
 /// runs have ended, and over a live link from then on an acknowledgement of every batch; a live link with
 /// nothing to acknowledge may be silent for ever.
 /// </summary>

@@ -10,7 +10,7 @@ namespace Oxbow.Node.Links;
 /// <summary>
 /// When and with whom to exchange: keeps a few live links, and now and then exchanges with a random peer that
 /// has none, so that news spreads in any connected group. Also goes on asking for a new id for a replica in
-/// quarantine, and saying farewell for one that has accepted its retirement. Correctness depends on nothing here.
+/// quarantine, and handing over for one that has accepted its retirement. Correctness depends on nothing here.
 /// </summary>
 internal sealed class LinkPolicy(
     DatabaseHost database, PeerBook peers, LinkGate gate, Dialer dialer, LinkPolicyOptions options, TimeProvider time, ILogger logger)
@@ -53,8 +53,8 @@ internal sealed class LinkPolicy(
         {
             case Standing.Retired:
                 return;
-            case Standing.Retiring when database.Connections.All(connection => connection.Purpose != LinkPurpose.Farewell):
-                BeginOnce(LinkPurpose.Farewell, cancellation);
+            case Standing.Retiring when database.Connections.All(connection => connection.Purpose != LinkPurpose.RetirementHandover):
+                BeginOnce(LinkPurpose.RetirementHandover, cancellation);
                 break;
             case Standing.Quarantined:
                 BeginOnce(LinkPurpose.Join, cancellation);
@@ -71,7 +71,7 @@ internal sealed class LinkPolicy(
             BeginMail(cancellation);
         }
 
-        HashSet<string> linked = [.. database.Connections.Where(connection => connection.Purpose != LinkPurpose.Mail).Select(connection => connection.PeerName)];
+        HashSet<string> linked = PeersWith(connection => connection.Traits.IsAcknowledged);
         Queue<string> candidates = new(Candidates().Where(peer => !linked.Contains(peer)));
         for (int room = RoomForLive(); room > 0 && candidates.Count > 0; room--)
         {
@@ -91,7 +91,7 @@ internal sealed class LinkPolicy(
     /// </summary>
     private int RoomForLive()
     {
-        int established = database.Connections.Count(connection => connection is { Purpose: LinkPurpose.Live, IsDialer: true });
+        int established = database.Connections.Count(connection => connection is { Traits.CountsAsLiveLink: true, IsDialer: true });
         Undertaking[] dials = [.. underWay.Values.Where(undertaking => undertaking.Purpose == LinkPurpose.Live)];
         int fresh = dials.Count(dial => time.GetElapsedTime(dial.Since) < options.UnreachablePause);
         return Math.Min(options.LiveFanOut - fresh, (2 * options.LiveFanOut) - dials.Length) - established;
@@ -103,13 +103,15 @@ internal sealed class LinkPolicy(
     /// <summary>Direct mail goes to everybody: a link for it to each peer that has none.</summary>
     private void BeginMail(CancellationToken cancellation)
     {
-        HashSet<string> mailed = [.. database.Connections.Where(connection => connection.Purpose == LinkPurpose.Mail).Select(connection => connection.PeerName)];
+        HashSet<string> mailed = PeersWith(connection => connection.Purpose == LinkPurpose.Mail);
         Queue<string> candidates = new(Candidates().Where(peer => !mailed.Contains(peer)));
         while (candidates.Count > 0)
         {
             Begin(candidates, LinkPurpose.Mail, cancellation);
         }
     }
+
+    private HashSet<string> PeersWith(Func<PeerConnection, bool> which) => [.. database.Connections.Where(which).Select(connection => connection.PeerName)];
 
     /// <summary>Takes note of what has come to its end.</summary>
     private void Settle()
@@ -168,7 +170,7 @@ internal sealed class LinkPolicy(
             await (purpose switch
             {
                 LinkPurpose.Join => RejoinAsync(peer, cancellation),
-                LinkPurpose.Farewell => SayFarewellAsync(peer, cancellation),
+                LinkPurpose.RetirementHandover => HandOverAsync(peer, cancellation),
                 _ => dialer.DialAsync(database, peer, purpose, cancellation),
             }).ConfigureAwait(false);
             return true;
@@ -199,10 +201,10 @@ internal sealed class LinkPolicy(
         }
     }
 
-    private async Task SayFarewellAsync(string peer, CancellationToken cancellation)
+    private async Task HandOverAsync(string peer, CancellationToken cancellation)
     {
-        PeerConnection connection = await dialer.DialAsync(database, peer, LinkPurpose.Farewell, cancellation).ConfigureAwait(false);
-        await connection.FarewellEnded.WaitAsync(cancellation).ConfigureAwait(false);
-        NodeLogMessages.FarewellTold(logger, database.Name, peer);
+        PeerConnection connection = await dialer.DialAsync(database, peer, LinkPurpose.RetirementHandover, cancellation).ConfigureAwait(false);
+        await connection.RetirementHandoverEnded.WaitAsync(cancellation).ConfigureAwait(false);
+        NodeLogMessages.RetirementHandedOver(logger, database.Name, peer);
     }
 }

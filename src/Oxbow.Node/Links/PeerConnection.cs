@@ -26,7 +26,7 @@ internal sealed class PeerConnection
     private readonly TimeSpan patience;
     private readonly LinkPatience deadline;
     private readonly TaskCompletionSource<RunsEnded> runsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource farewellEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource retirementHandoverEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool isCut;
     private volatile bool isFinishing;
@@ -50,19 +50,22 @@ internal sealed class PeerConnection
 
     public LinkPurpose Purpose { get; }
 
+    /// <summary>How a node treats a link of this purpose.</summary>
+    public LinkTraits Traits => LinkTraits.Of(Purpose);
+
     public bool IsDialer { get; }
 
     /// <summary>False once the link is on its way to its end.</summary>
     public bool IsOpen => !isFinishing && !aborted.IsCancellationRequested;
 
-    /// <summary>True while fresh writes go out over it as mail: it is for mail, and the peer has greeted.</summary>
-    public bool CarriesMail => Purpose == LinkPurpose.Mail && hasHeard && IsOpen;
+    /// <summary>True while fresh writes go out over it as mail, which nobody acknowledges: the peer has greeted.</summary>
+    public bool CarriesMail => !Traits.IsAcknowledged && hasHeard && IsOpen;
 
     /// <summary>Ends when both runs have ended and are durable at both ends; fails when the link ended before.</summary>
     public Task<RunsEnded> RunsEnded => runsEnded.Task;
 
     /// <summary>Ends when a peer holds everything this retiring replica had; fails when the link ended before.</summary>
-    public Task FarewellEnded => farewellEnded.Task;
+    public Task RetirementHandoverEnded => retirementHandoverEnded.Task;
 
     /// <summary>Ends, never failing, when nothing passes any more and the replica has forgotten the link.</summary>
     public Task Ended => ended.Task;
@@ -118,7 +121,7 @@ internal sealed class PeerConnection
 
     public void Report(RunsEnded ended)
     {
-        if (Purpose == LinkPurpose.Live)
+        if (Traits.StaysOpen)
         {
             deadline.Settle();
         }
@@ -126,7 +129,7 @@ internal sealed class PeerConnection
         runsEnded.TrySetResult(ended);
     }
 
-    public void ReportFarewell() => farewellEnded.TrySetResult();
+    public void ReportHandover() => retirementHandoverEnded.TrySetResult();
 
     /// <summary>Cuts the link at once; <see cref="Ended"/> tells when it is over. Never fails and never waits.</summary>
     public void Abort()
@@ -151,11 +154,11 @@ internal sealed class PeerConnection
 
         ExchangeFailedException failure = new(Rejection ?? new(RejectionCode.OutOfTurn, $"{PeerName} ended the link before the exchange was over."));
         runsEnded.TrySetException(failure);
-        farewellEnded.TrySetException(failure);
+        retirementHandoverEnded.TrySetException(failure);
 
         // Nobody may be waiting; an exception that nobody looks at is not news.
         _ = runsEnded.Task.Exception;
-        _ = farewellEnded.Task.Exception;
+        _ = retirementHandoverEnded.Task.Exception;
         ended.TrySetResult();
     }
 
@@ -188,9 +191,9 @@ internal sealed class PeerConnection
             }
 
             deadline.Hear(message!);
-            if (Purpose == LinkPurpose.Mail)
+            if (!Traits.IsAcknowledged)
             {
-                // Nobody owes anything over a link for direct mail once both have greeted.
+                // Nobody owes anything over a link without acknowledgements once both have greeted.
                 deadline.Settle();
             }
 

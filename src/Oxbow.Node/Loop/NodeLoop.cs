@@ -23,6 +23,7 @@ public sealed class NodeLoop(Replica replica, ReplicaJournal journal, INodeOutpu
             replica.Step(inputs[index]);
         }
 
+        replica.EndTurn();
         Effects effects = replica.TakeEffects();
         journal.Persist(effects);
         CarryOut(effects);

@@ -13,7 +13,7 @@ namespace Oxbow.Storage.Segments;
 internal readonly record struct SegmentHeader(int Number, long FirstBlockIndex, uint Link)
 {
     public const int Bytes = 32;
-    public const uint Version = 1;
+    public const uint Version = 2;
 
     private const int VersionOffset = 8;
     private const int NumberOffset = 12;

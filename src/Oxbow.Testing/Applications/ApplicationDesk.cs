@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Oxbow.Client;
 using Oxbow.Core.Identity;
-using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Embedded;
 using Oxbow.Testing.Nodes;

@@ -29,7 +29,7 @@ public sealed class ReplicaDocuments
     public IReadOnlyDictionary<string, JsonElement> Read(string collection, ReadView view = ReadView.Latest)
     {
         OrderedDictionary<string, JsonElement> documents = new(StringComparer.Ordinal);
-        Core.Data.ReadView asked = view is ReadView.Committed ? Core.Data.ReadView.Committed : Core.Data.ReadView.Latest;
+        Core.State.ReadView asked = view is ReadView.Committed ? Core.State.ReadView.Committed : Core.State.ReadView.Latest;
         ReadOnlyMemory<byte> after = default;
         DocumentsRead page;
         do

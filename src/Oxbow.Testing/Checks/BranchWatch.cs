@@ -24,7 +24,7 @@ internal sealed class BranchWatch(World world) : Checker
             Note(Branch.Quarantined);
         }
 
-        if (!status.AwaitsPeer)
+        if (!status.CommitsSuspended)
         {
             awaiting.Remove(replica);
         }
@@ -80,7 +80,7 @@ internal sealed class BranchWatch(World world) : Checker
         Branch? branch = news switch
         {
             RunsEnded => Branch.RunsEnded,
-            FarewellEnded => Branch.FarewellEnded,
+            RetirementHandoverEnded => Branch.RetirementHandoverEnded,
             WriteHeldBack => Branch.WriteHeldBack,
             WriteReleased => Branch.WriteReleased,
             _ => null,

@@ -1,4 +1,4 @@
-using Oxbow.Core.Log;
+using Oxbow.Core.Identity;
 using Oxbow.Testing.Model;
 using Oxbow.Testing.Nodes;
 

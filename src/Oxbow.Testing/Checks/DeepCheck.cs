@@ -1,9 +1,10 @@
 using System.Text;
 using Oxbow.Core;
-using Oxbow.Core.Data;
+using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
+using Oxbow.Core.State;
 using Oxbow.Testing.Nodes;
 using Oxbow.Testing.Reference;
 using Oxbow.Testing.Reporting;
@@ -25,7 +26,7 @@ internal static class DeepCheck
     public static void Compare(World world, SimulatedProcess process, bool withDocuments)
     {
         world.Counters.Note(Branch.ComparedInDepth);
-        NaiveReplica naive = new(process.Model.Identity!.Replica);
+        NaiveReplica naive = new(process.Model.Identity!.Replica, world.Plan.Replica.RequestWindow);
         foreach (LogRecord record in process.Model.Records)
         {
             naive.Take(record);
@@ -86,8 +87,9 @@ internal static class DeepCheck
 
     private static void CompareWithSecond(World world, SimulatedProcess process)
     {
-        Replica second = Replica.Recover(process.Model.Identity!, process.Model.Records, world.Plan.Replica, process.Status!.AwaitsPeer);
+        Replica second = Replica.Recover(process.Model.Identity!, process.Model.Records, world.Plan.Replica, process.Status!.CommitsSuspended);
         second.Step(new ReadStatus(world.NextRequest(), WithDocumentsHash: true));
+        second.EndTurn();
         ReplicaStatus other = ((StatusRead)second.TakeEffects().Replies[0]).Status;
         ReplicaStatus own = ((StatusRead)process.Ask(new ReadStatus(world.NextRequest(), WithDocumentsHash: true))).Status;
         bool areEqual = own.DocumentsHash.Span.SequenceEqual(other.DocumentsHash.Span)

@@ -15,9 +15,9 @@ internal sealed class DurabilityChecker(World world) : Checker
     public override void Sends(SimulatedProcess process, LinkEnd end, PeerMessage message)
     {
         CheckSynced(process);
-        if (message is Greeting greeting)
+        if (message is Hello hello)
         {
-            CheckGreeting(process, greeting);
+            CheckHello(process, hello);
         }
         else if (message is Batch batch)
         {
@@ -41,18 +41,18 @@ internal sealed class DurabilityChecker(World world) : Checker
         }
     }
 
-    private void CheckGreeting(SimulatedProcess process, Greeting greeting)
+    private void CheckHello(SimulatedProcess process, Hello hello)
     {
         ReplicaModel model = process.Model;
-        ReplicaId self = greeting.Identity.Replica;
+        ReplicaId self = hello.Identity.Replica;
         bool isItself = self == model.Identity!.Replica || self == process.IdentityBefore?.Replica;
-        if (!isItself || greeting.CommitNumber > model.Tip.Number || model.CommitAt(greeting.CommitNumber).Hash != greeting.Hash)
+        if (!isItself || hello.CommitNumber > model.Tip.Number || model.CommitAt(hello.CommitNumber).Hash != hello.Hash)
         {
-            Fail($"{process.Name} greets with commit number {greeting.CommitNumber}, which it does not hold durably");
+            Fail($"{process.Name} greets with commit number {hello.CommitNumber}, which it does not hold durably");
         }
 
         VersionVector held = model.Vector();
-        foreach (VectorEntry entry in greeting.Known.Entries)
+        foreach (VectorEntry entry in hello.Known.Entries)
         {
             if (entry.Stamp > held.Completed(entry.Replica) && !world.Oracle.IsConfused(entry.Replica))
             {

@@ -1,5 +1,6 @@
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
+using Oxbow.Node.Links;
 using Oxbow.Testing.Model;
 using Oxbow.Testing.Nodes;
 
@@ -20,11 +21,11 @@ internal sealed class ExchangeChecker : Checker
 
     public override void Sends(SimulatedProcess process, LinkEnd end, PeerMessage message)
     {
-        if (message is Greeting)
+        if (message is Hello)
         {
-            end.HeldAtGreeting = process.HeldBefore;
-            end.CommittedAtGreeting = process.CommittedBefore.Number;
-            end.WasPrimaryAtGreeting = process.Model.IsPrimary;
+            end.HeldAtHello = process.HeldBefore;
+            end.CommittedAtHello = process.CommittedBefore.Number;
+            end.WasPrimaryAtHello = process.Model.IsPrimary;
         }
         else if (message is Batch batch)
         {
@@ -46,7 +47,7 @@ internal sealed class ExchangeChecker : Checker
         }
 
         CheckHanded(end, end.Other);
-        if (end.Purpose != LinkPurpose.Farewell)
+        if (LinkTraits.Of(end.Purpose).FlowsBothWays)
         {
             CheckHanded(end.Other, end);
             CheckCommitted(end);
@@ -56,8 +57,8 @@ internal sealed class ExchangeChecker : Checker
     /// <summary>One exchange with the primary is enough to bring writes and to learn that they are committed, unless it is in quarantine.</summary>
     private void CheckCommitted(LinkEnd end)
     {
-        bool isWithPrimary = end.IsDialer && end.Other is { WasPrimaryAtGreeting: true, Model.IsPrimary: true, Process.IsActive: true };
-        if (isWithPrimary && end.HeldAtGreeting is { } brought && end.Model.LacksCommits(brought))
+        bool isWithPrimary = end.IsDialer && end.Other is { WasPrimaryAtHello: true, Model.IsPrimary: true, Process.IsActive: true };
+        if (isWithPrimary && end.HeldAtHello is { } brought && end.Model.LacksCommits(brought))
         {
             Fail($"{end.Process.Name} brought writes to the primary, {end.Other.Process.Name}, and did not hear that they are committed");
         }
@@ -75,7 +76,7 @@ internal sealed class ExchangeChecker : Checker
             Fail($"{process.Name} sends {write} back over the link that it came from");
         }
 
-        if (end.Other.HeldAtGreeting is { } held && held.Holds(write))
+        if (end.Other.HeldAtHello is { } held && held.Holds(write))
         {
             Fail($"{process.Name} sends {write} to {end.Other.Process.Name}, which had it when it greeted");
         }
@@ -83,8 +84,8 @@ internal sealed class ExchangeChecker : Checker
 
     private void CheckHanded(LinkEnd from, LinkEnd to)
     {
-        bool isHanded = from.HeldAtGreeting is null || !to.Model.Lacks(from.HeldAtGreeting);
-        if (!isHanded || to.Model.Tip.Number < from.CommittedAtGreeting)
+        bool isHanded = from.HeldAtHello is null || !to.Model.Lacks(from.HeldAtHello);
+        if (!isHanded || to.Model.Tip.Number < from.CommittedAtHello)
         {
             Fail($"The exchange over link {from.Id.Value} ended and {to.Process.Name} lacks something that {from.Process.Name} had when it began");
         }

@@ -1,5 +1,4 @@
 using Oxbow.Core.Identity;
-using Oxbow.Core.Log;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Writes;
@@ -53,12 +52,12 @@ internal sealed class OneCommitterChecker : Checker
             quarantined.Remove(replica);
         }
 
-        if (status.AwaitsPeer && status.CommitNumber > replica.CommittedBefore)
+        if (status.CommitsSuspended && status.CommitNumber > replica.CommittedBefore)
         {
             Fail($"{replica.Name} awaits a peer, and gave commit number {status.CommitNumber} after {replica.CommittedBefore}");
         }
 
-        if (replica.IsPrimary && status is { TentativeCount: > 0, AwaitsPeer: false, Standing: not Standing.Quarantined })
+        if (replica.IsPrimary && status is { TentativeCount: > 0, CommitsSuspended: false, Standing: not Standing.Quarantined })
         {
             Fail($"{replica.Name} is the primary and leaves {status.TentativeCount} writes tentative");
         }

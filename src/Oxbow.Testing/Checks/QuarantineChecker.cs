@@ -1,5 +1,4 @@
 using Oxbow.Core.Identity;
-using Oxbow.Core.Log;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Testing.Model;
@@ -32,7 +31,7 @@ internal sealed class QuarantineChecker(World world) : Checker
         ReplicaId self = status.Identity.Replica;
         Claim? claim = message switch
         {
-            Greeting greeting when greeting.Identity.Replica != self => new(end, process.Model.Turn, self, greeting.Known.Completed(self), process.Model.IsPrimary ? greeting.CommitNumber : CommitNumber.None),
+            Hello hello when hello.Identity.Replica != self => new(end, process.Model.Turn, self, hello.Known.Completed(self), process.Model.IsPrimary ? hello.CommitNumber : CommitNumber.None),
             Mail mail => new(end, process.Model.Turn, self, mail.DependsOn[self], CommitNumber.None),
             _ => null,
         };

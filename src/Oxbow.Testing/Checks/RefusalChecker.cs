@@ -13,15 +13,15 @@ internal sealed class RefusalChecker(World world) : Checker
 
     public override void Hears(SimulatedProcess process, LinkEnd end, PeerMessage message)
     {
-        if (message is Greeting greeting)
+        if (message is Hello hello)
         {
-            end.IsWithStranger = greeting.Identity.Database != process.Model.Identity!.Database || !ProtocolVersion.IsUnderstood(greeting.Version);
+            end.IsWithStranger = hello.Identity.Database != process.Model.Identity!.Database || !ProtocolVersion.IsUnderstood(hello.Version);
         }
     }
 
     public override void Sends(SimulatedProcess process, LinkEnd end, PeerMessage message)
     {
-        if (end.IsWithStranger && message is not (Greeting or Refusal))
+        if (end.IsWithStranger && message is not (Hello or Refusal))
         {
             Fail($"{process.Name} sends {message.GetType().Name} to a replica of another database or release");
         }

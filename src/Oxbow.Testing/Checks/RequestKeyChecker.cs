@@ -1,17 +1,30 @@
+using Oxbow.Core.Log;
 using Oxbow.Core.Writes;
 using Oxbow.Testing.Model;
 using Oxbow.Testing.Nodes;
+using Oxbow.Testing.Reference;
 
 namespace Oxbow.Testing.Checks;
 
-/// <summary>A replica that holds a write with an idempotency key accepts no second one.</summary>
+/// <summary>A replica that holds a write with an idempotency key, and remembers it, accepts no second one.</summary>
 internal sealed class RequestKeyChecker(World world) : Checker
 {
     public override string Invariant => "I16";
 
     public override void Accepts(ReplicaModel replica, Write write, OriginLine line)
     {
-        if (write.HasRequestKey && world.Oracle.WithKey(write.RequestKey).FirstOrDefault(replica.Held.Holds) is { } first)
+        if (!write.HasRequestKey || !world.Oracle.WithKey(write.RequestKey).Any(replica.Held.Holds))
+        {
+            return;
+        }
+
+        NaiveReplica naive = new(replica.Identity!.Replica, world.Plan.Replica.RequestWindow);
+        foreach (LogRecord record in replica.Records)
+        {
+            naive.Take(record);
+        }
+
+        if (naive.FindRequest(write) is { } first)
         {
             Fail($"{replica.Name} accepts {write} and holds {first} with the same idempotency key");
         }

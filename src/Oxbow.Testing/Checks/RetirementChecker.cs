@@ -21,7 +21,7 @@ internal sealed class RetirementChecker(World world) : Checker
 
     public override void Reports(SimulatedProcess process, LinkEnd? end, ReplicaEvent news)
     {
-        if (news is not FarewellEnded || end is null)
+        if (news is not RetirementHandoverEnded || end is null)
         {
             return;
         }
@@ -43,7 +43,7 @@ internal sealed class RetirementChecker(World world) : Checker
             Fail($"{process.Name} leaves, and {end.Other.Process.Name} lacks writes that it accepted");
         }
 
-        // What came to it from elsewhere while it said farewell is still there, too.
+        // What came to it from elsewhere while it handed over is still there, too.
         Holdings elsewhere = world.Oracle.HeldByStrangers.Copy();
         foreach (SimulatedProcess other in world.Processes.Where(other => other != process && !other.HasLeft))
         {

@@ -74,7 +74,7 @@ internal sealed class Convergence(IReadOnlyList<LocalStates> locals, LinkStates 
                 bool isLeaving = moves.ViewOf(state, slot).Standing == Standing.Retiring;
                 if (peer != slot && isLeaving && moves.ViewOf(state, peer).Standing == Standing.Active)
                 {
-                    Converse(ref state, slot, peer, LinkPurpose.Farewell);
+                    Converse(ref state, slot, peer, LinkPurpose.RetirementHandover);
                 }
             }
         }

@@ -12,7 +12,7 @@ internal static class FirstDisks
 
     public static IEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> Make(bool allAreKnown)
     {
-        ReplicaMachine first = MachineOf(0, ReplicaId.Base);
+        ReplicaMachine first = MachineOf(0, new(Database, ReplicaId.Base));
         ReplicaMachine[] machines = [first, MachineOf(1, first.Create()), MachineOf(2, first.Create())];
 
         if (allAreKnown)
@@ -26,12 +26,12 @@ internal static class FirstDisks
         return machines.Select(machine => machine.Blocks);
     }
 
-    private static ReplicaMachine MachineOf(int slot, ReplicaId id)
+    private static ReplicaMachine MachineOf(int slot, ReplicaIdentity identity)
     {
         BlockDisk disk = new([]);
         ReplicaJournal journal = new(disk.Open());
         journal.Recover();
-        Replica replica = Replica.Create(new(Database, id), new());
+        Replica replica = Replica.Create(identity, new());
         journal.Persist(replica.TakeEffects());
         return new(slot, disk.Blocks, new());
     }

@@ -228,7 +228,7 @@ internal sealed class LocalStates
         }
     }
 
-    /// <summary>The peers whose links are done. Among honest replicas with good disks nothing is refused but a farewell by one that leaves itself.</summary>
+    /// <summary>The peers whose links are done. Among honest replicas with good disks nothing is refused but a retirement handover by one that leaves itself.</summary>
     private static int DoneWith(IReadOnlyList<ReplicaEvent> news)
     {
         int done = 0;

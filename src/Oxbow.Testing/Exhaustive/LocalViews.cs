@@ -1,5 +1,6 @@
 using System.Text;
-using Oxbow.Core.Data;
+using Oxbow.Core.State;
+using Oxbow.Core;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
@@ -104,7 +105,7 @@ internal sealed class LocalViews(KnownWrites writes)
     /// <summary>I1 for the vector, I11 for documents, outcomes and authority: all as the naive twin says.</summary>
     private static void RequireReplay(ReplicaMachine machine, IReadOnlyList<LogEntryView> log, ReplicaStatus status)
     {
-        NaiveReplica naive = new(status.Identity.Replica);
+        NaiveReplica naive = new(status.Identity.Replica, new ReplicaOptions().RequestWindow);
         foreach (LogEntryView entry in log)
         {
             naive.Take(LogRecord.Of(entry.Write, entry.CommitNumber));

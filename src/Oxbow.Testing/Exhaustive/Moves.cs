@@ -127,7 +127,7 @@ internal sealed class Moves(IReadOnlyList<LocalStates> locals, LinkStates links,
                 moves.Add(new(MoveKind.Dial, slot, peer, LinkPurpose.Exchange));
                 if (view.Standing == Standing.Retiring || state.Budget.MayLeave(view.IsPrimary))
                 {
-                    moves.Add(new(MoveKind.Dial, slot, peer, LinkPurpose.Farewell));
+                    moves.Add(new(MoveKind.Dial, slot, peer, LinkPurpose.RetirementHandover));
                 }
             }
         }

@@ -1,5 +1,5 @@
 using Oxbow.Core;
-using Oxbow.Core.Data;
+using Oxbow.Core.State;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Writes;
@@ -67,11 +67,11 @@ internal sealed class ReplicaMachine : INodeOutput
     public void Write() => Turn(new SubmitWrite(new(++requests), [Update.Put(Collection, Key, Values[slot])], null));
 
     /// <summary>Grants an id, as to a program that wants to become a replica.</summary>
-    public ReplicaId Create()
+    public ReplicaIdentity Create()
     {
         LinkId link = new(0);
         Turn(new LinkOpened(link, LinkPurpose.Join, IsDialer: false), new PeerSaid(link, new JoinRequest()));
-        ReplicaId created = ((JoinReply)sent[0].Message).Identity.Replica;
+        ReplicaIdentity created = ((JoinReply)sent[0].Message).Identity;
         Turn(new LinkClosed(link));
         return created;
     }

@@ -6,6 +6,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Oxbow.Core;
 using Oxbow.Core.AntiEntropy;
+using Oxbow.Core.Conversations;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Writes;
@@ -61,7 +62,8 @@ internal sealed class StateKey
         switch (value)
         {
             case null or Delegate or IComparer or Arrival:
-                Append(0);
+                // Not zero: that is how an empty sequence reads, and so the base id.
+                Append(long.MinValue);
                 break;
             case string text:
                 Append(Encoding(text));
@@ -133,7 +135,7 @@ internal sealed class StateKey
             {
                 (LogEntry, "<ArrivalPosition>k__BackingField") => null,
                 (RunSender, "arrival" or "runStart") => ArrivedSince((long)content!),
-                (RunSender, "<Sent>k__BackingField") or (PeerLink, "<Received>k__BackingField") => null,
+                (RunSender, "<Sent>k__BackingField") or (IncomingRun, "<Received>k__BackingField") => null,
                 _ => content,
             });
         }

@@ -55,6 +55,7 @@ internal sealed class SwarmPlan
         Checks = new(seed, 7);
         Extras = new(seed, 8);
         SeededRandom habits = new(seed, 9);
+        SeededRandom sizes = new(seed, 11);
         int replicas = draw.Between(2, MostReplicas);
         int drawnSteps = draw.Between(150, MostSteps);
         MaximumReplicas = maximumReplicas ?? replicas;
@@ -66,6 +67,9 @@ internal sealed class SwarmPlan
             WindowBatches = draw.Pick([1, 1, 2, 4, 64]),
             MaximumClockAhead = TimeSpan.FromSeconds(draw.Pick([1, 10, 3600])),
             MaximumHeldBack = Extras.Pick([0, 1, 3, 1024]),
+            RequestWindow = TimeSpan.FromSeconds(new SeededRandom(seed, 10).Pick([1, 60, 604_800, 604_800])),
+            MaximumHeldBackBytes = sizes.Pick([100, 1000, 16 * 1024 * 1024, 16 * 1024 * 1024]),
+            RecoveryChunkRecords = sizes.Pick([1, 2, 5, 4096]),
         };
         Journal = new()
         {

@@ -109,7 +109,8 @@ internal sealed class FaultInjector
 
     private bool Fire(FaultKind kind) => kind switch
     {
-        <= FaultKind.Swizzle => network.Fire(kind),
+        FaultKind.LinkCut or FaultKind.FrameCorrupted or FaultKind.FrameLost or FaultKind.FrameDuplicated or FaultKind.LateMessage
+            or FaultKind.OneWayStall or FaultKind.Partition or FaultKind.OneWayPartition or FaultKind.Swizzle => network.Fire(kind),
         FaultKind.CrashAtEffect => Arm(),
         FaultKind.CrashInRecovery or FaultKind.ReadError => AtNextBoot(kind),
         FaultKind.CrashAtNameSync => ArmNameSync(),
@@ -123,8 +124,11 @@ internal sealed class FaultInjector
         FaultKind.PowerCut => FireAt(process => process.State is ProcessState.Running or ProcessState.Down or ProcessState.Paused, process => process.CutPower()),
         FaultKind.Pause => FireAt(IsRunning, process => process.Pause()),
         FaultKind.Restart => FireAt(IsRunning, Restart),
-        <= FaultKind.ReadError => FireAt(process => process.State is ProcessState.Running or ProcessState.Down, process => SpoilDisk(kind, process)),
-        _ => FireAt(process => !process.HasLeft, process => SpoilClock(kind, process)),
+        FaultKind.Rot or FaultKind.MisdirectedWrite or FaultKind.FlushFailure or FaultKind.DiskFull or FaultKind.WriteError =>
+            FireAt(process => process.State is ProcessState.Running or ProcessState.Down, process => SpoilDisk(kind, process)),
+        FaultKind.ClockDrift or FaultKind.ClockJumpForward or FaultKind.ClockJumpBack or FaultKind.ClockFrozen or FaultKind.ClockFarAhead =>
+            FireAt(process => !process.HasLeft, process => SpoilClock(kind, process)),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Nobody knows how to do this."),
     };
 
     private static bool IsRunning(SimulatedProcess process) => process.State == ProcessState.Running;

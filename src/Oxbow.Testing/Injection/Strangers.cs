@@ -25,6 +25,7 @@ internal sealed class Strangers(World world, SimulatedNetwork network)
     private readonly SimulatedProcess caller = new(world, "x");
     private readonly List<Write> newer = [];
     private ReplicaId? self;
+    private WriteHash creation;
 
     /// <summary>One of them calls a node.</summary>
     public void Call(SimulatedProcess host)
@@ -32,16 +33,16 @@ internal sealed class Strangers(World world, SimulatedNetwork network)
         int choice = random.Below(1000);
         if (choice == 0)
         {
-            Greet(host, greeting => greeting with { Known = Crowd.Value });
+            Greet(host, hello => hello with { Known = Crowd.Value });
         }
         else if (choice < 200)
         {
             DatabaseId other = new(new Guid(unchecked((int)random.Bits()), 8, 8, 1, 2, 3, 4, 5, 6, 7, 8));
-            Greet(host, greeting => greeting with { Identity = new(other, greeting.Identity.Replica) });
+            Greet(host, hello => hello with { Identity = new(other, hello.Identity.Replica) });
         }
         else if (choice < 300)
         {
-            Greet(host, greeting => greeting with { Version = OtherVersion });
+            Greet(host, hello => hello with { Version = OtherVersion });
         }
         else if (choice < 400)
         {
@@ -66,15 +67,16 @@ internal sealed class Strangers(World world, SimulatedNetwork network)
         if (answer is JoinReply reply)
         {
             self = reply.Identity.Replica;
+            creation = reply.Identity.CreationHash;
             newer.Clear();
         }
     }
 
-    private void Greet(SimulatedProcess host, Func<Greeting, Greeting> change, params PeerMessage[] then)
+    private void Greet(SimulatedProcess host, Func<Hello, Hello> change, params PeerMessage[] then)
     {
         ReplicaId id = self ?? ReplicaId.Base.Child(AcceptStamp.FromTime(world.Time.Now));
-        Greeting greeting = new(new(host.Model.Identity!.Database, id), VersionVector.Empty, CommitNumber.None, ChainHash.Empty);
-        network.Call(caller, host, LinkPurpose.Exchange, static _ => { }, [change(greeting), .. then]);
+        Hello hello = new(new(host.Model.Identity!.Database, id), VersionVector.Empty, CommitNumber.None, ChainHash.Empty);
+        network.Call(caller, host, LinkPurpose.Exchange, static _ => { }, [change(hello), .. then]);
     }
 
     /// <summary>A replica of a newer release accepts a write and tells the node of all that it has.</summary>
@@ -88,26 +90,27 @@ internal sealed class Strangers(World world, SimulatedNetwork network)
 
         AcceptStamp previous = newer.Count > 0 ? newer[^1].Id.Stamp : id.Created;
         AcceptStamp clock = AcceptStamp.FromTime(world.Time.Now);
-        Write write = Encode(new(id, clock > previous ? clock : previous.Next), previous);
+        WriteHash hash = newer.Count > 0 ? newer[^1].Hash : creation;
+        Write write = Encode(new(id, clock > previous ? clock : previous.Next), new(previous, hash));
         Holdings held = new();
         held[line] = newer.Count;
         newer.Add(write);
         world.Oracle.Accept(write, line, held);
         world.Oracle.HeldByStrangers[line] = newer.Count;
-        Greet(host, greeting => greeting, new Batch(1, [.. newer.Select(each => LogRecord.Of(each, CommitNumber.None))], EndsRun: false));
+        Greet(host, hello => hello, new Batch(1, [.. newer.Select(each => LogRecord.Of(each, CommitNumber.None))], EndsRun: false));
     }
 
     /// <summary>A write that follows one which nobody ever made.</summary>
     private void TellOfHole(SimulatedProcess host)
     {
         ReplicaId nobody = ReplicaId.Base.Child(AcceptStamp.FromTime(world.Time.Now));
-        Write write = Encode(new(nobody, nobody.Created.Next.Next), nobody.Created.Next);
+        Write write = Encode(new(nobody, nobody.Created.Next.Next), new(nobody.Created.Next, WriteHash.None));
         world.Oracle.Rumours.Add(write.Id);
-        Greet(host, greeting => greeting, new Batch(1, [LogRecord.Of(write, CommitNumber.None)], EndsRun: false));
+        Greet(host, hello => hello, new Batch(1, [LogRecord.Of(write, CommitNumber.None)], EndsRun: false));
     }
 
     /// <summary>Through the bytes, so that it is as little understood here as at a replica.</summary>
-    private static Write Encode(WriteId id, AcceptStamp previous)
+    private static Write Encode(WriteId id, Predecessor previous)
     {
         string? fault = WriteDecoder.TryDecode(WriteEncoder.EncodeMembership(id, previous, NewerKind).Encoded, id.Origin, out Write? write);
         return write ?? throw new InvalidOperationException(fault);

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
+using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
+using Oxbow.Core.Writes;
+using Oxbow.Testing.Reference;
 
 namespace Oxbow.Testing.Model;
 
@@ -11,12 +13,14 @@ namespace Oxbow.Testing.Model;
 /// </summary>
 internal sealed class Commit
 {
+    private readonly Remembering remembering;
     private Commit? keyedBefore;
 
-    private Commit(Commit? before, KnownWrite? write)
+    private Commit(Commit? before, KnownWrite? write, Remembering remembering)
     {
         Before = before;
         Write = write;
+        this.remembering = remembering;
     }
 
     public Commit? Before { get; }
@@ -31,6 +35,9 @@ internal sealed class Commit
 
     public Outcome Outcome { get; private init; }
 
+    /// <summary>The largest stamp committed up to here.</summary>
+    public AcceptStamp Horizon { get; private init; }
+
     /// <summary>Who gives the next number.</summary>
     public ReplicaId Primary { get; private init; } = ReplicaId.Base;
 
@@ -39,7 +46,7 @@ internal sealed class Commit
 
     public List<Commit> Next { get; } = [];
 
-    public static Commit Root() => new(null, null);
+    public static Commit Root(TimeSpan requestWindow) => new(null, null, new(requestWindow));
 
     public Commit? Find(KnownWrite write)
     {
@@ -57,18 +64,19 @@ internal sealed class Commit
     public Commit Add(KnownWrite write)
     {
         ReplicaId? target = write.Write.HandOffTarget;
-        bool isConflict = target is not null && write.Id.Origin != Primary;
+        bool isConflict = target is not null && (write.Id.Origin != Primary || Number != write.Write.HandOffAfter);
         Outcome outcome = HasCommittedKeyOf(write) ? Outcome.Repeated
             : !write.Write.IsUnderstood ? Outcome.NotUnderstood
             : isConflict ? Outcome.Conflicted
             : Outcome.Applied;
         Holdings committed = Committed.Copy();
         committed[write.Line] = write.Ordinal + 1;
-        Commit next = new(this, write)
+        Commit next = new(this, write, remembering)
         {
+            Horizon = write.Id.Stamp > Horizon ? write.Id.Stamp : Horizon,
             Number = Number.Next,
             Outcome = outcome,
-            Hash = Extend(Hash, write.Write.Encoded.Span, outcome),
+            Hash = Extend(Hash, write.Write, outcome),
             Primary = target is not null && !isConflict ? target : Primary,
             Committed = committed,
             keyedBefore = Write is { Write.HasRequestKey: true } ? this : keyedBefore,
@@ -78,22 +86,36 @@ internal sealed class Commit
         return next;
     }
 
-    /// <summary>Not the product's own: both would leave out the same thing.</summary>
-    private static ChainHash Extend(ChainHash before, ReadOnlySpan<byte> write, Outcome outcome)
+    /// <summary>Not the product's own, but for the hash function: both would leave out the same thing.</summary>
+    private static ChainHash Extend(ChainHash before, Write write, Outcome outcome)
     {
-        byte[] input = new byte[ChainHash.Size + write.Length + 1];
+        int updates = 0;
+        foreach (Update _ in outcome == Outcome.Applied ? write.ReadUpdates() : default)
+        {
+            updates++;
+        }
+
+        WriteHash hash = WriteHash.Of(write.Encoded.Span);
+        Span<byte> input = stackalloc byte[49];
         BinaryPrimitives.WriteUInt64BigEndian(input, before.High);
-        BinaryPrimitives.WriteUInt64BigEndian(input.AsSpan(sizeof(ulong)), before.Low);
-        write.CopyTo(input.AsSpan(ChainHash.Size));
-        input[^1] = (byte)outcome;
-        return ChainHash.Read(SHA256.HashData(input));
+        BinaryPrimitives.WriteUInt64BigEndian(input[8..], before.Low);
+        BinaryPrimitives.WriteUInt64BigEndian(input[16..], hash.High);
+        BinaryPrimitives.WriteUInt64BigEndian(input[24..], hash.Low);
+        BinaryPrimitives.WriteUInt64BigEndian(input[32..], 0);
+        BinaryPrimitives.WriteUInt64BigEndian(input[40..], (ulong)updates);
+        input[48] = (byte)outcome;
+        WriteHash next = WriteHash.Of(input);
+        return new(next.High, next.Low);
     }
 
     private bool HasCommittedKeyOf(KnownWrite write)
     {
         for (Commit? earlier = this; earlier is not null && write.Write.HasRequestKey; earlier = earlier.keyedBefore)
         {
-            if (earlier.Write is { Write.HasRequestKey: true } other && other.Write.RequestKey.Span.SequenceEqual(write.Write.RequestKey.Span))
+            if (earlier.Outcome != Outcome.Repeated
+                && earlier.Write is { Write.HasRequestKey: true } other
+                && other.Write.RequestKey.Span.SequenceEqual(write.Write.RequestKey.Span)
+                && remembering.Covers(other.Id.Stamp, write.Id.Stamp, Horizon))
             {
                 return true;
             }

@@ -1,4 +1,4 @@
-using Oxbow.Core.Log;
+using Oxbow.Core.Identity;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Testing.Model;

@@ -5,13 +5,13 @@ using Oxbow.Core.Writes;
 namespace Oxbow.Testing.Model;
 
 /// <summary>Sees everything: all writes ever durably accepted, and all commit numbers ever given.</summary>
-internal sealed class Oracle
+internal sealed class Oracle(TimeSpan requestWindow)
 {
     private readonly Dictionary<WriteId, List<KnownWrite>> writes = [];
     private readonly Dictionary<ReplicaId, List<OriginLine>> linesOf = [];
     private readonly List<KnownWrite> keyed = [];
 
-    public Commit Root { get; } = Commit.Root();
+    public Commit Root { get; } = Commit.Root(requestWindow);
 
     public List<OriginLine> Lines { get; } = [];
 

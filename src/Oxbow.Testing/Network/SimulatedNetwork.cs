@@ -1,4 +1,5 @@
 using Oxbow.Core.Messages;
+using Oxbow.Node.Links;
 using Oxbow.Testing.Nodes;
 using Oxbow.Testing.Reporting;
 using Oxbow.Wire.Peers;
@@ -34,7 +35,7 @@ internal sealed class SimulatedNetwork(World world)
             return null;
         }
 
-        if (purpose == LinkPurpose.Join)
+        if (LinkTraits.Of(purpose).DialerHasNoReplica)
         {
             return Call(dialer, listener, purpose, dialer.HearAnswer, new JoinRequest());
         }
@@ -192,9 +193,9 @@ internal sealed class SimulatedNetwork(World world)
             end.Process.Mail.Add(new LinkClosed(end.Id));
         }
 
-        if (end.Purpose == LinkPurpose.Farewell && end.IsDialer && !end.Process.HasToldFarewell)
+        if (end.Purpose == LinkPurpose.RetirementHandover && end.IsDialer && !end.Process.HasHandedOver)
         {
-            world.Counters.Note(Branch.FarewellCut);
+            world.Counters.Note(Branch.RetirementHandoverCut);
         }
 
         if (!end.HasEnded)

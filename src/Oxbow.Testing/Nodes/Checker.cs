@@ -1,4 +1,4 @@
-using Oxbow.Core.Log;
+using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Writes;
 using Oxbow.Testing.Model;

@@ -1,5 +1,4 @@
 using Oxbow.Core.Identity;
-using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 using Oxbow.Testing.Model;
 
@@ -43,15 +42,15 @@ internal sealed class LinkEnd(LinkId id, LinkPurpose purpose, SimulatedProcess p
     public bool IsDead { get; set; }
 
     /// <summary>What the replica held when it greeted, at least.</summary>
-    public Holdings? HeldAtGreeting { get; set; }
+    public Holdings? HeldAtHello { get; set; }
 
-    public CommitNumber CommittedAtGreeting { get; set; }
+    public CommitNumber CommittedAtHello { get; set; }
 
     /// <summary>The other end has greeted as a replica of another database or of a release too far away.</summary>
     public bool IsWithStranger { get; set; }
 
     /// <summary>The replica was the primary when it greeted.</summary>
-    public bool WasPrimaryAtGreeting { get; set; }
+    public bool WasPrimaryAtHello { get; set; }
 
     /// <summary>Writes sent over this end, each at most once.</summary>
     public HashSet<KnownWrite> Sent { get; } = [];

@@ -7,7 +7,7 @@ internal static class MessageText
 {
     public static string Of(PeerMessage message) => message switch
     {
-        Greeting greeting => $"greeting of {greeting.Identity.Replica} at {greeting.CommitNumber} knowing {greeting.Known}",
+        Hello hello => $"hello of {hello.Identity.Replica} at {hello.CommitNumber} knowing {hello.Known}",
         Batch batch => $"batch {batch.Sequence}{(batch.EndsRun ? " (ends)" : "")}: {string.Join(", ", batch.Records.Select(record => $"{(record.IsCommitNotice ? "notice" : record.Write!.Kind)} {record.Id}{(record.CommitNumber.IsGiven ? $" = {record.CommitNumber}" : "")}"))}",
         Acknowledgement acknowledgement => $"acknowledgement {acknowledgement.Sequence}",
         Refusal refusal => $"refusal {refusal.Rejection.Code}: {refusal.Rejection.Detail}",

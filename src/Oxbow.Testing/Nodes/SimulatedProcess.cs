@@ -53,7 +53,7 @@ internal sealed class SimulatedProcess : INodeOutput
     /// <summary>What the replica held before the present turn.</summary>
     public Holdings HeldBefore { get; private set; } = new();
 
-    public Commit CommittedBefore { get; private set; } = Commit.Root();
+    public Commit CommittedBefore { get; private set; } = Commit.Root(TimeSpan.Zero);
 
     /// <summary>The present turn has brought no record.</summary>
     public bool HasNothingNew => Model.Records.Count == recordsBefore;
@@ -80,7 +80,7 @@ internal sealed class SimulatedProcess : INodeOutput
     public bool IsToRetire { get; set; }
 
     /// <summary>A peer holds everything that this retiring replica had.</summary>
-    public bool HasToldFarewell { get; private set; }
+    public bool HasHandedOver { get; private set; }
 
     /// <summary>Whether it asks for an id at this moment, or has one that it does not know yet.</summary>
     public bool IsJoining => Ends.Values.Any(end => end.IsProgram) || Mail.Exists(input => input is IdentityGranted);
@@ -176,7 +176,7 @@ internal sealed class SimulatedProcess : INodeOutput
         else if (message is JoinReply renewed && Status?.Standing == Standing.Quarantined)
         {
             world.Counters.Note(Branch.IdentityRenewed);
-            Mail.Add(new IdentityGranted(renewed.Identity.Replica));
+            Mail.Add(new IdentityGranted(renewed.Identity));
         }
     }
 
@@ -197,7 +197,7 @@ internal sealed class SimulatedProcess : INodeOutput
         callsUntilCrash = 0;
         loop = null;
         Status = null;
-        HasToldFarewell = false;
+        HasHandedOver = false;
         Mail.Clear();
         State = Model.Identity is null && unsynced.IsEmpty ? ProcessState.Unborn : ProcessState.Down;
         world.Trace.Say(Name, "down", $"{how}");
@@ -293,7 +293,7 @@ internal sealed class SimulatedProcess : INodeOutput
         Ends.TryGetValue(LinkOf(news)?.Value ?? 0, out LinkEnd? end);
         world.Trace.Say(Name, "news", $"{news}");
         world.Checkers.Reports(this, end, news);
-        HasToldFarewell |= news is FarewellEnded;
+        HasHandedOver |= news is RetirementHandoverEnded;
         hasReleased |= news is WriteReleased;
         if (news is LinkDone && end is { HasEnded: false })
         {
@@ -313,7 +313,7 @@ internal sealed class SimulatedProcess : INodeOutput
     {
         LinkDone done => done.Link,
         RunsEnded ended => ended.Link,
-        FarewellEnded ended => ended.Link,
+        RetirementHandoverEnded ended => ended.Link,
         _ => null,
     };
 

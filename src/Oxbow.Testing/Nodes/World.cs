@@ -15,6 +15,7 @@ internal sealed class World
     public World(SwarmPlan plan, bool withTraceText)
     {
         Plan = plan;
+        Oracle = new(plan.Replica.RequestWindow);
         Trace = new(Time, withTraceText);
     }
 
@@ -24,7 +25,7 @@ internal sealed class World
 
     public Trace Trace { get; }
 
-    public Oracle Oracle { get; } = new();
+    public Oracle Oracle { get; }
 
     public Checkers Checkers { get; } = new();
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Vectors;
@@ -10,8 +11,9 @@ namespace Oxbow.Testing.Reference;
 /// The naive twin of a replica: a set of writes with commit numbers. Whatever is asked of it, it sorts everything
 /// and replays from empty with dictionaries. It has no undo, no cursor and no index, and forgets the order it sorted with every change.
 /// </summary>
-internal sealed class NaiveReplica(ReplicaId self)
+internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow)
 {
+    private readonly Remembering remembering = new(requestWindow);
     private readonly Dictionary<WriteId, Entry> held = [];
     private readonly List<Write> waiting = [];
     private IReadOnlyList<Entry>? sorted;
@@ -73,8 +75,17 @@ internal sealed class NaiveReplica(ReplicaId self)
         }
     }
 
-    /// <summary>True when a write with the same idempotency key is held.</summary>
-    public bool HoldsKeyOf(Write write) => write.HasRequestKey && held.Values.Any(entry => KeyOf(entry.Write) == KeyOf(write));
+    /// <summary>The write that another one, at the end of the log, would repeat; null when there is none.</summary>
+    public WriteId? FindRequest(Write write)
+    {
+        Firsts firsts = new(remembering);
+        foreach (Entry entry in Log)
+        {
+            firsts.IsFirst(entry);
+        }
+
+        return firsts.Find(write);
+    }
 
     /// <summary>The primary gives the next numbers to what is tentative, in order, as long as it is the primary.</summary>
     public void CommitIfPrimary()
@@ -88,14 +99,14 @@ internal sealed class NaiveReplica(ReplicaId self)
     /// <summary>Who may give the next commit number: a fold over the committed prefix.</summary>
     public ReplicaId Primary => Log.Where(entry => entry.Number.IsGiven).Aggregate(
         ReplicaId.Base,
-        (primary, entry) => entry.Write.HandOffTarget is { } target && entry.Write.Id.Origin == primary ? target : primary);
+        (primary, entry) => entry.Write.HandOffTarget is { } target && IsRightful(entry, primary) ? target : primary);
 
     /// <summary>The documents after replaying the log, or only its committed part, from empty.</summary>
     public SortedDictionary<string, Value> Documents(bool committedOnly)
     {
         SortedDictionary<string, Value> documents = new(StringComparer.Ordinal);
-        HashSet<string> keys = [];
-        foreach (Entry entry in Log.Where(entry => (!committedOnly || entry.Number.IsGiven) && IsFirst(entry.Write, keys)))
+        Firsts firsts = new(remembering);
+        foreach (Entry entry in Log.Where(entry => (!committedOnly || entry.Number.IsGiven) && firsts.IsFirst(entry)))
         {
             foreach (Update update in entry.Write.ReadUpdates())
             {
@@ -119,14 +130,15 @@ internal sealed class NaiveReplica(ReplicaId self)
     {
         ReplicaId primary = ReplicaId.Base;
         List<Outcome> outcomes = [];
-        HashSet<string> keys = [];
+        Firsts firsts = new(remembering);
         foreach (Entry entry in Log)
         {
+            bool isFirst = firsts.IsFirst(entry);
             bool isHandOff = entry.Number.IsGiven && entry.Write.HandOffTarget is not null;
-            bool isRightful = !isHandOff || entry.Write.Id.Origin == primary;
+            bool isRightful = !isHandOff || IsRightful(entry, primary);
             primary = isHandOff && isRightful ? entry.Write.HandOffTarget! : primary;
             outcomes.Add(!isRightful ? Outcome.Conflicted
-                : !IsFirst(entry.Write, keys) ? Outcome.Repeated
+                : !isFirst ? Outcome.Repeated
                 : entry.Write.IsUnderstood ? Outcome.Applied
                 : Outcome.NotUnderstood);
         }
@@ -160,15 +172,43 @@ internal sealed class NaiveReplica(ReplicaId self)
         return VersionVector.From(entries.Where(pair => pair.Value.IsGiven).Select(pair => new VectorEntry(pair.Key, pair.Value)));
     }
 
+    /// <summary>A hand-off counts when the primary makes it, as its very next commit.</summary>
+    private static bool IsRightful(Entry handOff, ReplicaId primary) =>
+        handOff.Write.Id.Origin == primary && handOff.Number == handOff.Write.HandOffAfter.Next;
+
     private void Set(Entry entry)
     {
         held[entry.Write.Id] = entry;
         sorted = null;
     }
 
-    private static bool IsFirst(Write write, HashSet<string> keys) => !write.HasRequestKey || keys.Add(KeyOf(write));
-
-    private static string KeyOf(Write write) => Convert.ToHexString(write.RequestKey.Span);
-
     private static ReplicaId CreatedBy(Entry entry) => entry.Write.Id.Origin.Child(entry.Write.Id.Stamp);
+
+    /// <summary>The writes that have an idempotency key and repeat no other, on the way through a log.</summary>
+    private sealed class Firsts(Remembering remembering)
+    {
+        private readonly Dictionary<string, WriteId> byKey = [];
+        private AcceptStamp horizon;
+
+        /// <summary>True unless the write repeats one that was here before.</summary>
+        public bool IsFirst(Entry entry)
+        {
+            bool isFirst = Find(entry.Write) is null;
+            if (isFirst && entry.Write.HasRequestKey)
+            {
+                byKey[KeyOf(entry.Write)] = entry.Write.Id;
+            }
+
+            horizon = entry.Number.IsGiven && entry.Write.Id.Stamp > horizon ? entry.Write.Id.Stamp : horizon;
+            return isFirst;
+        }
+
+        public WriteId? Find(Write write) => write.HasRequestKey
+            && byKey.TryGetValue(KeyOf(write), out WriteId first)
+            && remembering.Covers(first.Stamp, write.Id.Stamp, horizon)
+                ? first
+                : null;
+
+        private static string KeyOf(Write write) => Convert.ToHexString(write.RequestKey.Span);
+    }
 }

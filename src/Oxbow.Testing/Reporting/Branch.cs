@@ -64,10 +64,10 @@ public enum Branch
     HandOffCommitted,
 
     /// <summary>A retiring replica learned that a peer holds everything.</summary>
-    FarewellEnded,
+    RetirementHandoverEnded,
 
-    /// <summary>A link for a farewell ended before the farewell did.</summary>
-    FarewellCut,
+    /// <summary>A link for a retirement handover ended before the retirement handover did.</summary>
+    RetirementHandoverCut,
 
     /// <summary>A replica started again while it was retiring.</summary>
     RetiringAfterRestart,
@@ -132,7 +132,7 @@ public enum Branch
     /// <summary>Of these: a hand-off had named a replica that retired before it heard of it, and nothing else was lost.</summary>
     AuthorityWentAstray,
 
-    /// <summary>In act two nobody was left who takes writes, creates replicas or hears a farewell.</summary>
+    /// <summary>In act two nobody was left who takes writes, creates replicas or hears a retirement handover.</summary>
     EndedWithoutActiveReplica,
 
     /// <summary>A replica was compared in depth with the naive reference.</summary>

@@ -1,5 +1,5 @@
 using System.Text;
-using Oxbow.Core.Data;
+using Oxbow.Core.State;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Sessions;
 using Oxbow.Testing.Nodes;

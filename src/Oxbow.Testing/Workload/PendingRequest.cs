@@ -1,4 +1,4 @@
-using Oxbow.Core.Data;
+using Oxbow.Core.State;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Sessions;
 using Oxbow.Testing.Model;

@@ -1,8 +1,8 @@
 using System.Text;
-using Oxbow.Core.Data;
-using Oxbow.Core.Log;
+using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Sessions;
+using Oxbow.Core.State;
 using Oxbow.Testing.Model;
 using Oxbow.Testing.Nodes;
 using Oxbow.Testing.Reporting;

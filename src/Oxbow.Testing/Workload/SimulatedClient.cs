@@ -1,5 +1,4 @@
 using Oxbow.Core.Identity;
-using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Sessions;
 using Oxbow.Testing.Model;

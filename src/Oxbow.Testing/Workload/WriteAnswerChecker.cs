@@ -85,9 +85,9 @@ internal sealed class WriteAnswerChecker(World world)
     }
 
     /// <summary>Whether a document was as expected after a number of records.</summary>
-    private static bool Holds(Precondition condition, SimulatedProcess process, int recordCount)
+    private bool Holds(Precondition condition, SimulatedProcess process, int recordCount)
     {
-        NaiveReplica naive = new(process.Model.Identity!.Replica);
+        NaiveReplica naive = new(process.Model.Identity!.Replica, world.Plan.Replica.RequestWindow);
         foreach (LogRecord record in process.Model.Records.Take(recordCount))
         {
             naive.Take(record);

@@ -14,13 +14,17 @@ namespace Oxbow.Wire.Peers;
 /// </summary>
 public static class PeerCodec
 {
-    private const int GreetingField = 1;
+    private const int HelloField = 1;
     private const int KnownField = 2;
     private const int MailField = 7;
     private const int DependsOnField = 2;
     private const int BatchField = 2;
     private const int SequenceField = 1;
     private const int EndsRunField = 2;
+    private const int EpochField = 4;
+    private const int FounderField = 5;
+    private const int EpochsField = 7;
+    private const int MaximumEpochs = 1_000;
     private const int HashBytes = ChainHash.Size;
 
     // A newer peer's fields are passed over; keeping them would take many times the memory of the frame.
@@ -53,8 +57,9 @@ public static class PeerCodec
             MailField when Count(body.Span, DependsOnField) > VersionVector.MaximumEntries =>
                 $"A mail is not protobuf or names more than {VersionVector.MaximumEntries} replicas.",
             BatchField => DecodeBatch(body, out message),
-            GreetingField when Count(body.Span, KnownField) > VersionVector.MaximumEntries =>
-                $"A greeting is not protobuf or names more than {VersionVector.MaximumEntries} replicas.",
+            HelloField when Count(body.Span, EpochsField) > MaximumEpochs => $"A hello is not protobuf or names more than {MaximumEpochs} epochs.",
+            HelloField when Count(body.Span, KnownField) > VersionVector.MaximumEntries =>
+                $"A hello is not protobuf or names more than {VersionVector.MaximumEntries} replicas.",
             _ => DecodeBySchema(frame.Span, out message),
         };
     }
@@ -89,7 +94,10 @@ public static class PeerCodec
 
     private static ReadOnlyMemory<byte> EncodeBatch(Batch batch)
     {
-        int size = 1 + ProtoWriter.SizeOfVarint((ulong)batch.Sequence) + (batch.EndsRun ? 2 : 0) + RecordCodec.SizeOf(batch.Records);
+        int size = 1 + ProtoWriter.SizeOfVarint((ulong)batch.Sequence)
+            + (batch.EndsRun ? 2 : 0)
+            + RecordCodec.SizeOf(batch.Records)
+            + SizeOf(batch.Epoch);
         ArrayBufferWriter<byte> buffer = new(size + 16);
         ProtoWriter writer = new(buffer);
         writer.WriteLength(BatchField, size);
@@ -104,8 +112,18 @@ public static class PeerCodec
             RecordCodec.Encode(batch.Records[index], buffer);
         }
 
+        if (batch.Epoch != CommitEpoch.First)
+        {
+            writer.WriteVarint(EpochField, (ulong)batch.Epoch.Number);
+            writer.WriteBytes(FounderField, batch.Epoch.Founder.Encoded);
+        }
+
         return buffer.WrittenMemory;
     }
+
+    private static int SizeOf(CommitEpoch epoch) => epoch == CommitEpoch.First
+        ? 0
+        : 1 + ProtoWriter.SizeOfVarint((ulong)epoch.Number) + ProtoWriter.SizeOfBytes(FounderField, epoch.Founder.Encoded.Length);
 
     private static string? DecodeBatch(ReadOnlyMemory<byte> encoded, out PeerMessage? message)
     {
@@ -115,6 +133,8 @@ public static class PeerCodec
         ReplicaId known = ReplicaId.Base;
         ulong sequence = 0;
         bool endsRun = false;
+        ulong epoch = 0;
+        ReplicaId? founder = ReplicaId.Base;
         while (reader.ReadTag())
         {
             switch (reader.Field, reader.WireType)
@@ -131,7 +151,18 @@ public static class PeerCodec
                         return fault;
                     }
 
+                    if (record.IsRollBack)
+                    {
+                        return "A batch holds a roll back, which is a matter of journals.";
+                    }
+
                     records.Add(record);
+                    break;
+                case (EpochField, ProtoReader.Varint):
+                    epoch = reader.ReadVarint();
+                    break;
+                case (FounderField, ProtoReader.LengthDelimited):
+                    founder = ReplicaId.TryDecode(reader.ReadBytes(), out ReplicaId id) ? id : null;
                     break;
                 default:
                     reader.Skip();
@@ -139,18 +170,18 @@ public static class PeerCodec
             }
         }
 
-        if (reader.Failed || sequence is 0 or > long.MaxValue)
+        if (reader.Failed || sequence is 0 or > long.MaxValue || epoch > long.MaxValue || founder is null)
         {
-            return "A batch ends early or has no sequence.";
+            return "A batch ends early, has no sequence or an epoch that cannot be.";
         }
 
-        message = new Batch((long)sequence, records, endsRun);
+        message = new Batch((long)sequence, records, endsRun) { Epoch = new((long)epoch, founder) };
         return null;
     }
 
     private static Schema.PeerFrame ToSchema(PeerMessage message) => message switch
     {
-        Greeting greeting => new() { Greeting = ToSchema(greeting) },
+        Hello hello => new() { Hello = ToSchema(hello) },
         Acknowledgement acknowledgement => new() { Acknowledgement = new() { Sequence = (ulong)acknowledgement.Sequence } },
         Mail mail => new() { Mail = ToSchema(mail) },
         JoinRequest join => new() { JoinRequest = new() { Version = (uint)join.Version } },
@@ -159,29 +190,32 @@ public static class PeerCodec
         _ => throw new ArgumentException($"{message?.GetType().Name ?? "null"} is not a message between replicas.", nameof(message)),
     };
 
-    private static Schema.Greeting ToSchema(Greeting greeting)
+    private static Schema.Hello ToSchema(Hello hello)
     {
         byte[] hash = new byte[HashBytes];
-        greeting.Hash.WriteTo(hash);
-        Schema.Greeting schema = new()
+        hello.Hash.WriteTo(hash);
+        Schema.Hello schema = new()
         {
-            Identity = SchemaMapping.ToSchema(Bare(greeting.Identity)),
-            CommitNumber = (ulong)greeting.CommitNumber.Value,
+            Identity = SchemaMapping.ToSchema(Bare(hello.Identity)),
+            CommitNumber = (ulong)hello.CommitNumber.Value,
             Hash = UnsafeByteOperations.UnsafeWrap(hash),
-            Version = (uint)greeting.Version,
+            Version = (uint)hello.Version,
         };
-        if (greeting.LogDigest is { } digest)
+        if (hello.LogDigest is { } digest)
         {
-            schema.LogDigest = digest;
+            byte[] digestBytes = new byte[LogDigest.Size];
+            digest.WriteTo(digestBytes);
+            schema.LogDigest = UnsafeByteOperations.UnsafeWrap(digestBytes);
         }
 
-        SchemaMapping.AddTo(schema.Known, greeting.Known);
+        schema.Epochs.AddRange(hello.Epochs.Skip(1).Select(SchemaMapping.ToSchema));
+        SchemaMapping.AddTo(schema.Known, hello.Known);
         return schema;
     }
 
     private static PeerMessage? ToCore(Schema.PeerFrame frame) => frame.MessageCase switch
     {
-        Schema.PeerFrame.MessageOneofCase.Greeting => ToCore(frame.Greeting),
+        Schema.PeerFrame.MessageOneofCase.Hello => ToCore(frame.Hello),
         Schema.PeerFrame.MessageOneofCase.Acknowledgement => frame.Acknowledgement.Sequence is > 0 and <= long.MaxValue
             ? new Acknowledgement((long)frame.Acknowledgement.Sequence)
             : null,
@@ -205,19 +239,23 @@ public static class PeerCodec
             : null;
 
     /// <summary>What a journal says of an identity beyond its ids is nobody else's: no peer may set a clock or a quarantine.</summary>
-    private static ReplicaIdentity Bare(ReplicaIdentity identity) => new(identity.Database, identity.Replica);
+    private static ReplicaIdentity Bare(ReplicaIdentity identity) =>
+        new(identity.Database, identity.Replica) { CreationHash = identity.CreationHash };
 
     private static int VersionOf(uint version) => (int)Math.Min(version, int.MaxValue);
 
-    private static Greeting? ToCore(Schema.Greeting greeting) =>
-        SchemaMapping.ToCore(greeting.Identity) is { } identity
-        && SchemaMapping.ToCore(greeting.Known) is VersionVector known
-        && greeting.CommitNumber <= long.MaxValue
-        && greeting.Hash.Length == HashBytes
-            ? new(Bare(identity), known, new((long)greeting.CommitNumber), ChainHash.Read(greeting.Hash.Span))
+    private static Hello? ToCore(Schema.Hello hello) =>
+        SchemaMapping.ToCore(hello.Identity) is { } identity
+        && SchemaMapping.ToCore(hello.Known) is VersionVector known
+        && hello.CommitNumber <= long.MaxValue
+        && hello.Hash.Length == HashBytes
+        && hello.LogDigest.Length is 0 or LogDigest.Size
+        && SchemaMapping.ToCore(hello.Epochs) is { } epochs
+            ? new(Bare(identity), known, new((long)hello.CommitNumber), ChainHash.Read(hello.Hash.Span))
             {
-                Version = VersionOf(greeting.Version),
-                LogDigest = greeting.HasLogDigest ? greeting.LogDigest : null,
+                Version = VersionOf(hello.Version),
+                Epochs = epochs,
+                LogDigest = hello.LogDigest.IsEmpty ? null : LogDigest.Read(hello.LogDigest.Span),
             }
             : null;
 }

@@ -261,6 +261,51 @@ public sealed class AdminTests : IAsyncLifetime
         Assert.Empty(TestNode.Options("a").Validate());
     }
 
+    [Fact]
+    public async Task A_primary_moves_and_is_replaced_and_the_old_one_follows()
+    {
+        const string Path = "/admin/databases/main/primary";
+        (TestNode a, TestNode b) = await PairAsync();
+        await ResumeAsync(a, b);
+        await a.PostAsync("/admin/exchange/b");
+        string replicaOfB = (await b.GetAsync(Path)).Text("replica");
+        TestAnswer moved = await a.PostAsync(Path, $$"""{"moveTo":"{{replicaOfB}}"}""");
+        Assert.Equal((200, replicaOfB, false), (moved.Status, moved.Text("primary"), moved.Json.GetProperty("isHere").GetBoolean()));
+        await a.PostAsync("/admin/exchange/b");
+        Assert.True((await b.GetAsync(Path)).Json.GetProperty("isHere").GetBoolean());
+
+        TestAnswer mistaken = await a.PostAsync(Path, """{"takeOverFrom":"base"}""");
+        Assert.Equal((409, "not_primary"), (mistaken.Status, mistaken.Code));
+        TestAnswer taken = await a.PostAsync(Path, $$"""{"takeOverFrom":"{{replicaOfB}}"}""");
+        Assert.Equal((200, "base", 1), (taken.Status, taken.Text("primary"), taken.Json.GetProperty("epoch").GetInt32()));
+        TestAnswer write = await b.PutAsync("/db/main/c/k", "1");
+        Assert.Equal("committed", write.Text("state"));
+        await a.PostAsync("/admin/exchange/b");
+        await a.PostAsync("/admin/exchange/b");
+        (JsonElement atA, JsonElement atB) = (await a.StatusAsync(), await b.StatusAsync());
+        Assert.Equal(atA.GetProperty("hash").GetString(), atB.GetProperty("hash").GetString());
+        Assert.Equal((false, "base", 0), (
+            atB.GetProperty("primary").GetBoolean(),
+            atB.GetProperty("primaryReplica").GetString(),
+            atB.GetProperty("tentative").GetInt32()));
+        Assert.Equal("committed", (await a.GetAsync("/db/main/c/k")).Headers["Oxbow-State"]);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"moveTo":"base","takeOverFrom":"base"}""")]
+    [InlineData("""{"moveTo":"nobody"}""")]
+    [InlineData("""{"moveTo":"oslo"}""")]
+    [InlineData("""{"takeOverFrom":7}""")]
+    public async Task An_order_about_the_primary_that_says_nothing_sensible_is_refused(string body)
+    {
+        TestNode a = await StartAsync("a");
+        TestAnswer refused = await a.PostAsync("/admin/databases/main/primary", body);
+        Assert.Equal((400, "invalid"), (refused.Status, refused.Code));
+        Assert.Equal("database_not_found", (await a.GetAsync("/admin/databases/other/primary")).Code);
+        Assert.True((await a.GetAsync("/admin/databases/main/primary")).Json.GetProperty("isHere").GetBoolean());
+    }
+
     private async Task<TestNode> StartAsync(string name)
     {
         TestNode node = await TestNode.StartAsync(name);

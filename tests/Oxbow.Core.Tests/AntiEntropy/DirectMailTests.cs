@@ -40,7 +40,7 @@ public sealed class DirectMailTests
     {
         b.Put("before", "1");
         Link link = cluster.Connect(b, c, LinkPurpose.Mail);
-        b.Put("before the greeting", "1");
+        b.Put("before the hello", "1");
         link.Run();
         Assert.Null(c.Get("before"));
         link.Close();
@@ -213,6 +213,32 @@ public sealed class DirectMailTests
         small.First.Put("k", "3");
         link.Run();
         Assert.Equal((0, "1"), (other.Status().HeldBackCount, other.Get("k")));
+    }
+
+    /// <summary>The bytes are given back when a write is let in: the second round has the same room as the first.</summary>
+    [Fact]
+    public void No_more_bytes_are_held_back_than_the_options_say()
+    {
+        int bytes = 2 * cluster.First.Log()[0].Write.Encoded.Length * 3;
+        Cluster small = new(new ReplicaOptions { MaximumHeldBackBytes = bytes });
+        Peer other = small.Join(small.First);
+        small.ExchangeAll();
+        Link link = small.Connect(small.First, other, LinkPurpose.Mail);
+        link.Run();
+        for (int round = 0; round < 2; round++)
+        {
+            small.First.Put("k", "cause");
+            PeerMessage cause = link.ToListener.Dequeue();
+            WriteId[] later = [.. Enumerable.Range(0, 40).Select(number => small.First.Put($"{number}", "later"))];
+            int fitting = bytes / small.First.Log()[^1].Write.Encoded.Length;
+            link.Run();
+            Assert.InRange(fitting, 1, later.Length - 1);
+            Assert.InRange(other.Status().HeldBackCount, fitting, fitting + 1);
+            link.ForgeToListener(cause);
+            Assert.Equal(0, other.Status().HeldBackCount);
+            small.Exchange(other, small.First);
+            Assert.NotNull(other.Fate(later[^1]));
+        }
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using Oxbow.Core.Data;
+using Oxbow.Core.State;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
@@ -34,11 +34,11 @@ public sealed class BadInputTests
     private CommitNumber LastCommit => victim.Status().CommitNumber;
 
     [Fact]
-    public void A_batch_before_the_greeting_is_out_of_turn() =>
+    public void A_batch_before_the_hello_is_out_of_turn() =>
         CheckRefused(RejectionCode.OutOfTurn, new Batch(1, [], true), isGreeted: false);
 
     [Fact]
-    public void An_acknowledgement_before_the_greeting_is_out_of_turn() =>
+    public void An_acknowledgement_before_the_hello_is_out_of_turn() =>
         CheckRefused(RejectionCode.OutOfTurn, new Acknowledgement(0), isGreeted: false);
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class BadInputTests
         CheckRefused(RejectionCode.OutOfTurn, new JoinReply(peer.Replica.Identity), isGreeted: false);
 
     [Fact]
-    public void A_second_greeting_is_out_of_turn() => CheckRefused(RejectionCode.OutOfTurn, GreetingOf(peer));
+    public void A_second_hello_is_out_of_turn() => CheckRefused(RejectionCode.OutOfTurn, HelloOf(peer));
 
     [Theory]
     [InlineData(0)]
@@ -85,9 +85,9 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public void A_batch_for_the_dialer_of_a_farewell_is_out_of_turn()
+    public void A_batch_for_the_dialer_of_a_retirement_handover_is_out_of_turn()
     {
-        Link link = cluster.Connect(victim, peer, LinkPurpose.Farewell);
+        Link link = cluster.Connect(victim, peer, LinkPurpose.RetirementHandover);
         link.DeliverToDialer();
         string before = Describe();
         link.ToDialer.Clear();
@@ -97,33 +97,33 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public void A_greeting_of_another_database_is_refused() => CheckGreetingRefused(
+    public void A_hello_of_another_database_is_refused() => CheckHelloRefused(
         RejectionCode.OtherDatabase,
-        GreetingOf(peer) with { Identity = new(new(Guid.Empty), PeerId) });
+        HelloOf(peer) with { Identity = new(new(Guid.Empty), PeerId) });
 
     /// <summary>Each of them alone would find room.</summary>
     [Fact]
-    public void A_greeting_that_names_too_many_replicas_is_refused() => CheckGreetingRefused(
+    public void A_hello_that_names_too_many_replicas_is_refused() => CheckHelloRefused(
         RejectionCode.TooMany,
-        GreetingOf(peer) with
+        HelloOf(peer) with
         {
             Known = VersionVector.From(Enumerable.Range(1, VersionVector.MaximumEntries).Select(stamp => new VectorEntry(ReplicaId.Base.Child(new(stamp)), new(stamp)))),
         });
 
     [Fact]
-    public void A_greeting_of_oneself_is_refused() => CheckGreetingRefused(
+    public void A_hello_of_oneself_is_refused() => CheckHelloRefused(
         RejectionCode.Invalid,
-        GreetingOf(peer) with { Identity = victim.Replica.Identity });
+        HelloOf(peer) with { Identity = victim.Replica.Identity });
 
     [Fact]
-    public void A_greeting_with_another_history_is_refused() => CheckGreetingRefused(
+    public void A_hello_with_another_history_is_refused() => CheckHelloRefused(
         RejectionCode.Diverged,
-        GreetingOf(peer) with { Hash = new(1, 2) });
+        HelloOf(peer) with { Hash = new(1, 2) });
 
     [Fact]
-    public void A_greeting_with_a_negative_commit_number_is_refused() => CheckGreetingRefused(
+    public void A_hello_with_a_negative_commit_number_is_refused() => CheckHelloRefused(
         RejectionCode.Invalid,
-        GreetingOf(peer) with { CommitNumber = new(-1), Hash = ChainHash.Empty });
+        HelloOf(peer) with { CommitNumber = new(-1), Hash = ChainHash.Empty });
 
     [Fact]
     public void A_write_after_a_missing_one_is_a_hole() =>
@@ -222,7 +222,7 @@ public sealed class BadInputTests
         string before = Describe();
         int said = link.ToDialer.Count;
         link.ForgeToListener(new Batch(1, [LogRecord.Of(Next(), CommitNumber.None)], false));
-        victim.Step(new PeerSaid(new(long.MaxValue), GreetingOf(peer)));
+        victim.Step(new PeerSaid(new(long.MaxValue), HelloOf(peer)));
         Assert.Equal((before, said), (Describe(), link.ToDialer.Count));
     }
 
@@ -273,7 +273,7 @@ public sealed class BadInputTests
 
     private void CheckRecordRefused(RejectionCode code, LogRecord record) => CheckRefused(code, new Batch(1, [record], false));
 
-    private void CheckGreetingRefused(RejectionCode code, Greeting greeting) => CheckRefused(code, greeting, isGreeted: false);
+    private void CheckHelloRefused(RejectionCode code, Hello hello) => CheckRefused(code, hello, isGreeted: false);
 
     private void CheckRefused(RejectionCode code, PeerMessage message, bool isGreeted = true) =>
         CheckUnchanged(isGreeted ? Greet() : cluster.Connect(peer, victim), code, message);
@@ -309,7 +309,7 @@ public sealed class BadInputTests
         return $"{status} {Convert.ToHexString(status.DocumentsHash.Span)} {status.Known} {peer.Disk.Records.Count}\n{log}";
     }
 
-    private static Greeting GreetingOf(Peer peer)
+    private static Hello HelloOf(Peer peer)
     {
         ReplicaStatus status = peer.Status();
         return new(status.Identity, status.Known, status.CommitNumber, status.Hash);
@@ -319,6 +319,6 @@ public sealed class BadInputTests
 
     private Write Make(AcceptStamp stamp, AcceptStamp previous) => Make(PeerId, stamp, previous);
 
-    private static Write Make(ReplicaId origin, AcceptStamp stamp, AcceptStamp previous) =>
-        WriteEncoder.EncodeUpdates(new(origin, stamp), previous, [Peer.PutOf("forged", "1")], []);
+    private Write Make(ReplicaId origin, AcceptStamp stamp, AcceptStamp previous) =>
+        WriteEncoder.EncodeUpdates(new(origin, stamp), cluster.After(origin, previous), [Peer.PutOf("forged", "1")], []);
 }

@@ -17,7 +17,7 @@ public sealed class ForkedIdentityTests
     private readonly Cluster cluster = new();
 
     [Fact]
-    public void A_restored_replica_finds_out_at_its_first_greeting_and_takes_no_writes()
+    public void A_restored_replica_finds_out_at_its_first_hello_and_takes_no_writes()
     {
         Peer b = cluster.Join(cluster.First);
         Disk backup = b.Disk.Copy();
@@ -40,8 +40,9 @@ public sealed class ForkedIdentityTests
         cluster.Exchange(b, cluster.First);
         b.Restore(backup);
         cluster.Exchange(b, cluster.First);
-        ReplicaId granted = Assert.IsType<JoinReply>(cluster.AskToJoin(cluster.First)).Identity.Replica;
-        b.Step(new IdentityGranted(granted));
+        ReplicaIdentity identity = Assert.IsType<JoinReply>(cluster.AskToJoin(cluster.First)).Identity;
+        ReplicaId granted = identity.Replica;
+        b.Step(new IdentityGranted(identity));
         cluster.Exchange(b, cluster.First);
         Assert.Equal("lost", b.Get("k"));
         Assert.Equal(granted, b.Put("k", "new").Origin);
@@ -80,9 +81,9 @@ public sealed class ForkedIdentityTests
         Assert.Equal(cluster.First.Status().CommitNumber.Next, b.Fate(forgotten)?.CommitNumber);
     }
 
-    /// <summary>Its farewell says nothing of what it accepts under the new id.</summary>
+    /// <summary>Its retirement handover says nothing of what it accepts under the new id.</summary>
     [Fact]
-    public void A_replica_that_gets_a_new_id_while_it_says_farewell_does_not_leave_with_what_it_accepts_then()
+    public void A_replica_that_gets_a_new_id_while_it_hands_over_does_not_leave_with_what_it_accepts_then()
     {
         (Peer b, Peer c) = (cluster.Join(cluster.First), cluster.Join(cluster.First));
         Disk backup = b.Disk.Copy();
@@ -91,15 +92,15 @@ public sealed class ForkedIdentityTests
         b.Restore(backup);
         cluster.Pass(TimeSpan.FromSeconds(1));
         Link exchange = cluster.Connect(b, cluster.First);
-        Link farewell = cluster.Connect(b, c, LinkPurpose.Farewell);
-        farewell.DeliverToDialer();
+        Link handover = cluster.Connect(b, c, LinkPurpose.RetirementHandover);
+        handover.DeliverToDialer();
         exchange.Run();
         Assert.Equal(Standing.Quarantined, b.Replica.Standing);
-        b.Step(new IdentityGranted(Assert.IsType<JoinReply>(cluster.AskToJoin(cluster.First)).Identity.Replica));
+        b.Step(new IdentityGranted(Assert.IsType<JoinReply>(cluster.AskToJoin(cluster.First)).Identity));
         WriteId write = b.Put("k", "new");
-        farewell.Run();
+        handover.Run();
         Assert.Equal(Standing.Active, b.Replica.Standing);
-        farewell.Close();
+        handover.Close();
         cluster.Retire(b, c);
         Assert.True(b.HasLeft);
         Assert.NotNull(c.Fate(write));
@@ -107,7 +108,7 @@ public sealed class ForkedIdentityTests
 
     /// <summary>What it forgot made it the primary; it hears so, and that it forgot, when it has begun to leave.</summary>
     [Fact]
-    public void A_primary_that_goes_into_quarantine_while_it_says_farewell_gives_no_commit_numbers_afterwards()
+    public void A_primary_that_goes_into_quarantine_while_it_hands_over_gives_no_commit_numbers_afterwards()
     {
         (Peer b, Peer c, Peer d) = (cluster.Join(cluster.First), cluster.Join(cluster.First), cluster.Join(cluster.First));
         Disk backup = b.Disk.Copy();
@@ -118,11 +119,11 @@ public sealed class ForkedIdentityTests
         Link live = cluster.Connect(b, c, LinkPurpose.Live);
         live.Run();
         Link exchange = cluster.Connect(b, d);
-        Link farewell = cluster.Connect(b, c, LinkPurpose.Farewell);
-        farewell.DeliverToDialer();
+        Link handover = cluster.Connect(b, c, LinkPurpose.RetirementHandover);
+        handover.DeliverToDialer();
         exchange.Run();
         Assert.True(b.Status() is { Standing: Standing.Quarantined, IsPrimary: true });
-        farewell.Run();
+        handover.Run();
         WriteId late = c.Put("k", "late");
         live.Run();
         Assert.Equal(CommitNumber.None, b.Fate(late)?.CommitNumber);
@@ -140,7 +141,7 @@ public sealed class ForkedIdentityTests
         cluster.Exchange(b, cluster.First);
         cluster.First.Restore(cut, hasCutTail: true);
         WriteId late = cluster.First.Put("k", "2");
-        Assert.Equal((true, CommitNumber.None), (cluster.First.Status().AwaitsPeer, cluster.First.Fate(late)?.CommitNumber));
+        Assert.Equal((true, CommitNumber.None), (cluster.First.Status().CommitsSuspended, cluster.First.Fate(late)?.CommitNumber));
         cluster.Exchange(b, cluster.First);
         Assert.Equal(Standing.Quarantined, cluster.First.Replica.Standing);
         Assert.Equal(CommitNumber.None, cluster.First.Fate(late)?.CommitNumber);
@@ -155,7 +156,7 @@ public sealed class ForkedIdentityTests
         cluster.First.Crash(hasCutTail: true);
         WriteId write = cluster.First.Put("k", "1");
         cluster.Exchange(b, cluster.First);
-        Assert.False(cluster.First.Status().AwaitsPeer);
+        Assert.False(cluster.First.Status().CommitsSuspended);
         Assert.True(cluster.First.Fate(write)?.CommitNumber.IsGiven);
     }
 
@@ -166,8 +167,8 @@ public sealed class ForkedIdentityTests
         ReplicaId child = ReplicaId.Base.Child(new(100));
         LogRecord[] records =
         [
-            LogRecord.Of(WriteEncoder.EncodeUpdates(new(ReplicaId.Base, new(200)), ReplicaId.Base.Created, [Peer.PutOf("k", "1")], default), CommitNumber.None),
-            LogRecord.Of(WriteEncoder.EncodeUpdates(new(child, new(300)), child.Created, [Peer.PutOf("k", "2")], default), CommitNumber.None),
+            LogRecord.Of(WriteEncoder.EncodeUpdates(new(ReplicaId.Base, new(200)), default, [Peer.PutOf("k", "1")], default), CommitNumber.None),
+            LogRecord.Of(WriteEncoder.EncodeUpdates(new(child, new(300)), new(child.Created, default), [Peer.PutOf("k", "2")], default), CommitNumber.None),
         ];
         Assert.Equal(2, Replica.Recover(new(new(Guid.Empty), child), records, new()).WriteCount);
     }
@@ -180,11 +181,11 @@ public sealed class ForkedIdentityTests
     public void A_child_whose_creator_forgot_it_hears_from_mail_that_it_forgot_a_write()
     {
         Replica child = RecoverForgottenChild();
-        Write next = WriteEncoder.EncodeUpdates(new(ReplicaId.Base, new(300)), new(200), [Peer.PutOf("k", "2")], default);
+        Write next = WriteEncoder.EncodeUpdates(new(ReplicaId.Base, new(300)), new(new(200), default), [Peer.PutOf("k", "2")], default);
         VersionVector held = VersionVector.From([new(ReplicaId.Base, new(200)), new(child.Identity.Replica, new(150))]);
         child.Tick(Cluster.Start);
         child.Step(new LinkOpened(new(1), LinkPurpose.Mail, IsDialer: false));
-        child.Step(new PeerSaid(new(1), new Greeting(new(Cluster.Database, ReplicaId.Base), VersionVector.Empty, CommitNumber.None, ChainHash.Empty)));
+        child.Step(new PeerSaid(new(1), new Hello(new(Cluster.Database, ReplicaId.Base), VersionVector.Empty, CommitNumber.None, ChainHash.Empty)));
         child.Step(new PeerSaid(new(1), new Mail(next, held)));
         Assert.Equal(Standing.Quarantined, child.Standing);
     }
@@ -192,7 +193,7 @@ public sealed class ForkedIdentityTests
     /// <summary>It has written nothing, and holds a write of its creator from after its creation.</summary>
     private static Replica RecoverForgottenChild()
     {
-        Write ofCreator = WriteEncoder.EncodeUpdates(new(ReplicaId.Base, new(200)), ReplicaId.Base.Created, [Peer.PutOf("k", "1")], default);
+        Write ofCreator = WriteEncoder.EncodeUpdates(new(ReplicaId.Base, new(200)), default, [Peer.PutOf("k", "1")], default);
         return Replica.Recover(new(Cluster.Database, ReplicaId.Base.Child(new(100))), [LogRecord.Of(ofCreator, CommitNumber.None)], new());
     }
 

@@ -38,7 +38,7 @@ public sealed class HostileMailTests
     }
 
     [Fact]
-    public void Mail_before_the_greeting_is_out_of_turn()
+    public void Mail_before_the_hello_is_out_of_turn()
     {
         Link link = cluster.Connect(peer, victim, LinkPurpose.Mail);
         link.ForgeToListener(Next("k"));
@@ -67,7 +67,7 @@ public sealed class HostileMailTests
     {
         Link link = cluster.Connect(peer, victim, LinkPurpose.Mail);
         ReplicaStatus status = peer.Status();
-        link.ForgeToListener(new Greeting(new(new(Guid.Empty), peer.Id), status.Known, status.CommitNumber, status.Hash));
+        link.ForgeToListener(new Hello(new(new(Guid.Empty), peer.Id), status.Known, status.CommitNumber, status.Hash));
         AssertRefused(link, RejectionCode.OtherDatabase, isAlarm: false);
         link.ForgeToListener(Next("k"));
         link.ToDialer.Clear();
@@ -115,7 +115,7 @@ public sealed class HostileMailTests
         AcceptStamp last = PeerLast;
         Link link = Mail();
         Write middle = Make(peer.Id, new(last.Value + 5), last, "middle");
-        Write fork = Make(peer.Id, new(last.Value + 9), new(last.Value + 4), "fork");
+        Write fork = Make(peer.Id, new(last.Value + 9), new AcceptStamp(last.Value + 4), "fork");
         link.ForgeToListener(new Mail(fork, VersionVector.Empty));
         Assert.Equal(1, victim.Status().HeldBackCount);
         link.ForgeToListener(new Mail(middle, VersionVector.Empty));
@@ -173,7 +173,7 @@ public sealed class HostileMailTests
         Link link = cluster.Connect(peer, victim, LinkPurpose.Mail);
         link.Run();
         Assert.Equal(Standing.Quarantined, victim.Replica.Standing);
-        victim.Step(new IdentityGranted(Assert.IsType<JoinReply>(cluster.AskToJoin(cluster.First)).Identity.Replica));
+        victim.Step(new IdentityGranted(Assert.IsType<JoinReply>(cluster.AskToJoin(cluster.First)).Identity));
         link = cluster.Connect(peer, victim, LinkPurpose.Mail);
         link.Run();
         peer.Put("k", "2");
@@ -187,7 +187,7 @@ public sealed class HostileMailTests
     {
         AcceptStamp last = PeerLast;
         Write first = Make(peer.Id, last.Next, last, "first");
-        Write second = Make(peer.Id, first.Id.Stamp.Next, first.Id.Stamp, "second");
+        Write second = Make(peer.Id, first.Id.Stamp.Next, new Predecessor(first.Id.Stamp, first.Hash), "second");
         Link link = Mail();
         link.ForgeToListener(new Mail(second, VersionVector.Empty));
         Assert.Equal((1, (string?)null), (victim.Status().HeldBackCount, victim.Get("second")));
@@ -227,7 +227,10 @@ public sealed class HostileMailTests
 
     private Mail Next(string key) => new(Make(peer.Id, PeerLast.Next, PeerLast, key), victim.Status().Known);
 
-    private static Write Make(ReplicaId origin, AcceptStamp stamp, AcceptStamp previous, string key) =>
+    private Write Make(ReplicaId origin, AcceptStamp stamp, AcceptStamp previous, string key) =>
+        Make(origin, stamp, cluster.After(origin, previous), key);
+
+    private static Write Make(ReplicaId origin, AcceptStamp stamp, Predecessor previous, string key) =>
         WriteEncoder.EncodeUpdates(new(origin, stamp), previous, [Peer.PutOf(key, "1")], []);
 
     private void AssertRefused(Link link, RejectionCode code, bool isAlarm)

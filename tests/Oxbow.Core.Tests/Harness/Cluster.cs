@@ -1,5 +1,6 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Tests.Harness;
 
@@ -38,6 +39,17 @@ internal sealed class Cluster
 
     public void Pass(TimeSpan time) => Now += time;
 
+    /// <summary>
+    /// What a write follows that names the write of an origin with a certain stamp as the one before it, with the hash of
+    /// that write if any replica holds it.
+    /// </summary>
+    public Predecessor After(ReplicaId origin, AcceptStamp stamp)
+    {
+        IEnumerable<Write> writes = peers.SelectMany(peer => peer.Disk.Records).Select(record => record.Write).OfType<Write>();
+        Write? before = writes.FirstOrDefault(write => write.Id == new WriteId(origin, stamp) || write.Creates(origin, stamp));
+        return new(stamp, before?.Hash ?? WriteHash.None);
+    }
+
     /// <summary>A new replica whose creation write <paramref name="creator"/> accepts.</summary>
     public Peer Join(Peer creator)
     {
@@ -72,10 +84,10 @@ internal sealed class Cluster
         link.Close();
     }
 
-    /// <summary>A whole farewell: <paramref name="leaver"/> retires and tells <paramref name="listener"/> everything.</summary>
+    /// <summary>A whole retirement handover: <paramref name="leaver"/> retires and tells <paramref name="listener"/> everything.</summary>
     public void Retire(Peer leaver, Peer listener)
     {
-        Link link = Connect(leaver, listener, LinkPurpose.Farewell);
+        Link link = Connect(leaver, listener, LinkPurpose.RetirementHandover);
         link.Run();
         link.Close();
     }

@@ -1,5 +1,5 @@
 using System.Text;
-using Oxbow.Core.Data;
+using Oxbow.Core.State;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Membership;
@@ -39,7 +39,7 @@ internal sealed class Peer
     /// <summary>How far this peer's clock is off.</summary>
     public TimeSpan ClockError { get; set; }
 
-    /// <summary>True once a farewell has ended: the program would end now.</summary>
+    /// <summary>True once a retirement handover has ended: the program would end now.</summary>
     public bool HasLeft => Replica.Standing == Standing.Retired;
 
     /// <summary>Everything reported since the start.</summary>
@@ -118,6 +118,7 @@ internal sealed class Peer
     {
         Tick();
         Replica.Step(input);
+        Replica.EndTurn();
         Disk.Persist(Replica.TakeEffects(), recordsKept);
         outgoing.Clear();
         Recover();
@@ -155,6 +156,7 @@ internal sealed class Peer
 
     private void Obey()
     {
+        Replica.EndTurn();
         Effects effects = Replica.TakeEffects();
         Disk.Persist(effects);
         ids.Add(Id);
@@ -179,9 +181,9 @@ internal sealed class Peer
 
     private void Show(PeerMessage message)
     {
-        if (message is Greeting greeting)
+        if (message is Hello hello)
         {
-            Show(greeting.CommitNumber);
+            Show(hello.CommitNumber);
         }
         else if (message is Batch batch)
         {

@@ -1,7 +1,8 @@
 using System.Text;
-using Oxbow.Core.Data;
+using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
+using Oxbow.Core.State;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Tests.Laws;
@@ -12,21 +13,20 @@ public sealed class OrderLawsTests
     [Fact]
     public void Documents_stay_in_key_order() => Law.HoldsForSeeds(random =>
     {
-        OrderedDocuments ordered = new();
-        SortedDictionary<string, Document> model = new(StringComparer.Ordinal);
-        DocumentCollection collection = new("c"u8.ToArray());
+        KeyOrder<CommittedDocument> ordered = new();
+        SortedDictionary<string, CommittedDocument> model = new(StringComparer.Ordinal);
         int steps = random.Next(20) == 0 ? 6000 : 300;
         int keys = random.Next(2) == 0 ? 40 : 5000;
         for (int step = 0; step < steps; step++)
         {
             string key = $"k{random.Next(keys):d5}";
-            if (model.Remove(key, out Document? present))
+            if (model.Remove(key, out CommittedDocument? present))
             {
                 ordered.Remove(present);
             }
             else
             {
-                model.Add(key, new(collection, Encoding.UTF8.GetBytes(key)));
+                model.Add(key, new(Encoding.UTF8.GetBytes(key)));
                 ordered.Add(model[key]);
             }
         }
@@ -99,59 +99,59 @@ public sealed class OrderLawsTests
     [Fact]
     public void Undo_is_exact_at_any_depth() => Law.HoldsForSeeds(random =>
     {
-        DocumentStore store = new();
-        Stack<(LogEntry Entry, string Before)> applied = new();
-        List<LogEntry> queue = [];
-        foreach (LogEntry entry in Entries(random, 60))
+        Executor executor = new(TimeSpan.FromDays(7));
+        Stack<(Write Write, string Before)> executed = new();
+        List<Write> queue = [];
+        CommitNumber number = CommitNumber.None;
+        foreach (Write write in Entries(random, 60).Select(entry => entry.Write))
         {
             switch (random.Next(4))
             {
-                case 0 when applied.Count > 0:
-                    (LogEntry top, string before) = applied.Pop();
+                case 0 when executed.Count > 0:
+                    (Write top, string before) = executed.Pop();
                     queue.Remove(top);
-                    store.Undo(top);
-                    Assert.Equal(before, Describe(store, ReadView.Latest));
+                    executor.UndoLast();
+                    Assert.Equal(before, Describe(executor, ReadView.Latest));
                     break;
                 case 1 when queue.Count > 0:
-                    string latest = Describe(store, ReadView.Latest);
-                    DocumentStore.Confirm(queue[0]);
-                    applied = new(applied.Reverse().Skip(1));
+                    string latest = Describe(executor, ReadView.Latest);
+                    number = number.Next;
+                    executor.Commit(queue[0], number, beginsEpoch: false);
+                    executed = new(executed.Reverse().Skip(1));
                     queue.RemoveAt(0);
-                    Assert.Equal(latest, Describe(store, ReadView.Latest));
-                    Assert.True(applied.Count > 0 || latest == Describe(store, ReadView.Committed));
+                    Assert.Equal(latest, Describe(executor, ReadView.Latest));
+                    Assert.True(executed.Count > 0 || latest == Describe(executor, ReadView.Committed));
                     break;
                 default:
-                    applied.Push((entry, Describe(store, ReadView.Latest)));
-                    queue.Add(entry);
-                    store.Apply(entry);
+                    executed.Push((write, Describe(executor, ReadView.Latest)));
+                    queue.Add(write);
+                    executor.Execute(write);
                     break;
             }
         }
 
-        while (applied.TryPop(out (LogEntry Entry, string Before) last))
+        while (executed.TryPop(out (Write Write, string Before) last))
         {
-            store.Undo(last.Entry);
-            Assert.Equal(last.Before, Describe(store, ReadView.Latest));
+            executor.UndoLast();
+            Assert.Equal(last.Before, Describe(executor, ReadView.Latest));
         }
 
-        Assert.Equal(Describe(store, ReadView.Committed), Describe(store, ReadView.Latest));
+        Assert.Equal(Describe(executor, ReadView.Committed), Describe(executor, ReadView.Latest));
     });
 
-    private static string Describe(DocumentStore store, ReadView view) => DescribeRequests(store) + string.Join(
+    private static string Describe(Executor executor, ReadView view) => DescribeRequests(executor) + string.Join(
         '\n',
-        from collection in store.Collections
-        from document in collection.From(default)
-        let version = document.In(view)
-        where version is not null
-        select $"{Convert.ToHexString(collection.Name)} {Convert.ToHexString(document.Key)} {Convert.ToHexString(version.Value.Span)} {version.Entry.Write.Id}");
+        from collection in executor.State.Collections
+        from document in executor.State.Walk(collection, KeyRange.All, view)
+        select $"{Convert.ToHexString(collection)} {Convert.ToHexString(document.Key)} {Convert.ToHexString(document.Version.Value.Span)} {document.Version.Write}");
 
-    private static string DescribeRequests(DocumentStore store) => string.Concat(
-        Enumerable.Range(0, 4).Select(key => $"{key} is {store.FindRequest([(byte)key])?.Write.Id}\n"));
+    private static string DescribeRequests(Executor executor) => string.Concat(
+        Enumerable.Range(0, 4).Select(key => $"{key} is {executor.FindRequest([(byte)key], AcceptStamp.Maximum)}\n"));
 
     private static LogEntry[] Entries(Random random, int count)
     {
         ReplicaId[] ids = Draw.Ids(random, 4);
         WriteId[] names = [.. Enumerable.Range(0, count).Select(_ => new WriteId(ids[random.Next(ids.Length)], new(long.MaxValue - random.Next(count * 2)))).Distinct()];
-        return [.. names.Select(name => new LogEntry(WriteEncoder.EncodeUpdates(name, name.Origin.Created, Draw.Updates(random), Draw.RequestKey(random)), default))];
+        return [.. names.Select(name => new LogEntry(WriteEncoder.EncodeUpdates(name, new(name.Origin.Created, default), Draw.Updates(random), Draw.RequestKey(random)), default))];
     }
 }

@@ -29,7 +29,8 @@ public sealed class WriteCodecLawsTests
     {
         ReplicaId[] ids = Draw.Ids(random, 4);
         ReplicaId? target = kind == WriteKind.HandOff ? ids[1] : null;
-        Write write = WriteEncoder.EncodeMembership(new(ids[0], LargestGiven), ids[0].Created, kind, target);
+        (WriteId id, Predecessor previous) = (new(ids[0], LargestGiven), new(ids[0].Created, default));
+        Write write = target is null ? WriteEncoder.EncodeMembership(id, previous, kind) : WriteEncoder.EncodeHandOff(id, previous, target, new(7));
         Assert.Null(WriteDecoder.TryDecode(write.Encoded, ids[^1], out Write? read));
         Assert.Equal((write.Id, write.Previous, kind, true, target), (read!.Id, read.Previous, read.Kind, read.IsUnderstood, read.HandOffTarget));
         Assert.Empty(Read(read));
@@ -77,7 +78,7 @@ public sealed class WriteCodecLawsTests
         value.AsSpan().Fill((byte)'1');
         Update[] updates = [.. Enumerable.Range(0, 4).Select(index => Update.Put("c"u8.ToArray(), new[] { (byte)('a' + index) }, value.AsMemory(0, value.Length - 300)))];
         Assert.Null(WriteValidation.FindFault(updates));
-        Write write = WriteEncoder.EncodeUpdates(new(deep, LargestGiven), deep.Created, updates, new byte[WriteLimits.MaximumRequestKeyBytes]);
+        Write write = WriteEncoder.EncodeUpdates(new(deep, LargestGiven), new(deep.Created, default), updates, new byte[WriteLimits.MaximumRequestKeyBytes]);
         Assert.Null(WriteDecoder.TryDecode(write.Encoded, ReplicaId.Base, out Write? read));
         Assert.True(read!.IsUnderstood);
     }
@@ -95,7 +96,7 @@ public sealed class WriteCodecLawsTests
     {
         Update update = Update.Put(Bytes(collection), Bytes(key), Bytes(value));
         Assert.NotNull(WriteValidation.FindFault([update]));
-        Write write = WriteEncoder.EncodeUpdates(new(ReplicaId.Base, new(1)), AcceptStamp.None, [update], []);
+        Write write = WriteEncoder.EncodeUpdates(new(ReplicaId.Base, new(1)), default, [update], []);
         Assert.NotNull(WriteDecoder.TryDecode(write.Encoded, ReplicaId.Base, out _));
     }
 
@@ -120,7 +121,7 @@ public sealed class WriteCodecLawsTests
         Assert.True(write.Encoded.Span.SequenceEqual(encoded.Span));
         Assert.True(write.Id.Stamp > write.Previous && write.Previous >= write.Id.Origin.Created);
         Assert.True(write.Kind > WriteKind.None);
-        Assert.True(!write.IsUnderstood || write.Kind <= WriteKind.HandOff);
+        Assert.True(!write.IsUnderstood || write.Kind is <= WriteKind.Announcement or WriteKind.TakeOver);
         foreach (Update update in write.ReadUpdates())
         {
             Assert.Null(WriteValidation.FindFault(update));
@@ -134,7 +135,7 @@ public sealed class WriteCodecLawsTests
     {
         ReplicaId origin = Draw.Ids(random, 5)[0];
         AcceptStamp previous = origin.Created.Value > long.MaxValue - 10 ? origin.Created : new(origin.Created.Value + random.Next(5));
-        return WriteEncoder.EncodeUpdates(new(origin, previous.Next), previous, updates, requestKey);
+        return WriteEncoder.EncodeUpdates(new(origin, previous.Next), new(previous, new((ulong)random.NextInt64(), (ulong)random.NextInt64())), updates, requestKey);
     }
 
     private static List<string> Read(Write write)

@@ -34,7 +34,7 @@ public sealed class WriteLogTests
     }
 
     private static Write Make(ReplicaId origin, long stamp, long previous, WriteKind kind) =>
-        WriteEncoder.EncodeMembership(new(origin, new(stamp)), new(previous), kind);
+        WriteEncoder.EncodeMembership(new(origin, new(stamp)), new(new(previous), default), kind);
 
     private static VersionVector VectorAfter(params ReadOnlySpan<Write> writes)
     {

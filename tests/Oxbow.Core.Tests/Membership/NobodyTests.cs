@@ -1,4 +1,4 @@
-using Oxbow.Core.Data;
+using Oxbow.Core.State;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Tests.Harness;
@@ -74,9 +74,9 @@ public sealed class NobodyTests
     public void No_replica_can_be_nobody()
     {
         Assert.Throws<InvariantException>(() => Replica.Create(new(Cluster.Database, ReplicaId.Nobody), new()));
-        Write creation = WriteEncoder.EncodeMembership(new(ReplicaId.Base, AcceptStamp.Maximum), AcceptStamp.None, WriteKind.Creation);
+        Write creation = WriteEncoder.EncodeMembership(new(ReplicaId.Base, AcceptStamp.Maximum), default, WriteKind.Creation);
         Assert.Contains("largest stamp", WriteDecoder.TryDecode(creation.Encoded, ReplicaId.Base, out _), StringComparison.Ordinal);
-        Write own = WriteEncoder.EncodeMembership(new(ReplicaId.Nobody, AcceptStamp.Maximum), AcceptStamp.None, WriteKind.Creation);
+        Write own = WriteEncoder.EncodeMembership(new(ReplicaId.Nobody, AcceptStamp.Maximum), default, WriteKind.Creation);
         Assert.NotNull(WriteDecoder.TryDecode(own.Encoded, ReplicaId.Base, out _));
     }
 

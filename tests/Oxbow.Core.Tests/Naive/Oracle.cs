@@ -1,3 +1,4 @@
+using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Writes;
@@ -56,11 +57,18 @@ internal sealed class Oracle
         {
             HashSet<WriteId> before = [.. order[..index]];
             Must.HoldForAll(dependencies[order[index]], before.Contains, needed => $"I7: a write is committed before {needed}, on which it depends");
-            commits.Add((order[index], HashAt(index).Extend(encodings[order[index]], twin.Outcomes()[index])));
+            commits.Add((order[index], HashAfter(HashAt(index), encodings[order[index]], twin.Outcomes()[index])));
         }
 
         Must.HoldForAll(order.Index(), pair => commits[pair.Index].Write == pair.Item, pair => $"I4: commit number {pair.Index + 1} is {pair.Item} here and {commits[pair.Index].Write} elsewhere");
         Assert.True(hash == HashAt(order.Length), "I6: the chained hash is not that of the history");
+    }
+
+    private static ChainHash HashAfter(ChainHash before, ReadOnlySpan<byte> encoded, Outcome outcome)
+    {
+        Assert.Null(WriteDecoder.TryDecode(encoded.ToArray(), ReplicaId.Base, out Write? write));
+        EffectDigest effect = outcome == Outcome.Applied ? EffectDigest.AsWritten(write!.UpdateCount) : EffectDigest.Nothing;
+        return before.Extend(WriteHash.Of(encoded), outcome, effect);
     }
 
     private ChainHash HashAt(int count) => count == 0 ? ChainHash.Empty : commits[count - 1].Hash;

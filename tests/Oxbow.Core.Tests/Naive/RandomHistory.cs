@@ -8,7 +8,7 @@ namespace Oxbow.Core.Tests.Naive;
 
 /// <summary>
 /// A history drawn from a seed: writes over several documents, some of them retried elsewhere, joins, exchanges cut
-/// anywhere, live links, direct mail that is lost, doubled and reordered, farewells and crashes, in half of the seeds with
+/// anywhere, live links, direct mail that is lost, doubled and reordered, retirement handovers and crashes, in half of the seeds with
 /// the first primary hardly ever in reach, and with the messages of all links delivered in any order across links. After
 /// every step the replica that took it is compared with its twin.
 /// </summary>
@@ -138,10 +138,10 @@ internal sealed class RandomHistory
         Peer leaver = Pick([.. cluster.Peers.Where(peer => !peer.HasLeft)]);
         Peer listener = Pick(Active);
         bool isNamed = watches.Values.Any(watch => watch.Twin.Primary == leaver.Id) && watches[leaver].Twin.Primary != leaver.Id;
-        bool isAwaited = cluster.Links.Any(link => link.Purpose == LinkPurpose.Farewell && (link.Listener == leaver || link.Dialer == listener));
+        bool isAwaited = cluster.Links.Any(link => link.Purpose == LinkPurpose.RetirementHandover && (link.Listener == leaver || link.Dialer == listener));
         if (leaver != listener && !isNamed && !isAwaited)
         {
-            Open(leaver, listener, LinkPurpose.Farewell);
+            Open(leaver, listener, LinkPurpose.RetirementHandover);
         }
     }
 

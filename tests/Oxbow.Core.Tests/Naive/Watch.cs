@@ -1,5 +1,5 @@
 using System.Text;
-using Oxbow.Core.Data;
+using Oxbow.Core.State;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
@@ -16,7 +16,7 @@ internal sealed class Watch(Peer peer, Oracle oracle)
     private HashSet<WriteId> closed = [];
     private CommitNumber lastCommitted;
 
-    public NaiveReplica Twin { get; private set; } = new(peer.Id);
+    public NaiveReplica Twin { get; private set; } = new(peer.Id, new ReplicaOptions().RequestWindow);
 
     /// <summary>The peer took a batch.</summary>
     public void Heard(Batch batch)
@@ -38,7 +38,7 @@ internal sealed class Watch(Peer peer, Oracle oracle)
         NaiveReplica before = Twin;
         crash();
         NoteAccepted(before);
-        Twin = new(peer.Id);
+        Twin = new(peer.Id, new ReplicaOptions().RequestWindow);
         foreach (LogRecord record in peer.Disk.Records)
         {
             Twin.Take(record);
@@ -76,7 +76,7 @@ internal sealed class Watch(Peer peer, Oracle oracle)
             LogRecord record = peer.Disk.Records[recordsSeen];
             if (record.Write is { } write && write.Id.Origin == peer.Id && !oracle.Knows(write.Id))
             {
-                Assert.False(twin.HoldsKeyOf(write), $"I16: {write.Id} was accepted although its idempotency key was known");
+                Assert.False(twin.FindRequest(write) is not null, $"I16: {write.Id} was accepted although its idempotency key was known");
                 oracle.Accepted(write, twin.Held);
                 twin.Take(LogRecord.Of(write, CommitNumber.None));
                 twin.CommitIfPrimary();

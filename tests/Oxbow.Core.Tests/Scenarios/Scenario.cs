@@ -125,7 +125,7 @@ internal sealed class Scenario
 
     private string Describe(PeerMessage message) => message switch
     {
-        Greeting greeting => $"greeting: holds {Names.Of(greeting.Known)}, committed {greeting.CommitNumber}",
+        Hello hello => $"hello: holds {Names.Of(hello.Known)}, committed {hello.CommitNumber}",
         Batch { Records.Count: 0 } batch => $"batch {batch.Sequence}: nothing{EndOf(batch)}",
         Batch batch => $"batch {batch.Sequence}: {string.Join(", ", batch.Records.Select(Names.Of))}{EndOf(batch)}",
         Acknowledgement acknowledgement => $"acknowledges {acknowledgement.Sequence}",
@@ -139,7 +139,7 @@ internal sealed class Scenario
     private string Describe(ReplicaEvent news) => news switch
     {
         RunsEnded ended => $"runs ended, sent {ended.Sent}, received {ended.Received}",
-        FarewellEnded => "farewell ended, leaves",
+        RetirementHandoverEnded => "retirement handover ended, leaves",
         LinkDone { Rejection: null } => "done with the link",
         LinkDone done => $"done with the link: {done.Rejection!.Code}",
         WriteHeldBack held => $"holds {Names.Of(held.Write)} back for {string.Join(' ', held.Missing.Select(entry => Names.Of(new WriteId(entry.Replica, entry.Stamp))))}",

@@ -1,9 +1,9 @@
 using System.Text;
-using Oxbow.Core.Data;
+using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
-using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Sessions;
+using Oxbow.Core.State;
 using Oxbow.Core.Tests.Harness;
 using Oxbow.Core.Writes;
 

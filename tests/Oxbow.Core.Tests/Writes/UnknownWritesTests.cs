@@ -16,12 +16,12 @@ public sealed class UnknownWritesTests
     public static TheoryData<string, byte[]> Newer => new()
     {
         { "a kind", Encode(9, _ => { }) },
-        { "a kind that has updates", Encode(9, writer => writer.WriteBytes(6, new byte[] { 10, 1, 99, 18, 1, 107, 26, 1, 49 })) },
-        { "a kind that has a target", Encode(9, writer => writer.WriteBytes(7, new byte[3])) },
+        { "a kind that has updates", Encode(9, writer => writer.WriteBytes(7, new byte[] { 10, 1, 99, 18, 1, 107, 26, 1, 49 })) },
+        { "a kind that has a target", Encode(9, writer => writer.WriteBytes(16, new byte[3])) },
         { "a field", Encode(1, writer => writer.WriteBytes(77, new byte[40])) },
         { "a schema", Encode(1, _ => { }, schema: 2, withUpdate: true) },
-        { "a kind of update", Encode(1, writer => writer.WriteBytes(6, new byte[] { 10, 1, 99, 18, 1, 107, 42, 1, 49 })) },
-        { "a retirement with content", Encode(3, writer => writer.WriteBytes(6, new byte[] { 10, 1, 99, 18, 1, 107, 26, 1, 49 })) },
+        { "a kind of update", Encode(1, writer => writer.WriteBytes(7, new byte[] { 10, 1, 99, 18, 1, 107, 42, 1, 49 })) },
+        { "a retirement with content", Encode(3, writer => writer.WriteBytes(7, new byte[] { 10, 1, 99, 18, 1, 107, 26, 1, 49 })) },
     };
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class UnknownWritesTests
         Link forged = cluster.Connect(c, b);
         forged.DeliverToListener();
         AcceptStamp previous = b.Status().Known[ReplicaId.Base];
-        Write follower = Follow(write!, previous);
+        Write follower = Follow(write!, cluster.After(ReplicaId.Base, previous));
         forged.ForgeToListener(new Batch(1, [LogRecord.Of(follower, CommitNumber.None)], EndsRun: false));
         forged.Close();
         b.Crash();
@@ -43,16 +43,17 @@ public sealed class UnknownWritesTests
 
         Write passedOn = Assert.Single(c.Log(), entry => entry.Write.Id == follower.Id).Write;
         Assert.True(passedOn.Encoded.Span.SequenceEqual(follower.Encoded.Span), what);
-        Assert.Empty(c.Scan(Core.Data.ReadView.Latest));
+        Assert.Empty(c.Scan(Core.State.ReadView.Latest));
     }
 
     /// <summary>The same bytes with other stamps, so that the write follows what the replica holds.</summary>
-    private static Write Follow(Write write, AcceptStamp previous)
+    private static Write Follow(Write write, Predecessor previous)
     {
         byte[] bytes = write.Encoded.ToArray();
         int stamp = 2 + 1;
-        BitConverter.TryWriteBytes(bytes.AsSpan(stamp), previous.Value + 1000);
-        BitConverter.TryWriteBytes(bytes.AsSpan(stamp + 9), previous.Value);
+        BitConverter.TryWriteBytes(bytes.AsSpan(stamp), previous.Stamp.Value + 1000);
+        BitConverter.TryWriteBytes(bytes.AsSpan(stamp + 9), previous.Stamp.Value);
+        previous.Hash.WriteTo(bytes.AsSpan(stamp + 9 + 8 + 2));
         Assert.Null(WriteDecoder.TryDecode(bytes, ReplicaId.Base, out Write? follower));
         return follower!;
     }
@@ -64,11 +65,12 @@ public sealed class UnknownWritesTests
         writer.WriteBytes(1, ReplicaId.Base.Encoded);
         writer.WriteFixed64(2, Stamp.Value);
         writer.WriteFixed64(3, 0);
-        writer.WriteVarint(4, (ulong)kind);
-        writer.WriteVarint(5, (ulong)schema);
+        writer.WriteBytes(4, new byte[WriteHash.Size]);
+        writer.WriteVarint(5, (ulong)kind);
+        writer.WriteVarint(6, (ulong)schema);
         if (withUpdate)
         {
-            writer.WriteBytes(6, new byte[] { 10, 1, 99, 18, 1, 107, 26, 1, 49 });
+            writer.WriteBytes(7, new byte[] { 10, 1, 99, 18, 1, 107, 26, 1, 49 });
         }
 
         content(writer);

@@ -9,7 +9,7 @@ public sealed class NamespacesCheckTests
 
     [Theory]
     [InlineData("namespace Oxbow.Core;")]
-    [InlineData("namespace Oxbow.Core.Data { }")]
+    [InlineData("namespace Oxbow.Core.State { }")]
     public void A_namespace_that_is_not_the_folder_is_seen(string declaration) =>
         PlantedFault.IsSeenAt<NamespacesCheck>(Path, 2, "Oxbow.Core.Log", Core, (Path, $"using System;\n{declaration}\n"));
 

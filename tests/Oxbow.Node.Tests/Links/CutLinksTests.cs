@@ -51,7 +51,7 @@ public sealed class CutLinksTests : IAsyncLifetime
     [InlineData(LinkPurpose.Live, true)]
     [InlineData(LinkPurpose.Exchange, true)]
     [InlineData(LinkPurpose.Live, false)]
-    [InlineData(LinkPurpose.Farewell, false)]
+    [InlineData(LinkPurpose.RetirementHandover, false)]
     [InlineData(LinkPurpose.Join, false)]
     public async Task A_link_has_ended_when_the_order_returns(LinkPurpose purpose, bool isPause)
     {
@@ -64,7 +64,7 @@ public sealed class CutLinksTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(LinkPurpose.Farewell)]
+    [InlineData(LinkPurpose.RetirementHandover)]
     [InlineData(LinkPurpose.Join)]
     public async Task A_pause_lets_replicas_come_and_go(LinkPurpose purpose)
     {
@@ -97,7 +97,7 @@ public sealed class CutLinksTests : IAsyncLifetime
     {
         Task<LinkBrokenException> takenTooLate = ListenSlowly();
         node.Host.Peers.Learn("peer", "peer");
-        await using ScriptedLink peer = await ScriptedLink.DialAsync(transport, "node", LinkPurpose.Farewell, Patience);
+        await using ScriptedLink peer = await ScriptedLink.DialAsync(transport, "node", LinkPurpose.RetirementHandover, Patience);
         Task<(long, long)> exchange = node.Host.ExchangeAsync("peer", Patience);
         await dialed.Task.WaitAsync(Patience);
 
@@ -116,8 +116,8 @@ public sealed class CutLinksTests : IAsyncLifetime
     {
         await using TestNode b = await TestNode.StartAsync(network, TestNode.Options("b") with { StartPaused = true }, time: null, node);
         await b.Host.BlockAsync("node");
-        await using ScriptedLink peer = await ScriptedLink.DialAsync(transport, "b", LinkPurpose.Farewell, Patience);
-        Greeting heard = await peer.HearAsync<Greeting>(Patience);
+        await using ScriptedLink peer = await ScriptedLink.DialAsync(transport, "b", LinkPurpose.RetirementHandover, Patience);
+        Hello heard = await peer.HearAsync<Hello>(Patience);
         await peer.GreetAsync(heard, heard.Known.With(heard.Identity.Replica, new(heard.Identity.Replica.Created.Value + 1_000_000)));
         Assert.Equal(RejectionCode.IdentityClash, (await peer.HearAsync<Refusal>(Patience)).Rejection.Code);
 

@@ -20,14 +20,14 @@ internal sealed class ScriptedLink(IPeerLink link) : IAsyncDisposable
         return Assert.IsType<T>(await HearAnyAsync(patience));
     }
 
-    /// <summary>Answers a greeting as a replica that holds the same, or claims to hold more.</summary>
-    public ValueTask GreetAsync(Greeting heard, VersionVector? known = null) =>
+    /// <summary>Answers a hello as a replica that holds the same, or claims to hold more.</summary>
+    public ValueTask GreetAsync(Hello heard, VersionVector? known = null) =>
         SayAsync(heard with { Identity = heard.Identity with { Replica = ReplicaId.Base.Child(new AcceptStamp(1)) }, Known = known ?? heard.Known });
 
     /// <summary>Greets and goes through both runs of an exchange in which there is nothing to say.</summary>
     public async Task RunAsync(CancellationToken patience)
     {
-        await GreetAsync(await HearAsync<Greeting>(patience));
+        await GreetAsync(await HearAsync<Hello>(patience));
         await SayAsync(new Batch(1, [], EndsRun: true));
         HashSet<Type> heard = [];
         while (heard.Count < 2)

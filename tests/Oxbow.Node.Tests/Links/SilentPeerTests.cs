@@ -36,7 +36,7 @@ public sealed class SilentPeerTests : IAsyncLifetime
     [InlineData(LinkPurpose.Exchange)]
     [InlineData(LinkPurpose.Live)]
     [InlineData(LinkPurpose.Join)]
-    [InlineData(LinkPurpose.Farewell)]
+    [InlineData(LinkPurpose.RetirementHandover)]
     public async Task A_dialer_that_says_nothing_is_cut(LinkPurpose purpose)
     {
         await using ScriptedLink peer = await ScriptedLink.DialAsync(transport, "node", purpose, Patience);
@@ -45,7 +45,7 @@ public sealed class SilentPeerTests : IAsyncLifetime
         time.Advance(AlmostTooLong);
         Assert.False(broken.IsCompleted);
         time.Advance(TooLong);
-        Assert.DoesNotContain(await broken, message => message is not Greeting);
+        Assert.DoesNotContain(await broken, message => message is not Hello);
         await Task.WhenAll(node.Database.Connections.Select(connection => connection.Ended));
         Assert.Empty(node.Database.Connections);
     }
@@ -54,7 +54,7 @@ public sealed class SilentPeerTests : IAsyncLifetime
     public async Task A_peer_that_stops_in_the_middle_of_an_exchange_is_cut()
     {
         await using ScriptedLink peer = await ScriptedLink.DialAsync(transport, "node", LinkPurpose.Exchange, Patience);
-        await peer.GreetAsync(await peer.HearAsync<Greeting>(Patience));
+        await peer.GreetAsync(await peer.HearAsync<Hello>(Patience));
         await node.StatusAsync();
         time.Advance(TooLong);
         await peer.UntilBrokenAsync(Patience);
@@ -151,7 +151,7 @@ public sealed class SilentPeerTests : IAsyncLifetime
         slow.Host.Peers.Learn("peer", "peer");
         Task<(long Sent, long Received)> exchange = slow.Host.ExchangeAsync("peer", Patience);
         ScriptedLink peer = await dialed.Task.WaitAsync(Patience);
-        await peer.GreetAsync(await peer.HearAsync<Greeting>(Patience));
+        await peer.GreetAsync(await peer.HearAsync<Hello>(Patience));
         await peer.HearAsync<Batch>(Patience);
 
         held.Hold();

@@ -44,7 +44,7 @@ public sealed class LifecycleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_replica_restarted_in_the_middle_of_its_farewell_goes_on_with_it()
+    public async Task A_replica_restarted_in_the_middle_of_its_retirement_handover_goes_on_with_it()
     {
         DirectoryInfo root = Directory.CreateTempSubdirectory("oxbow-node-");
         try
@@ -54,7 +54,7 @@ public sealed class LifecycleTests : IDisposable
             await using (TestNode a = await TestNode.StartAsync(network, options, time: null, b))
             {
                 await a.PutAsync("last");
-                await BreakFarewellAsync(a);
+                await BreakHandoverAsync(a);
                 Assert.Equal(Standing.Retiring, a.Database.Standing);
                 Assert.False(a.Host.Retired.IsCompleted);
             }
@@ -95,14 +95,14 @@ public sealed class LifecycleTests : IDisposable
         return options with { Links = options.Links with { ExchangePeriod = TimeSpan.FromDays(1) } };
     }
 
-    /// <summary>Says farewell to a peer that takes the greeting and vanishes.</summary>
-    private async Task BreakFarewellAsync(TestNode node)
+    /// <summary>Hands over to a peer that takes the hello and vanishes.</summary>
+    private async Task BreakHandoverAsync(TestNode node)
     {
         await using InProcessTransport transport = network.CreateTransport("vanishing");
         transport.Listen(async (_, link, _) =>
         {
             ScriptedLink peer = new(link);
-            await peer.GreetAsync(await peer.HearAsync<Greeting>(Patience));
+            await peer.GreetAsync(await peer.HearAsync<Hello>(Patience));
             await peer.HearAsync<Batch>(Patience);
             await peer.DisposeAsync();
         });

@@ -60,7 +60,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     public async Task<bool> HasAsync(string key)
     {
-        ReadDocument request = new(Database.NextRequest(), "c"u8.ToArray(), Encoding.UTF8.GetBytes(key), Core.Data.ReadView.Latest, Session: null);
+        ReadDocument request = new(Database.NextRequest(), "c"u8.ToArray(), Encoding.UTF8.GetBytes(key), Core.State.ReadView.Latest, Session: null);
         return ((DocumentRead)await Database.AskAsync(request)).Document is not null;
     }
 

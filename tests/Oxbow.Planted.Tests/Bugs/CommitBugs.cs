@@ -8,10 +8,10 @@ internal static class CommitBugs
     private const string History = "Oxbow.Core/Log/History.cs";
     private const string Order = "Oxbow.Core/Log/TentativeOrder.cs";
     private const string Ids = "Oxbow.Core/Identity/WriteId.cs";
-    private const string Authority = "Oxbow.Core/Membership/CommitAuthority.cs";
+    private const string Authority = "Oxbow.Core/Execution/CommitAuthority.cs";
     private const string Effects = "Oxbow.Core/EffectsBuilder.cs";
     private const string Hash = "Oxbow.Core/Log/ChainHash.cs";
-    private const string Receiver = "Oxbow.Core/AntiEntropy/BatchReceiver.cs";
+    private const string Pending = "Oxbow.Core/AntiEntropy/PendingEntries.cs";
     private const string Sender = "Oxbow.Core/AntiEntropy/RunSender.cs";
 
     public static IReadOnlyList<PlantedBug> All { get; } =
@@ -23,7 +23,7 @@ internal static class CommitBugs
             "PersistAll(commits);",
             "PersistAll(commits.Where(entry => !entry.IsPersisted).ToList());"),
         new("Every replica gives commit numbers", BugClass.TwoPrimaries, History,
-            "if (Log.Tentative.Count == 0 || Authority.Primary != committer)",
+            "if (Log.Tentative.Count == 0 || Primary != committer)",
             "if (Log.Tentative.Count == 0)"),
         new("A primary goes on after it has handed its authority over", BugClass.TwoPrimaries, Authority,
             "Primary = target;",
@@ -40,7 +40,7 @@ internal static class CommitBugs
         new("Two writes with one stamp stay as they came", BugClass.Undo, Ids,
             "return byStamp != 0 ? byStamp : Origin.CompareTo(other.Origin);",
             "return byStamp;"),
-        new("A batch that is not sorted is merged as it is", BugClass.Undo, Receiver,
+        new("A batch that is not sorted is merged as it is", BugClass.Undo, Pending,
             "if (incoming[index - 1].Write.Id > incoming[index].Write.Id)",
             "if (incoming[index - 1].Write.Id.Stamp > AcceptStamp.Maximum)"),
         new("A committed write stays tentative, too", BugClass.NoticeBeforeWrite, Order,
@@ -59,13 +59,17 @@ internal static class CommitBugs
             "input[^1] = (byte)outcome;",
             "input[^1] = 0;"),
         new("The chained hash leaves out the write", BugClass.NotDeterministic, Hash,
-            "write.CopyTo(input[Size..]);",
-            "input[Size..].Clear();"),
+            "write.WriteTo(input[Size..]);",
+            ""),
+        new("The chained hash leaves out the effect", BugClass.NotDeterministic, Hash,
+            "effect.WriteTo(input[(Size + WriteHash.Size)..]);",
+            ""),
         new("The chained hash leaves out what came before", BugClass.NotDeterministic, Hash,
             "        WriteTo(input);",
-            "        input[..Size].Clear();"),
-        new("A replica that starts does not sort what it reads", BugClass.NotDeterministic, Receiver,
-            "state.History.Integrate(commits, SortedIncoming());",
-            "state.History.Integrate(commits, incoming.FindAll(entry => !entry.IsCommitted));"),
+            ""),
+        new("A replica that starts sorts what it reads the wrong way round", BugClass.NotDeterministic,
+            "Oxbow.Core/AntiEntropy/LogRecovery.cs",
+            "pending.SortIncoming()",
+            "[.. pending.SortIncoming().Reverse()]"),
     ];
 }

@@ -7,14 +7,15 @@ internal static class ExchangeBugs
 {
     private const string Receiver = "Oxbow.Core/AntiEntropy/BatchReceiver.cs";
     private const string Sender = "Oxbow.Core/AntiEntropy/RunSender.cs";
-    private const string Links = "Oxbow.Core/AntiEntropy/LinkDesk.cs";
-    private const string Peer = "Oxbow.Core/AntiEntropy/PeerLink.cs";
+    private const string Check = "Oxbow.Core/AntiEntropy/RecordCheck.cs";
+    private const string Incoming = "Oxbow.Core/Conversations/IncomingRun.cs";
+    private const string TwoWay = "Oxbow.Core/Conversations/TwoWayConversation.cs";
 
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
-        new("A batch that was lost on the way is not missed", BugClass.Hole, Links,
-            "batch.Sequence != link.ReceivedSequence + 1",
-            "batch.Sequence <= link.ReceivedSequence"),
+        new("A batch that was lost on the way is not missed", BugClass.Hole, Incoming,
+            "batch.Sequence == sequence + 1",
+            "batch.Sequence > sequence"),
         new("A sender forgets the rest when a batch is full", BugClass.Hole, Sender,
             "isWalkDone = position == Log.Tentative.Count;",
             "isWalkDone = true;"),
@@ -22,25 +23,25 @@ internal static class ExchangeBugs
             "AddArrivals(records, AddTentative(records, AddCommitted(records, state.Options.BatchBytes)))",
             "AddTentative(records, AddArrivals(records, AddCommitted(records, state.Options.BatchBytes)))"),
         new("A batch that breaks off in the middle is applied half", BugClass.Hole, Receiver,
-            "        GiveThemTheirPlace();\n        return rejection;",
-            "        if (rejection is null)\n        {\n            GiveThemTheirPlace();\n        }\n\n        return rejection;"),
+            "        state.Integrate(pending.Commits, pending.SortIncoming());\n",
+            "        if (rejection is null)\n        {\n            state.Integrate(pending.Commits, pending.SortIncoming());\n        }\n\n"),
         new("A run ends before all is sent", BugClass.Hole, Sender,
             "bool ends = room > 0 && mayEnd && !HasEnded;",
             "bool ends = mayEnd && !HasEnded;"),
-        new("A write is taken before the one that it follows", BugClass.Hole, Receiver,
+        new("A write is taken before the one that it follows", BugClass.Hole, Check,
             "if (write.Previous > expected)",
             "if (write.Previous == AcceptStamp.Maximum)"),
-        new("Another database is taken for this one", BugClass.Stranger, "Oxbow.Core/AntiEntropy/GreetingCheck.cs",
-            "if (greeting.Identity.Database != state.Identity.Database)",
-            "if (greeting.Identity.Replica == ReplicaId.Nobody)"),
+        new("Another database is taken for this one", BugClass.Stranger, "Oxbow.Core/Conversations/HelloCheck.cs",
+            "if (hello.Identity.Database != state.Identity.Database)",
+            "if (hello.Identity.Replica == ReplicaId.Nobody)"),
         new("A write that is here already is taken once more", BugClass.Duplicate, Receiver,
-            "bool isNew = record.Write is not null && !IsHere(record.Id);",
-            "bool isNew = record.Write is not null;"),
-        new("A commit that is here already is taken once more", BugClass.Duplicate, Receiver,
-            "if (record.CommitNumber < NextCommit)",
+            "if (record.Write is { } write && !state.Log.Covers(record.Id))",
+            "if (record.Write is { } write)"),
+        new("A commit that is here already is taken once more", BugClass.Duplicate, Check,
+            "if (record.CommitNumber < pending.NextCommit)",
             "if (record.CommitNumber < Log.LastCommitted)"),
-        new("A sender sends back what it just got", BugClass.Duplicate, Links,
-            "link.Sender.NoteHeld(held, record.CommitNumber);",
+        new("A sender sends back what it just got", BugClass.Duplicate, TwoWay,
+            "Outgoing.NoteHeld(held, record.CommitNumber);",
             ""),
         new("A sender sends again what it sent", BugClass.Duplicate, Sender,
             "        NoteHeld(entry.Origin, entry.Write);",
@@ -51,12 +52,12 @@ internal static class ExchangeBugs
         new("A batch has no bound", BugClass.Overload, Sender,
             "AddCommitted(records, state.Options.BatchBytes)",
             "AddCommitted(records, 1_000_000)"),
-        new("A listener ends its run before the dialer", BugClass.Hole, Peer,
-            "public bool MayEndRun => IsDialer || PeerRunEnded;",
-            "public bool MayEndRun => IsDialer || ReceivedSequence >= 0;"),
-        new("A live link brings nothing new once the run has ended", BugClass.Hole, Peer,
-            "(Purpose == LinkPurpose.Live || Sender is { HasEnded: false })",
-            "Sender is { HasEnded: false }"),
+        new("A listener ends its run before the dialer", BugClass.Hole, TwoWay,
+            "private bool MayEndRun => IsDialer || incoming.HasEnded;",
+            "private bool MayEndRun => IsDialer || incoming.Received >= 0;"),
+        new("A live link brings nothing new once the run has ended", BugClass.Hole, TwoWay,
+            "while ((GoesOn || !Outgoing.HasEnded)",
+            "while (!Outgoing.HasEnded"),
         new("A frame is taken whatever its checksum says", BugClass.DamagedDisk, "Oxbow.Wire/Framing/FrameDecoder.cs",
             "if (Crc32C.Compute(payload) != BinaryPrimitives.ReadUInt32LittleEndian(header[sizeof(uint)..]))",
             "if (Crc32C.Compute(payload) == uint.MaxValue)")

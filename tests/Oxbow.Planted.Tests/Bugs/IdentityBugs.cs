@@ -6,61 +6,66 @@ namespace Oxbow.Planted.Tests.Bugs;
 internal static class IdentityBugs
 {
     private const string Receiver = "Oxbow.Core/AntiEntropy/BatchReceiver.cs";
-    private const string Greeting = "Oxbow.Core/AntiEntropy/GreetingCheck.cs";
+    private const string Check = "Oxbow.Core/AntiEntropy/RecordCheck.cs";
+    private const string Hello = "Oxbow.Core/Conversations/HelloCheck.cs";
+    private const string Standing = "Oxbow.Core/Membership/ReplicaStanding.cs";
     private const string Clock = "Oxbow.Core/Identity/HybridClock.cs";
     private const string State = "Oxbow.Core/ReplicaState.cs";
 
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
-        new("A restored replica overlooks that peers hold more of it", BugClass.TwoWithOneId, Greeting,
-            "bool lostWrites = claimed > own && state.Standing == Standing.Active;",
+        new("A restored replica overlooks that peers hold more of it", BugClass.TwoWithOneId, Hello,
+            "bool lostWrites = claimed > own && state.Standing.IsActive;",
             "bool lostWrites = false;"),
-        new("A restored primary overlooks that peers hold more commits", BugClass.CommitNumberReused, Greeting,
-            "bool lostCommits = state.IsPrimary && greeting.CommitNumber > state.Log.LastCommitted;",
+        new("A restored primary overlooks that peers hold more commits", BugClass.CommitNumberReused, Hello,
+            "bool lostCommits = state.IsPrimary && hello.CommitNumber > state.Log.LastCommitted;",
             "bool lostCommits = false;"),
-        new("A replica in quarantine goes on accepting writes", BugClass.TwoWithOneId, State,
+        new("A replica in quarantine goes on accepting writes", BugClass.TwoWithOneId, Standing,
             "Standing.Quarantined => new(",
             "Standing.Quarantined => Identity is not null ? null : new("),
         new("A primary in quarantine goes on giving commit numbers", BugClass.TwoWithOneId, State,
-            "if (Standing != Standing.Quarantined && !AwaitsPeer)",
-            "if (!AwaitsPeer)"),
+            "if (!Standing.IsQuarantined && !CommitsSuspended)",
+            "if (!CommitsSuspended)"),
         new("A primary that cut its journal does not wait for a peer", BugClass.CommitNumberReused, State,
-            "if (Standing != Standing.Quarantined && !AwaitsPeer)",
-            "if (Standing != Standing.Quarantined)"),
+            "if (!Standing.IsQuarantined && !CommitsSuspended)",
+            "if (!Standing.IsQuarantined)"),
         new("A primary that cut its journal waits for ever", BugClass.TwoPrimaries, State,
-            "            AwaitsPeer = false;\n            Integrate([], []);",
+            "            CommitsSuspended = false;\n            Integrate([], []);",
             ""),
-        new("Quarantine is forgotten at a restart", BugClass.TwoWithOneId, State,
+        new("Quarantine is forgotten at a restart", BugClass.TwoWithOneId, Standing,
             "Identity = Identity with { IsQuarantined = true };",
             "Identity = Identity with { IsQuarantined = false };")
         {
             IsInSample = true,
         },
-        new("Writes under an id of two replicas are mixed", BugClass.TwoWithOneId, Receiver,
-            "if (write.Previous < expected)",
+        new("Writes under an id of two replicas are mixed", BugClass.TwoWithOneId, Check,
+            "if (write.Previous < expected || (Log.HeadOf(write.Id.Origin) is { } head && write.PreviousHash != head))",
             "if (write.Previous < write.Id.Origin.Created)"),
-        new("The clock forgets at a restart what stands in the journal", BugClass.StampGoesBack, Receiver,
+        new("A second history of an id is taken where its stamps are those of the first", BugClass.TwoWithOneId, Check,
+            "write.PreviousHash != head))",
+            "write.Hash == head))"),
+        new("The clock forgets at a restart what stands in the journal", BugClass.StampGoesBack, "Oxbow.Core/AntiEntropy/LogRecovery.cs",
             "state.Clock.See(entry.Stamp);",
-            "state.Clock.See(isRecovery ? AcceptStamp.None : entry.Stamp);")
+            "")
         {
             IsInSample = true,
         },
         new("The clock does not follow the writes of others", BugClass.StampGoesBack, Receiver,
             "state.Clock.See(entry.Stamp);",
-            "state.Clock.See(isRecovery ? entry.Stamp : AcceptStamp.None);"),
+            ""),
         new("A stamp follows a clock that jumps back", BugClass.StampGoesBack, Clock,
-            "Latest = physical > Latest ? physical : Latest.Next;",
-            "Latest = physical;"),
+            "return physical > Latest ? physical : Latest.Next;",
+            "return physical;"),
         new("A stamp is given twice while the clock stands still", BugClass.StampGoesBack, Clock,
-            "Latest = physical > Latest ? physical : Latest.Next;",
-            "Latest = physical > Latest ? physical : Latest;"),
+            "return physical > Latest ? physical : Latest.Next;",
+            "return physical > Latest ? physical : Latest;"),
         new("A new replica does not start after its own creation", BugClass.Creation, State,
             "Clock.See(identity.Replica.Created);",
             ""),
-        new("A replica with a new id forgets how far the clock had come", BugClass.StampGoesBack, "Oxbow.Core/Replica.cs",
-            "{ ClockFloor = state.Clock.Latest }",
-            "{ ClockFloor = AcceptStamp.None }"),
-        new("A write from the far future is taken", BugClass.Clock, Receiver,
+        new("A replica with a new id forgets how far the clock had come", BugClass.StampGoesBack, State,
+            "ClockFloor = Clock.Latest,",
+            "ClockFloor = AcceptStamp.None,"),
+        new("A write from the far future is taken", BugClass.Clock, Check,
             "if (state.Clock.IsTooFarAhead(write.Id.Stamp))",
             "if (state.Clock.IsTooFarAhead(write.Id.Origin.Created))"),
         new("The clock follows a write from the far future that it refuses", BugClass.Clock, Clock,

@@ -17,10 +17,13 @@ internal sealed class ProductSources
 
     private ProductSources(string assembly)
     {
-        // Of a node the simulator runs the loop alone.
-        string folder = Path.Combine(Root, "src", assembly, assembly == "Oxbow.Node" ? "Loop" : "");
+        // Of a node the simulator runs the loop alone, and knows how its links are treated.
+        string folder = Path.Combine(Root, "src", assembly);
         string built = Path.Combine(Metadata("BuiltSources"), assembly, Metadata("Configuration"));
-        IEnumerable<string> files = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+        IEnumerable<string> files = assembly == "Oxbow.Node"
+            ? Directory.EnumerateFiles(Path.Combine(folder, "Loop"), "*.cs").Append(Path.Combine(folder, "Links", "LinkTraits.cs"))
+            : Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories);
+        files = files
             .Concat(Directory.EnumerateFiles(built, "*.cs"));
         CSharpParseOptions parsing = new(LanguageVersion.Preview);
         compilation = CSharpCompilation.Create(

@@ -39,7 +39,7 @@ internal sealed class Subject
         return ((JoinReply)sent.Dequeue()).Identity;
     }
 
-    /// <summary>A whole exchange or farewell.</summary>
+    /// <summary>A whole exchange or retirement handover.</summary>
     public static void Converse(Subject dialer, Subject listener, LinkPurpose purpose)
     {
         LinkId link = new(++dialer.requests + ++listener.requests);
@@ -65,6 +65,7 @@ internal sealed class Subject
             replica.Step(input);
         }
 
+        replica.EndTurn();
         Effects effects = replica.TakeEffects();
         journal.Persist(effects);
         foreach (PeerSend send in effects.Send)

@@ -30,7 +30,7 @@ internal static class Workload
         }
 
         Subject.Converse(last!, subject, LinkPurpose.Exchange);
-        Subject.Converse(subject, last!, LinkPurpose.Farewell);
+        Subject.Converse(subject, last!, LinkPurpose.RetirementHandover);
         moments.Note();
         return (journal, moments.All);
     }
@@ -44,7 +44,7 @@ internal static class Workload
                 Subject.Converse(subject, first, LinkPurpose.Exchange);
                 break;
             case 130:
-                Subject.Converse(first, subject, LinkPurpose.Farewell);
+                Subject.Converse(first, subject, LinkPurpose.RetirementHandover);
                 break;
             case 140:
                 last = new(Fresh(), subject.Create());

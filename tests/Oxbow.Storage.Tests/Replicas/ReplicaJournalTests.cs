@@ -171,9 +171,10 @@ public sealed class ReplicaJournalTests
         write.WriteBytes(1, []);
         write.WriteFixed64(2, number);
         write.WriteFixed64(3, number - 1);
-        write.WriteVarint(4, (ulong)WriteKind.Update);
-        write.WriteVarint(5, 1);
-        write.WriteBytes(6, update.WrittenSpan);
+        write.WriteBytes(4, new byte[WriteHash.Size]);
+        write.WriteVarint(5, (ulong)WriteKind.Update);
+        write.WriteVarint(6, 1);
+        write.WriteBytes(7, update.WrittenSpan);
         Assert.Null(WriteDecoder.TryDecode(bytes.WrittenMemory, ReplicaId.Base, out Write? read));
         return LogRecord.Of(read!, number % 3 == 0 ? new(number) : CommitNumber.None);
     }

@@ -37,6 +37,7 @@ internal static class ReplicaView
         Replica replica = Replica.Recover(recovered.Identity, recovered.Records, new());
         replica.Step(new ReadLog(new(1), 0, int.MaxValue));
         replica.Step(new ReadStatus(new(2), WithDocumentsHash: true));
+        replica.EndTurn();
         IReadOnlyList<Reply> replies = replica.TakeEffects().Replies;
         ReplicaStatus status = ((StatusRead)replies[1]).Status;
         IEnumerable<string> log = ((LogRead)replies[0]).Entries.Select(entry => $"{entry.Write} {entry.CommitNumber} {entry.Outcome} {Convert.ToHexString(entry.Write.Encoded.Span)}");

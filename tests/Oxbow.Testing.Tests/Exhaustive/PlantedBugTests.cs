@@ -25,8 +25,8 @@ public sealed class PlantedBugTests
     public void A_second_primary_is_found() => RequireFound(Small with { AllAreKnown = true }, new SecondPrimary(), "I11", 2, 6);
 
     [Fact]
-    public void A_farewell_that_nobody_keeps_is_found() =>
-        RequireFound(Small with { Writes = 1, Retirements = 1, AllAreKnown = true }, new ForgottenFarewell(), "I10", 4, 12);
+    public void A_retirement_handover_that_nobody_keeps_is_found() =>
+        RequireFound(Small with { Writes = 1, Retirements = 1, AllAreKnown = true }, new ForgottenHandover(), "I10", 4, 12);
 
     private static void RequireFound(SearchScope scope, Surroundings surroundings, string invariant, int fewestMoves, int mostMoves)
     {
@@ -104,7 +104,7 @@ public sealed class PlantedBugTests
             if (slot == 1 && replica.WriteCount > 2)
             {
                 object state = ValueOf(replica, "state");
-                object authority = ValueOf(ValueOf(state, "<History>k__BackingField"), "<Authority>k__BackingField");
+                object authority = ValueOf(ValueOf(ValueOf(state, "<History>k__BackingField"), "executor"), "<Authority>k__BackingField");
                 FieldOf(authority, "<Primary>k__BackingField").SetValue(authority, replica.Identity.Replica);
             }
 
@@ -117,7 +117,7 @@ public sealed class PlantedBugTests
     }
 
     /// <summary>Batches come in without their records, and are acknowledged all the same.</summary>
-    private sealed class ForgottenFarewell : Surroundings
+    private sealed class ForgottenHandover : Surroundings
     {
         public override PeerMessage Heard(int slot, Replica replica, PeerMessage message) =>
             message is Batch { Records.Count: > 1 } batch && batch.Records[^1].Write?.Kind == Core.Writes.WriteKind.Retirement ? batch with { Records = [] } : message;

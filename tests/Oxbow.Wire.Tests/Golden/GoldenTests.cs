@@ -23,27 +23,45 @@ public sealed class GoldenTests
     private const int DigitsInLine = 64;
 
     private static readonly ReplicaIdentity Identity =
-        new(new(new Guid("00112233-4455-6677-8899-aabbccddeeff")), ReplicaId.Base.Child(new(0x0190_0000_0001_0000)).Child(new(0x0190_0000_0002_0000)));
+        new(new(new Guid("00112233-4455-6677-8899-aabbccddeeff")), ReplicaId.Base.Child(new(0x0190_0000_0001_0000)).Child(new(0x0190_0000_0002_0000)))
+        {
+            CreationHash = new(0x3132333435363738, 0x393A3B3C3D3E3F40),
+        };
+
+    private static readonly EpochStart Epoch = new(new(2, Identity.Replica), new(301));
 
     private static readonly AcceptStamp Stamp = new(0x0190_0000_0003_0001);
 
     private static readonly Write Updates = WriteEncoder.EncodeUpdates(
         new(Identity.Replica, Stamp),
-        Identity.Replica.Created,
+        new(Identity.Replica.Created, new(0x2122232425262728, 0x292A2B2C2D2E2F30)),
         [Update.Put("rooms"u8.ToArray(), "a 水"u8.ToArray(), """{"seats":4}"""u8.ToArray()), Update.Delete("rooms"u8.ToArray(), "b"u8.ToArray())],
         []);
 
     private static readonly Write WithRequestKey = WriteEncoder.EncodeUpdates(
         new(ReplicaId.Base, Stamp),
-        AcceptStamp.None,
+        default,
         [Update.Put("rooms"u8.ToArray(), "c"u8.ToArray(), "null"u8.ToArray())],
         "0f5a-retry"u8);
 
     private static readonly Write Creation =
-        WriteEncoder.EncodeMembership(new(ReplicaId.Base, new(0x0190_0000_0001_0000)), AcceptStamp.None, WriteKind.Creation);
+        WriteEncoder.EncodeMembership(new(ReplicaId.Base, new(0x0190_0000_0001_0000)), default, WriteKind.Creation);
 
     private static readonly Write HandOff =
-        WriteEncoder.EncodeMembership(new(ReplicaId.Base, Stamp.Next), new(0x0190_0000_0001_0000), WriteKind.HandOff, Identity.Replica);
+        WriteEncoder.EncodeHandOff(new(ReplicaId.Base, Stamp.Next), new(new(0x0190_0000_0001_0000), Creation.Hash), Identity.Replica, new(300));
+
+    private static readonly Write Announcement = WriteEncoder.EncodeDescription(
+        new(Identity.Replica, Stamp.Next),
+        new(Stamp, Updates.Hash),
+        WriteKind.Announcement,
+        new("oslo", new byte[] { 1, 2, 3 }, 1));
+
+    private static readonly Write TakeOver = WriteEncoder.EncodeTakeOver(
+        new(Identity.Replica, Stamp.Next),
+        new(Stamp, Updates.Hash),
+        new(Epoch.Epoch, new(300), Enumerable.Range(1, TakeOverTerms.AfterHashBytes).Select(index => (byte)index).ToArray()));
+
+    private static readonly LogDigest Digest = new(new UInt128(0x1112131415161718, 0x191A1B1C1D1E1F20));
 
     private static readonly LogRecord[] Records =
         [LogRecord.Of(Creation, new(1)), LogRecord.Of(Updates, CommitNumber.None), LogRecord.Notice(Updates.Id, new(300))];
@@ -56,9 +74,13 @@ public sealed class GoldenTests
         { "write-request-key", WithRequestKey.Encoded.ToArray() },
         { "write-creation", Creation.Encoded.ToArray() },
         { "write-hand-off", HandOff.Encoded.ToArray() },
+        { "write-announcement", Announcement.Encoded.ToArray() },
+        { "write-take-over", TakeOver.Encoded.ToArray() },
+        { "batch-epoch", PeerCodec.Encode(new Batch(7, Records, EndsRun: true) { Epoch = Epoch.Epoch }).ToArray() },
+        { "hello-epochs", PeerCodec.Encode(new Hello(Identity, Vector, new(300), default) { Epochs = [new(CommitEpoch.First, new(1)), Epoch] }).ToArray() },
         { "batch", PeerCodec.Encode(new Batch(7, Records, EndsRun: true)).ToArray() },
-        { "greeting", PeerCodec.Encode(new Greeting(Identity, Vector, new(300), new(0x0102030405060708, 0x090A0B0C0D0E0F10))).ToArray() },
-        { "greeting-log-digest", PeerCodec.Encode(new Greeting(Identity, Vector, new(300), new(0x0102030405060708, 0x090A0B0C0D0E0F10)) { LogDigest = 0x1112131415161718 }).ToArray() },
+        { "hello", PeerCodec.Encode(new Hello(Identity, Vector, new(300), new(0x0102030405060708, 0x090A0B0C0D0E0F10))).ToArray() },
+        { "hello-log-digest", PeerCodec.Encode(new Hello(Identity, Vector, new(300), new(0x0102030405060708, 0x090A0B0C0D0E0F10)) { LogDigest = Digest }).ToArray() },
         { "mail", PeerCodec.Encode(new Mail(WithRequestKey, Vector)).ToArray() },
         { "acknowledgement", PeerCodec.Encode(new Acknowledgement(7)).ToArray() },
         { "join-reply", PeerCodec.Encode(new JoinReply(Identity)).ToArray() },
@@ -103,10 +125,14 @@ public sealed class GoldenTests
         Assert.Equal(Meaning.Of(WithRequestKey), Meaning.Of(write!));
         Assert.Null(PeerCodec.TryDecode(Read("mail"), out PeerMessage? message));
         Assert.Equal(Meaning.Of(new Mail(WithRequestKey, Vector)), Meaning.Of(message));
-        Assert.Null(PeerCodec.TryDecode(Read("greeting"), out message));
-        Assert.Null(Assert.IsType<Greeting>(message).LogDigest);
-        Assert.Null(PeerCodec.TryDecode(Read("greeting-log-digest"), out message));
-        Assert.Equal(0x1112131415161718ul, Assert.IsType<Greeting>(message).LogDigest);
+        Assert.Null(PeerCodec.TryDecode(Read("hello"), out message));
+        Assert.Null(Assert.IsType<Hello>(message).LogDigest);
+        Assert.Null(PeerCodec.TryDecode(Read("hello-log-digest"), out message));
+        Assert.Equal(Digest, Assert.IsType<Hello>(message).LogDigest);
+        Assert.Null(PeerCodec.TryDecode(Read("hello-epochs"), out message));
+        Assert.Equal([new(CommitEpoch.First, new(1)), Epoch], Assert.IsType<Hello>(message).Epochs);
+        Assert.Null(PeerCodec.TryDecode(Read("batch-epoch"), out message));
+        Assert.Equal(Epoch.Epoch, Assert.IsType<Batch>(message).Epoch);
         Assert.Null(PeerCodec.TryDecode(Read("batch"), out message));
         Assert.Equal(Meaning.Of(new Batch(7, Records, EndsRun: true)), Meaning.Of(message));
         List<LogRecord> records = [];

@@ -115,25 +115,25 @@ public sealed class HostileFrameTests
     }
 
     [Fact]
-    public void Greetings_with_impossible_values_are_refused()
+    public void Hellos_with_impossible_values_are_refused()
     {
         Schema.VectorEntry one = Entry([0, 0, 0, 0, 0, 0, 0, 1], 5);
         Schema.VectorEntry two = Entry([0, 0, 0, 0, 0, 0, 0, 2], 5);
-        AssertGreeting(isSound: true, greeting => greeting.Known.Add([one, two]));
-        AssertGreeting(isSound: false, greeting => greeting.Known.Add([two, one]));
-        AssertGreeting(isSound: false, greeting => greeting.Known.Add([one, one]));
-        AssertGreeting(isSound: false, greeting => greeting.Known.Add(Entry([], 0)));
-        AssertGreeting(isSound: false, greeting => greeting.Known.Add(Entry([], TooLarge)));
-        AssertGreeting(isSound: false, greeting => greeting.CommitNumber = TooLarge);
-        AssertGreeting(isSound: false, greeting => greeting.Hash = ByteString.CopyFrom(new byte[15]));
-        AssertGreeting(isSound: false, greeting => greeting.Hash = ByteString.CopyFrom(new byte[17]));
-        AssertGreeting(isSound: false, greeting => greeting.Hash = ByteString.Empty);
-        AssertGreeting(isSound: false, greeting => greeting.Identity = null);
-        AssertGreeting(isSound: false, greeting => greeting.Identity.Database = ByteString.CopyFrom(new byte[17]));
+        AssertHello(isSound: true, hello => hello.Known.Add([one, two]));
+        AssertHello(isSound: false, hello => hello.Known.Add([two, one]));
+        AssertHello(isSound: false, hello => hello.Known.Add([one, one]));
+        AssertHello(isSound: false, hello => hello.Known.Add(Entry([], 0)));
+        AssertHello(isSound: false, hello => hello.Known.Add(Entry([], TooLarge)));
+        AssertHello(isSound: false, hello => hello.CommitNumber = TooLarge);
+        AssertHello(isSound: false, hello => hello.Hash = ByteString.CopyFrom(new byte[15]));
+        AssertHello(isSound: false, hello => hello.Hash = ByteString.CopyFrom(new byte[17]));
+        AssertHello(isSound: false, hello => hello.Hash = ByteString.Empty);
+        AssertHello(isSound: false, hello => hello.Identity = null);
+        AssertHello(isSound: false, hello => hello.Identity.Database = ByteString.CopyFrom(new byte[17]));
         foreach (byte[] path in ImpossiblePaths())
         {
-            AssertGreeting(isSound: false, greeting => greeting.Known.Add(Entry(path, 5)));
-            AssertGreeting(isSound: false, greeting => greeting.Identity.Replica = ByteString.CopyFrom(path));
+            AssertHello(isSound: false, hello => hello.Known.Add(Entry(path, 5)));
+            AssertHello(isSound: false, hello => hello.Identity.Replica = ByteString.CopyFrom(path));
         }
     }
 
@@ -169,13 +169,13 @@ public sealed class HostileFrameTests
     public void A_vector_of_more_replicas_than_a_database_can_have_is_refused_before_it_takes_memory()
     {
         const int Entries = 2_000_000;
-        Span<byte> greeting = new byte[2 * Entries];
+        Span<byte> hello = new byte[2 * Entries];
         for (int entry = 0; entry < Entries; entry++)
         {
-            greeting[2 * entry] = 0x12;
+            hello[2 * entry] = 0x12;
         }
 
-        byte[] frame = [0x0A, 0x80, 0x92, 0xF4, 0x01, .. greeting];
+        byte[] frame = [0x0A, 0x80, 0x92, 0xF4, 0x01, .. hello];
         long before = GC.GetAllocatedBytesForCurrentThread();
         AssertRefused(frame);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
@@ -195,16 +195,16 @@ public sealed class HostileFrameTests
 
     private static byte[] BatchOf(Schema.Record record) => new Schema.PeerFrame { Batch = new() { Sequence = 1, Records = { record } } }.ToByteArray();
 
-    private static void AssertGreeting(bool isSound, Action<Schema.Greeting> change)
+    private static void AssertHello(bool isSound, Action<Schema.Hello> change)
     {
-        Schema.Greeting greeting = new()
+        Schema.Hello hello = new()
         {
             Identity = new() { Database = ByteString.CopyFrom(new byte[16]) },
             CommitNumber = 4,
             Hash = ByteString.CopyFrom(new byte[16]),
         };
-        change(greeting);
-        byte[] frame = new Schema.PeerFrame { Greeting = greeting }.ToByteArray();
+        change(hello);
+        byte[] frame = new Schema.PeerFrame { Hello = hello }.ToByteArray();
         if (isSound)
         {
             Assert.Null(PeerCodec.TryDecode(frame, out _));

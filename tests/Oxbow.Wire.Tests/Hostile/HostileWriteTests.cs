@@ -77,11 +77,11 @@ public sealed class HostileWriteTests
         Update largest = Update.Put(Filled(64), Filled(1024), value);
         Update[] updates = [largest, largest, largest];
         Assert.Null(WriteValidation.FindFault(updates));
-        AssertPasses(WriteEncoder.EncodeUpdates(new(Samples.IdOfDepth(64), new(99)), new(98), updates, new byte[WriteLimits.MaximumRequestKeyBytes]));
+        AssertPasses(WriteEncoder.EncodeUpdates(new(Samples.IdOfDepth(64), new(99)), new(new(98), default), updates, new byte[WriteLimits.MaximumRequestKeyBytes]));
 
         Update[] many = [.. Enumerable.Repeat(Update.Put(Filled(64), Filled(900), "1"u8.ToArray()), WriteLimits.MaximumUpdates)];
         Assert.Null(WriteValidation.FindFault(many));
-        AssertPasses(WriteEncoder.EncodeUpdates(new(Samples.IdOfDepth(64), new(99)), new(98), many, new byte[WriteLimits.MaximumRequestKeyBytes]));
+        AssertPasses(WriteEncoder.EncodeUpdates(new(Samples.IdOfDepth(64), new(99)), new(new(98), default), many, new byte[WriteLimits.MaximumRequestKeyBytes]));
     }
 
     [Fact]
@@ -115,6 +115,9 @@ public sealed class HostileWriteTests
         AssertRefused(new(Sound()) { Previous = 50 });
         AssertRefused(new(Sound()) { Previous = 51 });
         AssertRefused(new(Sound()) { Previous = 1 });
+        AssertRefused(new(Sound()) { PreviousHash = ByteString.Empty });
+        AssertRefused(new(Sound()) { PreviousHash = ByteString.CopyFrom(new byte[15]) });
+        AssertRefused(new(Sound()) { PreviousHash = ByteString.CopyFrom(new byte[17]) });
         AssertRefused(new(Sound()) { Kind = 0 });
         AssertRefused(new(Sound()) { Origin = ByteString.CopyFrom(new byte[8]) });
         AssertRefused(new(Sound()) { Origin = ByteString.CopyFrom(0x80, 0, 0, 0, 0, 0, 0, 0) });
@@ -140,10 +143,26 @@ public sealed class HostileWriteTests
     {
         Schema.Write write = Membership(WriteKind.HandOff, 1);
         AssertRefused(write);
-        AssertRefused(new(write) { HandOffTarget = ByteString.CopyFrom(1, 2, 3) });
-        Schema.Write toBase = new(write) { HandOffTarget = ByteString.Empty };
+        AssertRefused(new(write) { Replica = ByteString.CopyFrom(1, 2, 3) });
+        AssertRefused(new(write) { Replica = ByteString.Empty });
+        AssertRefused(new(write) { After = 5 });
+        Schema.Write toBase = new(write) { Replica = ByteString.Empty, After = 0 };
         Assert.Null(WriteDecoder.TryDecode(toBase.ToByteArray(), ReplicaId.Base, out Write? read));
         Assert.Equal(ReplicaId.Base, read!.HandOffTarget);
+    }
+
+    [Fact]
+    public void A_take_over_needs_an_epoch_a_number_and_a_hash()
+    {
+        ByteString hash = ByteString.CopyFrom(new byte[TakeOverTerms.AfterHashBytes]);
+        Schema.Write sound = new(Membership(WriteKind.TakeOver, 1)) { Epoch = 1, After = 0, AfterHash = hash };
+        Assert.Null(WriteDecoder.TryDecode(sound.ToByteArray(), ReplicaId.Base, out Write? read));
+        Assert.Equal((1L, 0L), (read!.TakeOver!.Value.Epoch.Number, read.TakeOver.Value.After.Value));
+        AssertRefused(new(sound) { Epoch = 0 });
+        AssertRefused(new(sound) { Epoch = ulong.MaxValue });
+        AssertRefused(new(sound) { After = ulong.MaxValue });
+        AssertRefused(new(sound) { AfterHash = ByteString.CopyFrom(new byte[15]) });
+        AssertRefused(Membership(WriteKind.TakeOver, 1));
     }
 
     [Fact]
@@ -154,7 +173,7 @@ public sealed class HostileWriteTests
 
         Assert.NotNull(WriteDecoder.TryDecode((byte[])[.. stamp, .. sound], ReplicaId.Base, out _));
         Assert.NotNull(WriteDecoder.TryDecode((byte[])[.. sound, .. stamp], ReplicaId.Base, out _));
-        Assert.NotNull(WriteDecoder.TryDecode((byte[])[.. sound, 0x38, 1, 0x38, 1], ReplicaId.Base, out _));
+        Assert.NotNull(WriteDecoder.TryDecode((byte[])[.. sound, 0x48, 1, 0x48, 1], ReplicaId.Base, out _));
     }
 
     [Fact]
@@ -164,18 +183,18 @@ public sealed class HostileWriteTests
         foreach (byte[] more in (byte[][])[[0x12, 1, (byte)'q'], [0x1A, 1, (byte)'2'], [0x20, 0]])
         {
             byte[] twice = [.. update.ToByteArray(), .. more];
-            AssertKeptButNotUnderstood([.. Header().ToByteArray(), 0x32, (byte)twice.Length, .. twice]);
+            AssertKeptButNotUnderstood([.. Header().ToByteArray(), 0x3A, (byte)twice.Length, .. twice]);
         }
     }
 
     [Theory]
-    [InlineData(5)]
+    [InlineData(9)]
     [InlineData(255)]
     [InlineData(int.MaxValue)]
     public void A_kind_of_a_newer_version_survives_byte_for_byte(int kind)
     {
         AssertKeptButNotUnderstood(new Schema.Write(Header()) { Kind = (uint)kind }.ToByteArray());
-        AssertKeptButNotUnderstood(new Schema.Write(Sound()) { Kind = (uint)kind, HandOffTarget = ByteString.CopyFrom(1, 2, 3) }.ToByteArray());
+        AssertKeptButNotUnderstood(new Schema.Write(Sound()) { Kind = (uint)kind, Replica = ByteString.CopyFrom(1, 2, 3) }.ToByteArray());
         AssertKeptButNotUnderstood([.. new Schema.Write(Sound()) { Kind = (uint)kind }.ToByteArray(), 0x4A, 3, 1, 2, 3]);
     }
 
@@ -239,7 +258,7 @@ public sealed class HostileWriteTests
     {
         foreach (byte[] update in (byte[][])[[0x0A], [0x0A, 5, 1], [0x2B], [0x00], [0x2A, 0xFF]])
         {
-            byte[] bytes = [.. Header().ToByteArray(), 0x32, (byte)update.Length, .. update];
+            byte[] bytes = [.. Header().ToByteArray(), 0x3A, (byte)update.Length, .. update];
             Assert.Contains("not protobuf", WriteDecoder.TryDecode(bytes, ReplicaId.Base, out _), StringComparison.Ordinal);
         }
     }
@@ -249,7 +268,7 @@ public sealed class HostileWriteTests
     {
         AssertKeptButNotUnderstood(new Schema.Write(Sound()) { Schema = 2 }.ToByteArray());
         byte[] newChange = [0x0A, 1, (byte)'c', 0x12, 1, (byte)'k', 0x2A, 1, 1];
-        AssertKeptButNotUnderstood([.. Header().ToByteArray(), 0x32, (byte)newChange.Length, .. newChange]);
+        AssertKeptButNotUnderstood([.. Header().ToByteArray(), 0x3A, (byte)newChange.Length, .. newChange]);
     }
 
     [Fact]
@@ -258,7 +277,7 @@ public sealed class HostileWriteTests
         byte[] header = Header().ToByteArray();
         byte[] nested = new byte[500_000];
         Array.Fill(nested, (byte)0x7B);
-        foreach (byte[] tail in (byte[][])[[0x32, 0xFF, 0xFF, 0xFF, 0xFF, 0x07], [0x3A, 0xFF, 0xFF, 0xFF, 0x7F, 1], [0x7A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1], nested])
+        foreach (byte[] tail in (byte[][])[[0x3A, 0xFF, 0xFF, 0xFF, 0xFF, 0x07], [0x42, 0xFF, 0xFF, 0xFF, 0x7F, 1], [0x7A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1], nested])
         {
             byte[] bytes = [.. header, .. tail];
             Assert.NotNull(WriteDecoder.TryDecode(bytes, ReplicaId.Base, out _));
@@ -291,6 +310,7 @@ public sealed class HostileWriteTests
         Origin = ByteString.CopyFrom(Samples.IdOfDepth(2).Encoded),
         Stamp = 50,
         Previous = 49,
+        PreviousHash = Samples.NoHash,
         Kind = Put,
         Schema = 1,
     };
@@ -302,6 +322,7 @@ public sealed class HostileWriteTests
         Origin = ByteString.CopyFrom(Samples.IdOfDepth(depth).Encoded),
         Stamp = 99,
         Previous = 98,
+        PreviousHash = Samples.NoHash,
         Kind = (uint)kind,
         Schema = 1,
     };

@@ -54,7 +54,7 @@ public sealed class RecordTwinTests
     [Fact]
     public void A_record_says_whose_write_it_is_even_when_the_origin_repeats()
     {
-        Write write = WriteEncoder.EncodeMembership(new(Samples.IdOfDepth(2), new(9)), new(2), WriteKind.Retirement);
+        Write write = WriteEncoder.EncodeMembership(new(Samples.IdOfDepth(2), new(9)), new(new(2), default), WriteKind.Retirement);
         LogRecord[] records = [LogRecord.Of(write, new(1)), LogRecord.Notice(new(ReplicaId.Base, new(3)), new(2)), LogRecord.Of(write, new(3))];
 
         Assert.Null(PeerCodec.TryDecode(PeerCodec.Encode(new Batch(1, records, EndsRun: false)), out PeerMessage? read));

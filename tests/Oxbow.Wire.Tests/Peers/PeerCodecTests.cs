@@ -38,7 +38,7 @@ public sealed class PeerCodecTests
         Samples samples = new(3);
         AssertReturns(new Acknowledgement(number));
         AssertReturns(new Batch(number, [LogRecord.Notice(new(Samples.IdOfDepth(64), new(number)), new(number))], EndsRun: true));
-        AssertReturns(new Greeting(samples.Identity(), VersionVector.From([new(Samples.IdOfDepth(64), new(number))]), new(number), ChainHash.Empty));
+        AssertReturns(new Hello(samples.Identity(), VersionVector.From([new(Samples.IdOfDepth(64), new(number))]), new(number), ChainHash.Empty));
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Oxbow.Cli.Lab.Sessions;
-using Oxbow.Core.Data;
+using Oxbow.Core.State;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Writes;

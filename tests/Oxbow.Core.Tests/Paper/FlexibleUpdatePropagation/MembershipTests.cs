@@ -1,5 +1,4 @@
 using Oxbow.Core.Identity;
-using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Tests.Harness;
 using Oxbow.Core.Vectors;

@@ -1,7 +1,7 @@
-using Oxbow.Core.Data;
+using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
-using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
+using Oxbow.Core.State;
 using Oxbow.Core.Tests.Harness;
 
 namespace Oxbow.Core.Tests.Paper.ManagingUpdateConflicts;

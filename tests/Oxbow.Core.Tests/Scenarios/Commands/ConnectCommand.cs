@@ -2,7 +2,7 @@ using Oxbow.Core.Messages;
 
 namespace Oxbow.Core.Tests.Scenarios.Commands;
 
-/// <summary><c>connect A B [exchange|live|mail|farewell]</c>: opens the link A-B; both greet.</summary>
+/// <summary><c>connect A B [exchange|live|mail|retirementHandover]</c>: opens the link A-B; both greet.</summary>
 internal sealed class ConnectCommand : IScenarioCommand
 {
     public string Name => "connect";

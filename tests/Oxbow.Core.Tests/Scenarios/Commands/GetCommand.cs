@@ -1,4 +1,4 @@
-using Oxbow.Core.Data;
+using Oxbow.Core.State;
 using Oxbow.Core.Tests.Harness;
 
 namespace Oxbow.Core.Tests.Scenarios.Commands;

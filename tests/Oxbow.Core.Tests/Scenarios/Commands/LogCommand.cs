@@ -1,4 +1,4 @@
-using Oxbow.Core.Log;
+using Oxbow.Core.Execution;
 using Oxbow.Core.Messages;
 
 namespace Oxbow.Core.Tests.Scenarios.Commands;

@@ -10,7 +10,7 @@ internal sealed class RejoinCommand : IScenarioCommand
     public void Run(Scenario scenario, string[] words)
     {
         JoinReply reply = (JoinReply)scenario.Cluster.AskToJoin(scenario.Cluster[words[2]]);
-        scenario.Cluster[words[0]].Step(new IdentityGranted(reply.Identity.Replica));
+        scenario.Cluster[words[0]].Step(new IdentityGranted(reply.Identity));
         scenario.Learn();
         scenario.Say($"{words[0]} is now {scenario.Names.Of(reply.Identity.Replica)}");
     }

@@ -1,0 +1,186 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
+using Oxbow.Core.Membership;
+using Oxbow.Core.Messages;
+using Oxbow.Core.Writes;
+
+namespace Oxbow.Core.AntiEntropy;
+
+/// <summary>
+/// Judges one record, from a peer or from the journal, against the log as it stands with all records before it. Changes
+/// nothing.
+/// </summary>
+/// <remarks>
+/// What a record has to satisfy: no write of its origin is missing before it (I1); a commit number follows the last
+/// without a gap (I5), names the same write as here (I4, I6) and comes after that of the origin's write before it (I7);
+/// a commit notice names a write held (I16). Two kinds of rule apply to peers alone: what is too much or too far ahead
+/// to be taken, and what shows that an id is used twice. A journal holds what was taken, so none of them is asked
+/// again.
+/// </remarks>
+internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
+{
+    private WriteLog Log => state.Log;
+
+    /// <summary>Judges a write from a peer that the vector here does not cover.</summary>
+    /// <param name="write">The write.</param>
+    /// <param name="commitNumber">Its commit number, if any.</param>
+    /// <param name="isOwnEpoch">False when the number is of a larger epoch than the one here.</param>
+    public InputVerdict OfNew(Write write, CommitNumber commitNumber, bool isOwnEpoch)
+    {
+        if (!HasRoomFor(write))
+        {
+            return ReplicaLimit.Reached;
+        }
+
+        if (write.Id.Origin == state.Identity.Replica)
+        {
+            return IsNotMine(write.Id);
+        }
+
+        if (FindChainFault(write) is { } fault)
+        {
+            return fault;
+        }
+
+        if (state.Clock.IsTooFarAhead(write.Id.Stamp))
+        {
+            return InputVerdict.Refused(RejectionCode.ClockAhead,
+                $"{write.Id} was accepted more than {state.Options.MaximumClockAhead} ahead of the clock here: "
+                + "set the clocks right; it is taken once they agree.");
+        }
+
+        return commitNumber.IsGiven
+            ? FindCommitFault(write, commitNumber) ?? FindAuthorityFault(commitNumber, isOwnEpoch)
+            : InputVerdict.Sound;
+    }
+
+    /// <summary>
+    /// Judges a record from a peer about a write that the vector here covers; <paramref name="held"/> is null when it
+    /// is not held all the same: its origin has two histories.
+    /// </summary>
+    public InputVerdict OfCovered(in LogRecord record, LogEntry? held, bool isOwnEpoch)
+    {
+        if (held is null && record.Write is not null)
+        {
+            return record.Id.Origin == state.Identity.Replica
+                ? IsNotMine(record.Id)
+                : InputVerdict.Refused(RejectionCode.IdentityClash,
+                    $"{record.Id} should be among the writes here and is not: two replicas use the id "
+                    + $"{record.Id.Origin}. Let one of them join anew.");
+        }
+
+        if (FindHeldFault(record, held) is { } fault)
+        {
+            return fault;
+        }
+
+        return record.CommitNumber >= pending.NextCommit ? FindAuthorityFault(record.CommitNumber, isOwnEpoch) : InputVerdict.Sound;
+    }
+
+    /// <summary>Judges a record from the journal about a write that is not in the log yet.</summary>
+    public Rejection? OfJournaled(Write write, CommitNumber commitNumber) =>
+        FindChainFault(write) ?? (commitNumber.IsGiven ? FindCommitFault(write, commitNumber) : null);
+
+    /// <summary>Judges a record about a write that is in the log, or a commit notice for one that is not.</summary>
+    public Rejection? FindHeldFault(in LogRecord record, LogEntry? held)
+    {
+        if (held is not null && record.Write is { } write && !write.Encoded.Span.SequenceEqual(held.Write.Encoded.Span))
+        {
+            return new(RejectionCode.IdentityClash,
+                $"Two different writes are named {record.Id}: two replicas use one id. Let one of them join anew.");
+        }
+
+        if (!record.CommitNumber.IsGiven)
+        {
+            return null;
+        }
+
+        if (record.CommitNumber < pending.NextCommit)
+        {
+            WriteId known = pending.IdAt(record.CommitNumber);
+            return known == record.Id ? null : Diverged(
+                $"commit number {record.CommitNumber} is {known} here and {record.Id} there");
+        }
+
+        if (held is null)
+        {
+            return new(RejectionCode.Hole, $"A commit notice names {record.Id}, which this replica does not hold.");
+        }
+
+        return held.IsCommitted
+            ? Diverged($"{record.Id} has commit number {held.CommitNumber} here and {record.CommitNumber} there")
+            : FindCommitFault(held.Write, record.CommitNumber);
+    }
+
+    /// <summary>A write follows the last one of its origin that is here, and none else.</summary>
+    private Rejection? FindChainFault(Write write)
+    {
+        AcceptStamp expected = Log.PreviousOf(write.Id.Origin);
+        if (write.Previous > expected)
+        {
+            return new(RejectionCode.Hole,
+                $"Before {write.Id} a write is missing: "
+                + $"it follows {write.Previous}, the last one here is {expected}.");
+        }
+
+        if (write.Previous < expected || (Log.HeadOf(write.Id.Origin) is { } head && write.PreviousHash != head))
+        {
+            return Forked(write.Id, write.Id.Origin);
+        }
+
+        // The replica that a creation creates has to be the one whose writes are here already.
+        return write.Kind == WriteKind.Creation
+            && Log.FirstOf(write.Id.Origin.Child(write.Id.Stamp)) is { } first
+            && first.Write.PreviousHash != write.Hash
+            ? Forked(write.Id, first.Write.Id.Origin)
+            : null;
+    }
+
+    private static Rejection Forked(WriteId id, ReplicaId origin) =>
+        new(RejectionCode.IdentityClash, $"Two replicas use the id {origin}: {id} belongs to another history of it than what is here. A data folder was copied or restored; let one of them join anew.");
+
+    /// <summary>Every primary commits in causal order, and a journal that holds the commits of a batch first relies on it.</summary>
+    private Rejection? FindCommitFault(Write write, CommitNumber commitNumber)
+    {
+        if (commitNumber != pending.NextCommit)
+        {
+            return new(RejectionCode.Hole,
+                $"Commit number {commitNumber} of {write.Id} does not follow the last one here.");
+        }
+
+        // A take-over comes before what its origin held tentatively: that is committed in the epoch that it begins.
+        return write.TakeOver is null && FindBefore(write) is { IsCommitted: false } before
+            ? new(RejectionCode.Hole,
+                $"Commit number {commitNumber} of {write.Id} comes before that of {before.Write.Id}, which the "
+                + "same replica accepted earlier.")
+            : null;
+    }
+
+    /// <summary>The write of the same origin before this one: nearly always the last that is here.</summary>
+    private LogEntry? FindBefore(Write write) =>
+        Log.Replicas.TryFind(write.Id.Origin, out ReplicaIndex origin)
+        && Log.LastOf(origin) is { } last
+        && last.Stamp == write.Previous
+            ? last
+            : Log.Find(new(write.Id.Origin, write.Previous));
+
+    private InputVerdict FindAuthorityFault(CommitNumber commitNumber, bool isOwnEpoch) => state.IsPrimary && isOwnEpoch
+        ? InputVerdict.Refused(RejectionCode.IdentityClash,
+            $"This replica is the primary and did not give commit number {commitNumber}: "
+            + "another one commits as well.")
+        : InputVerdict.Sound;
+
+    /// <summary>A creation makes its child known as well, which has to fit in, too.</summary>
+    private bool HasRoomFor(Write write) => write.Kind == WriteKind.Creation
+        ? Log.Replicas.HasRoomFor([write.Id.Origin.Child(write.Id.Stamp)])
+        : Log.Replicas.HasRoomFor(write.Id.Origin);
+
+    private static InputVerdict IsNotMine(WriteId id) =>
+        InputVerdict.IdentityLost(
+            $"{id} bears this replica's id but is not in its journal: the data folder was restored or copied. The "
+            + "replica stops accepting writes and needs a new id.");
+
+    private static Rejection Diverged(string how) =>
+        new(RejectionCode.Diverged,
+            $"The histories differ: {how}. Compare the two replicas and let the wrong one join anew.");
+}

@@ -1,0 +1,114 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
+using Oxbow.Core.Membership;
+using Oxbow.Core.Messages;
+using Oxbow.Core.Vectors;
+
+namespace Oxbow.Core.Conversations;
+
+/// <summary>Judges a peer by its first words. Changes nothing.</summary>
+internal static class HelloCheck
+{
+    /// <summary>Why the peer is none to talk to, or null.</summary>
+    public static Rejection? FindSenderFault(ReplicaState state, Hello hello)
+    {
+        if (FindVersionFault(hello.Version) is { } fault)
+        {
+            return fault;
+        }
+
+        if (hello.Identity.Database != state.Identity.Database)
+        {
+            // Neither id is named: the refusal travels to the other database's replica, and from there on to clients.
+            return new(RejectionCode.OtherDatabase,
+                "The peer replicates another database, even if it has the same name: check the addresses.");
+        }
+
+        return hello.Identity.Replica == state.Identity.Replica
+            ? new(RejectionCode.Invalid,
+                "The peer has this replica's own id: it is this replica itself, or a copy of its data folder.")
+            : null;
+    }
+
+    /// <summary>Why a peer of that version is refused, or null.</summary>
+    public static Rejection? FindVersionFault(int version) => ProtocolVersion.IsUnderstood(version)
+        ? null
+        : new(RejectionCode.OtherVersion,
+            $"The peer speaks version {version} of the protocol, this replica {ProtocolVersion.Current}: only "
+            + "neighbouring versions work together; update the older one.");
+
+    /// <summary>Judges what the peer says that it holds.</summary>
+    public static InputVerdict JudgeHoldings(ReplicaState state, Hello hello)
+    {
+        if (hello.CommitNumber < CommitNumber.None || !AreSound(hello.Epochs))
+        {
+            return InputVerdict.Refused(RejectionCode.Invalid, $"{hello.CommitNumber} is not a commit number, or the epochs do not follow one another.");
+        }
+
+        if (!state.Log.Replicas.HasRoomFor(hello.Known.Entries.Select(entry => entry.Replica)))
+        {
+            return ReplicaLimit.Reached;
+        }
+
+        return ShowsLostMemory(state, hello)
+            ? LostMemory(state)
+            : FindDivergence(state, hello) ?? FindOtherWrites(state, hello);
+    }
+
+    /// <summary>The verdict on this replica when a peer knows more of its writes than it does itself.</summary>
+    public static InputVerdict LostMemory(ReplicaState state) =>
+        InputVerdict.IdentityLost(
+            $"A peer holds more of {state.Identity.Replica} than this replica does itself: this data folder was "
+            + "restored from a backup or copied. The replica stops accepting writes and needs a new id.");
+
+    /// <summary>
+    /// A peer that knows more of this replica than the replica itself: its disk was restored from a backup, or
+    /// its data folder copied. Going on would give two writes one name.
+    /// </summary>
+    private static bool ShowsLostMemory(ReplicaState state, Hello hello)
+    {
+        ReplicaTable replicas = state.Log.Replicas;
+        ReplicaIndex self = replicas.Intern(state.Identity.Replica);
+        AcceptStamp claimed = DenseVector.From(hello.Known, replicas).Completed(self);
+        AcceptStamp own = state.Log.PreviousOf(state.Identity.Replica);
+        bool lostWrites = claimed > own && state.Standing.IsActive;
+        bool lostCommits = state.IsPrimary && SharedCommits.IsOneEpoch(state.Log, hello) && hello.CommitNumber > state.Log.LastCommitted;
+        return lostWrites || lostCommits;
+    }
+
+    /// <summary>The first epoch, and then larger and larger ones that begin later and later.</summary>
+    private static bool AreSound(IReadOnlyList<EpochStart> epochs)
+    {
+        bool areSound = epochs.Count > 0 && epochs[0] == new EpochStart(CommitEpoch.First, CommitNumber.None.Next);
+        for (int index = 1; areSound && index < epochs.Count; index++)
+        {
+            areSound = epochs[index].Epoch > epochs[index - 1].Epoch && epochs[index].First >= epochs[index - 1].First;
+        }
+
+        return areSound;
+    }
+
+    private static Rejection? FindDivergence(ReplicaState state, Hello hello)
+    {
+        WriteLog log = state.Log;
+        return SharedCommits.IsOneEpoch(log, hello)
+            && hello.CommitNumber <= log.LastCommitted
+            && log.HashAt(hello.CommitNumber) != hello.Hash
+            ? new(RejectionCode.Diverged,
+                $"At commit number {hello.CommitNumber} the histories have different hashes: compare the two "
+                + "replicas and let the wrong one join anew.")
+            : null;
+    }
+
+    /// <summary>
+    /// Equal vectors, and yet not the same writes: an id had two histories, with two writes of one stamp or a
+    /// retirement in each, so that neither end would send what the other one lacks.
+    /// </summary>
+    private static Rejection? FindOtherWrites(ReplicaState state, Hello hello) =>
+        hello.LogDigest is { } digest && digest != state.Log.Digest
+            && hello.Known.Equals(state.Log.Known.ToVersionVector())
+            ? new(RejectionCode.Diverged,
+                "Both ends know equally much and hold different writes: two replicas have used one id. Compare "
+                + "the two replicas and let one of them join anew.")
+            : null;
+}

@@ -1,0 +1,84 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
+using Oxbow.Core.Messages;
+
+namespace Oxbow.Core.Conversations;
+
+/// <summary>
+/// A conversation of two replicas: both say hello at once, each judges the other's, and only then they go on.
+/// </summary>
+internal abstract class HelloConversation(ConversationParts parts, LinkOpened opened) : Conversation(parts, opened)
+{
+    private ReplicaId? peer;
+
+    /// <summary>Why this replica takes no part whoever the peer is, or null.</summary>
+    protected virtual Rejection? OwnRefusal => State.Standing.HasRetired ? State.Standing.RefusalOfWrites() : null;
+
+    public override void Begin()
+    {
+        WriteLog log = State.Log;
+        Say(new Hello(State.Identity, log.Known.ToVersionVector(), log.LastCommitted, State.History.Hash)
+        {
+            Epochs = [.. log.Epochs.Starts],
+            LogDigest = log.Digest,
+        });
+    }
+
+    protected sealed override Rejection? Hear(PeerMessage message) => (message, peer) switch
+    {
+        (Hello hello, null) => HearHello(hello),
+        (not Hello, not null) => HearFrom(peer, message),
+        _ => OutOfTurn(message),
+    };
+
+    protected sealed override void SayMore()
+    {
+        if (peer is not null)
+        {
+            SayMoreToPeer();
+        }
+    }
+
+    protected sealed override void LetGo()
+    {
+        if (peer is not null)
+        {
+            LeavePeer();
+        }
+    }
+
+    /// <summary>The peer's hello is in order; gives the reason when it is refused all the same.</summary>
+    protected abstract Rejection? Greet(Hello hello);
+
+    /// <summary>Takes a message that came after the hello.</summary>
+    protected abstract Rejection? HearFrom(ReplicaId peer, PeerMessage message);
+
+    protected virtual void SayMoreToPeer()
+    {
+    }
+
+    /// <summary>A conversation that had got beyond the hello is over.</summary>
+    protected virtual void LeavePeer()
+    {
+    }
+
+    private Rejection? HearHello(Hello hello)
+    {
+        Rejection? fault = HelloCheck.FindSenderFault(State, hello)
+            ?? OwnRefusal
+            ?? State.ActOn(HelloCheck.JudgeHoldings(State, hello));
+        if (fault is not null)
+        {
+            return fault;
+        }
+
+        State.HearPeer();
+        if (Greet(hello) is { } refusal)
+        {
+            return refusal;
+        }
+
+        peer = hello.Identity.Replica;
+        return null;
+    }
+}

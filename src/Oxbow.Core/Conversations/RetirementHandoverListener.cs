@@ -1,0 +1,44 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Messages;
+
+namespace Oxbow.Core.Conversations;
+
+/// <summary>
+/// The end of a replica that stays: it takes what the leaving one has, and sends nothing but acknowledgements.
+/// </summary>
+internal sealed class RetirementHandoverListener(ConversationParts parts, LinkOpened opened)
+    : HelloConversation(parts, opened)
+{
+    private readonly IncomingRun incoming = new(parts.Receiver);
+
+    protected override Rejection? OwnRefusal =>
+        State.Standing.HasRetired || State.Standing.IsQuarantined ? State.Standing.RefusalOfWrites() : null;
+
+    public override void Begin()
+    {
+        if (State.Standing.RefusalOfWrites() is { } refusal)
+        {
+            // Without a hello the leaving replica hands nothing to one that may leave before it or lose its id.
+            Refuse(refusal);
+            return;
+        }
+
+        base.Begin();
+    }
+
+    protected override Rejection? Greet(Hello hello) => null;
+
+    protected override Rejection? HearFrom(ReplicaId peer, PeerMessage message) =>
+        message is Batch batch && incoming.IsNext(batch) && !incoming.HasEnded ? Take(batch, peer) : OutOfTurn(message);
+
+    private Rejection? Take(Batch batch, ReplicaId peer)
+    {
+        if ((State.Standing.RefusalOfWrites() ?? incoming.Take(batch, peer)) is { } rejection)
+        {
+            return rejection;
+        }
+
+        Say(new Acknowledgement(batch.Sequence));
+        return null;
+    }
+}

@@ -1,0 +1,50 @@
+using Oxbow.Core.Identity;
+
+namespace Oxbow.Core.Log;
+
+/// <summary>
+/// The epochs of a committed prefix, the oldest first. The last one determines all before it: a take-over is made once, after
+/// one history.
+/// </summary>
+internal sealed class EpochLine
+{
+    private readonly List<EpochStart> starts = [new(CommitEpoch.First, CommitNumber.None.Next)];
+
+    /// <summary>The epoch of the last commit.</summary>
+    public CommitEpoch Current => starts[^1].Epoch;
+
+    /// <summary>Every epoch with its first number.</summary>
+    public IReadOnlyList<EpochStart> Starts => starts;
+
+    public void Begin(EpochStart start)
+    {
+        Invariant.Holds(start.Epoch > Current, "an epoch gives way to larger ones only (I35)");
+        starts.Add(start);
+    }
+
+    /// <summary>True when an epoch other than the first begins with a number.</summary>
+    public bool BeginsAt(CommitNumber number) => starts.Exists(start => start.First == number && start.Epoch != CommitEpoch.First);
+
+    /// <summary>Forgets the epochs that begin after a number.</summary>
+    public void RollBackTo(CommitNumber number) => starts.RemoveAll(start => start.First > number && start.Epoch != CommitEpoch.First);
+
+    /// <summary>
+    /// Up to which number this prefix, which ends at <paramref name="last"/>, and a peer's are bound to be equal: the end of the
+    /// last epoch that both have, in the one where it ends first.
+    /// </summary>
+    public CommitNumber SharedWith(IReadOnlyList<EpochStart> theirs, CommitNumber last, CommitNumber theirLast)
+    {
+        int shared = 0;
+        while (shared < starts.Count && shared < theirs.Count && starts[shared] == theirs[shared])
+        {
+            shared++;
+        }
+
+        CommitNumber mine = EndOf(starts, shared, last);
+        CommitNumber other = EndOf(theirs, shared, theirLast);
+        return mine < other ? mine : other;
+    }
+
+    private static CommitNumber EndOf(IReadOnlyList<EpochStart> starts, int shared, CommitNumber last) =>
+        shared < starts.Count ? new(starts[shared].First.Value - 1) : last;
+}

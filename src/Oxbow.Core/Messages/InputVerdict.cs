@@ -1,0 +1,19 @@
+namespace Oxbow.Core.Messages;
+
+/// <summary>
+/// What a check found out about something that came in. A check changes nothing: who asked for the verdict acts on it.
+/// </summary>
+/// <param name="Rejection">Why it is refused; null when it is sound.</param>
+/// <param name="IsIdentityLost">True when it shows that this replica's id is in use elsewhere.</param>
+internal readonly record struct InputVerdict(Rejection? Rejection, bool IsIdentityLost)
+{
+    public static InputVerdict Sound => default;
+
+    public static InputVerdict Refused(RejectionCode code, string detail) =>
+        new(new(code, detail), IsIdentityLost: false);
+
+    public static InputVerdict IdentityLost(string detail) =>
+        new(new(RejectionCode.IdentityClash, detail), IsIdentityLost: true);
+
+    public static implicit operator InputVerdict(Rejection? rejection) => new(rejection, IsIdentityLost: false);
+}

@@ -1,0 +1,228 @@
+using Oxbow.Core.Execution;
+using Oxbow.Core.Identity;
+using Oxbow.Core.Membership;
+using Oxbow.Core.Messages;
+using Oxbow.Core.State;
+using Oxbow.Core.Tests.Harness;
+using Oxbow.Core.Tests.Laws;
+
+namespace Oxbow.Core.Tests.Membership;
+
+/// <summary>A primary that is lost, and what an operator can do about it.</summary>
+public sealed class TakeOverTests
+{
+    private readonly Cluster cluster = new();
+    private readonly Peer a;
+    private readonly Peer b;
+    private readonly Peer c;
+
+    public TakeOverTests()
+    {
+        a = cluster.First;
+        b = cluster.Join(a);
+        c = cluster.Join(a);
+        a.Put("k", "before");
+        cluster.ExchangeAll();
+    }
+
+    [Fact]
+    public void Who_takes_over_is_the_primary_of_a_new_epoch_and_commits_what_waited()
+    {
+        WriteId waiting = b.Put("k", "waiting");
+        Assert.False(b.Fate(waiting)!.Value.CommitNumber.IsGiven);
+        CommitNumber after = b.Status().CommitNumber;
+        WriteFate takeOver = TakeOver(b, a.Id);
+        Assert.Equal((after.Next, Outcome.Applied), (takeOver.CommitNumber, takeOver.Outcome));
+        Assert.Equal((b.Id, new CommitEpoch(1, b.Id)), (b.Status().Primary, b.Status().Epoch));
+        Assert.Equal(after.Next.Next, b.Fate(waiting)!.Value.CommitNumber);
+    }
+
+    /// <summary>Nothing is lost: what only the old primary had committed is tentative there, then travels and is committed anew.</summary>
+    [Fact]
+    public void Commits_that_only_the_old_primary_knew_are_committed_anew()
+    {
+        WriteId alone = a.Put("alone", "1");
+        Assert.True(a.Fate(alone)!.Value.CommitNumber.IsGiven);
+        TakeOver(b, a.Id);
+        b.Put("k", "after");
+        cluster.ExchangeAll();
+        AssertEqual();
+        Assert.Equal(b.Id, a.Status().Primary);
+        Assert.True(a.Fate(alone)!.Value.CommitNumber > b.Log().Single(entry => entry.Write.Kind == Core.Writes.WriteKind.TakeOver).CommitNumber);
+        Assert.Equal(("1", "after"), (c.Get("alone", ReadView.Committed), c.Get("k", ReadView.Committed)));
+    }
+
+    [Fact]
+    public void A_roll_back_survives_a_restart()
+    {
+        a.Put("alone", "1");
+        a.Put("alone", "2");
+        TakeOver(b, a.Id);
+        cluster.ExchangeAll();
+        string before = Describe(a);
+        a.Crash();
+        Assert.Equal(before, Describe(a));
+        b.Crash();
+        Assert.Equal(Describe(b), Describe(a));
+        Assert.Equal(b.Id, b.Status().Primary);
+    }
+
+    /// <summary>I35: of two take-overs from one number every replica that knows both follows the larger.</summary>
+    [Fact]
+    public void Of_two_take_overs_the_larger_counts_and_both_sides_keep_all_writes()
+    {
+        TakeOver(b, a.Id);
+        TakeOver(c, a.Id);
+        WriteId atB = b.Put("b", "1");
+        WriteId atC = c.Put("c", "1");
+        WriteId atA = a.Put("a", "1");
+        cluster.ExchangeAll();
+        cluster.ExchangeAll();
+        AssertEqual();
+        ReplicaId larger = b.Id > c.Id ? b.Id : c.Id;
+        Assert.Equal((larger, new CommitEpoch(1, larger)), (a.Status().Primary, a.Status().Epoch));
+        Assert.All(new[] { atA, atB, atC }, write => Assert.True(a.Fate(write)!.Value.CommitNumber.IsGiven));
+        Assert.Equal(0, a.Status().TentativeCount);
+        Assert.Single(a.Log(), entry => entry.Write.Kind == Core.Writes.WriteKind.TakeOver && entry.Outcome == Outcome.Conflicted);
+    }
+
+    /// <summary>A later epoch wins over one that forked earlier and has the larger founder, however the numbers lie.</summary>
+    [Fact]
+    public void A_take_over_after_a_take_over_is_followed_by_who_knew_another_one()
+    {
+        TakeOver(c, a.Id);
+        c.Put("c", "1");
+        TakeOver(b, a.Id);
+        b.Put("b", "1");
+        b.Put("b", "2");
+        cluster.Exchange(a, b);
+        TakeOver(a, b.Id);
+        a.Put("a", "1");
+        cluster.ExchangeAll();
+        cluster.ExchangeAll();
+        AssertEqual();
+        Assert.Equal(new CommitEpoch(2, a.Id), c.Status().Epoch);
+        Assert.Equal(0, c.Status().TentativeCount);
+    }
+
+    [Fact]
+    public void Over_live_links_that_stay_open_all_follow()
+    {
+        Link ab = cluster.Connect(a, b, LinkPurpose.Live);
+        Link bc = cluster.Connect(b, c, LinkPurpose.Live);
+        ab.Run();
+        bc.Run();
+        a.Put("a", "1");
+        TakeOver(b, a.Id);
+        b.Put("b", "1");
+        c.Put("c", "1");
+        for (int round = 0; round < 4; round++)
+        {
+            ab.Run();
+            bc.Run();
+        }
+
+        AssertEqual();
+        Assert.Equal((b.Id, 0L), (a.Status().Primary, a.Status().TentativeCount));
+    }
+
+    [Fact]
+    public void The_primary_moves_without_ending_its_node()
+    {
+        Assert.True(a.Ask<WriteAccepted>(id => new MovePrimary(id, b.Id)).Fate.CommitNumber.IsGiven);
+        WriteId after = a.Put("k", "after");
+        Assert.False(a.Fate(after)!.Value.CommitNumber.IsGiven);
+        cluster.ExchangeAll();
+        AssertEqual();
+        Assert.Equal((b.Id, Standing.Active), (c.Status().Primary, a.Status().Standing));
+        Assert.True(a.Fate(after)!.Value.CommitNumber.IsGiven);
+        Assert.Equal(CommitEpoch.First, a.Status().Epoch);
+    }
+
+    [Fact]
+    public void What_cannot_be_is_refused_and_changes_nothing()
+    {
+        string before = Describe(a) + Describe(b);
+        Assert.Equal(RejectionCode.NotPrimary, a.Ask<Rejected>(id => new TakeOverPrimary(id, a.Id)).Rejection.Code);
+        Assert.Equal(RejectionCode.NotPrimary, b.Ask<Rejected>(id => new TakeOverPrimary(id, c.Id)).Rejection.Code);
+        Assert.Equal(RejectionCode.NotPrimary, b.Ask<Rejected>(id => new MovePrimary(id, c.Id)).Rejection.Code);
+        Assert.Equal(RejectionCode.Invalid, a.Ask<Rejected>(id => new MovePrimary(id, a.Id)).Rejection.Code);
+        Assert.Equal(RejectionCode.Invalid, a.Ask<Rejected>(id => new MovePrimary(id, ReplicaId.Base.Child(new(77)))).Rejection.Code);
+        Assert.Equal(before, Describe(a) + Describe(b));
+    }
+
+    /// <summary>The primary came back from an old copy and gave numbers a second time, to other writes.</summary>
+    [Fact]
+    public void Commits_that_a_restored_primary_gave_twice_are_learned_anew_after_a_take_over()
+    {
+        Disk backup = a.Disk.Copy();
+        a.Put("k", "lost");
+        cluster.Exchange(b, a);
+        a.Restore(backup);
+        cluster.Pass(TimeSpan.FromSeconds(1));
+        Peer d = cluster.Join(c);
+        d.Put("d", "1");
+        cluster.Exchange(d, c);
+        TakeOver(b, a.Id);
+        cluster.Exchange(a, b);
+        Assert.Equal(Standing.Quarantined, a.Replica.Standing);
+        a.Step(new IdentityGranted(Assert.IsType<JoinReply>(cluster.AskToJoin(b)).Identity));
+        cluster.ExchangeAll();
+        cluster.ExchangeAll();
+        AssertEqual();
+        Assert.Equal(("lost", 0L), (a.Get("k", ReadView.Committed), a.Status().TentativeCount));
+    }
+
+    /// <summary>Replicas that write, exchange, take over, crash and move at will end equal, once a last take-over is known to all.</summary>
+    [Fact]
+    public void Any_history_of_take_overs_ends_in_one_order() => Law.HoldsForSeeds(random =>
+    {
+        Cluster world = new();
+        world.Join(world.First);
+        world.Join(world.First);
+        world.ExchangeAll();
+        for (int step = 0; step < 40; step++)
+        {
+            world.Pass(TimeSpan.FromMilliseconds(random.Next(50)));
+            Peer one = world.Peers[random.Next(3)];
+            Peer other = world.Peers[random.Next(3)];
+            switch (random.Next(8))
+            {
+                case 0:
+                    one.Ask<Reply>(id => new TakeOverPrimary(id, one.Status().Primary));
+                    break;
+                case 1:
+                    one.Ask<Reply>(id => new MovePrimary(id, other.Id));
+                    break;
+                case 2:
+                    one.Crash();
+                    break;
+                case 3 or 4 when one != other:
+                    world.Exchange(one, other);
+                    break;
+                default:
+                    one.Put($"k{random.Next(4)}", step.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                    break;
+            }
+        }
+
+        for (int round = 0; round < 3; round++)
+        {
+            world.ExchangeAll();
+        }
+
+        Assert.Single(world.Peers.Select(Describe).Distinct());
+        Assert.Equal(0, world.First.Status().TentativeCount);
+    });
+
+    private static WriteFate TakeOver(Peer peer, ReplicaId from) => peer.Ask<WriteAccepted>(id => new TakeOverPrimary(id, from)).Fate;
+
+    private void AssertEqual() => Assert.Single(cluster.Peers.Select(Describe).Distinct());
+
+    private static string Describe(Peer peer)
+    {
+        ReplicaStatus status = peer.Status();
+        string log = string.Join('\n', peer.Log().Select(entry => $"{entry.Write} {entry.CommitNumber} {entry.Outcome}"));
+        return $"{status.Primary} {status.Epoch} {status.CommitNumber} {status.Hash} {status.Known} {Convert.ToHexString(status.DocumentsHash.Span)}\n{log}\n";
+    }
+}
