@@ -12,17 +12,6 @@ internal sealed class FolderCirclesCheck(IReadOnlyCollection<string> debt) : ICh
     /// <summary>Rooms that stood in a circle when this check came. Each goes with its last circle.</summary>
     private static readonly string[] Debt =
     [
-        "src/Oxbow.AspNetCore",
-        "src/Oxbow.AspNetCore/Admin",
-        "src/Oxbow.AspNetCore/Changes",
-        "src/Oxbow.AspNetCore/Databases",
-        "src/Oxbow.AspNetCore/Documents",
-        "src/Oxbow.AspNetCore/Health",
-        "src/Oxbow.AspNetCore/Http",
-        "src/Oxbow.AspNetCore/OpenApi",
-        "src/Oxbow.AspNetCore/Problems",
-        "src/Oxbow.AspNetCore/States",
-        "src/Oxbow.AspNetCore/Writes",
         "src/Oxbow.Cli",
         "src/Oxbow.Cli/Lab",
         "src/Oxbow.Cli/Lab/Processes",
