@@ -35,9 +35,6 @@ internal sealed class FolderCirclesCheck(IReadOnlyCollection<string> debt) : ICh
         "src/Oxbow.Node/Databases",
         "src/Oxbow.Node/Links",
         "src/Oxbow.Node/States",
-        "src/Oxbow.Storage",
-        "src/Oxbow.Storage/Files",
-        "src/Oxbow.Storage/Segments",
     ];
 
     public FolderCirclesCheck()
