@@ -12,13 +12,6 @@ internal sealed class FolderCirclesCheck(IReadOnlyCollection<string> debt) : ICh
     /// <summary>Rooms that stood in a circle when this check came. Each goes with its last circle.</summary>
     private static readonly string[] Debt =
     [
-        "src/Oxbow.Cli",
-        "src/Oxbow.Cli/Lab",
-        "src/Oxbow.Cli/Lab/Processes",
-        "src/Oxbow.Cli/Lab/Sessions",
-        "src/Oxbow.Cli/Serving",
-        "src/Oxbow.Cli/Simulating",
-        "src/Oxbow.Cli/Verbs",
         "src/Oxbow.Core",
         "src/Oxbow.Core/AntiEntropy",
         "src/Oxbow.Core/Conversations",

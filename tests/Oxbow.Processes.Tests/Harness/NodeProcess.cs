@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Oxbow.Cli.Output;
 using Oxbow.Client;
 
 namespace Oxbow.Processes.Tests.Harness;
