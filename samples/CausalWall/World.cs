@@ -74,6 +74,7 @@ internal sealed class World : IAsyncDisposable
             {
                 Node = new() { Name = name, DataFolder = null, Links = MailAlone, WithoutPrimary = true },
                 Transport = network.CreateTransport(name),
+                Create = centres.Count == 0,
                 JoinAddresses = [.. centres.Select(centre => centre.Name)],
                 Peers = centres.ToDictionary(centre => centre.Name, centre => centre.Name),
             },

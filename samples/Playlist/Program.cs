@@ -19,7 +19,14 @@ await receipt.CommittedAsync();
 await ShowAsync();
 
 OxbowNodeOptions Options(string name, params string[] known) =>
-    new() { Node = new() { Name = name, DataFolder = null }, Transport = network.CreateTransport(name), JoinAddresses = known, Peers = known.ToDictionary(peer => peer) };
+    new()
+    {
+        Node = new() { Name = name, DataFolder = null },
+        Transport = network.CreateTransport(name),
+        Create = known.Length == 0,
+        JoinAddresses = known,
+        Peers = known.ToDictionary(peer => peer),
+    };
 
 OxbowCollection<Song> SongsAt(OxbowNode node) => node.Database().Collection("songs", PlaylistJson.Default.Song);
 

@@ -33,7 +33,7 @@ internal sealed class SiteNode(string program, string name, string folder) : IAs
         IEnumerable<string> arguments =
         [
             "serve", "--name", name, "--data", Path.Combine(folder, name), "--listen", "127.0.0.1:0", "--peer-listen", "127.0.0.1:0",
-            "--ready-file", ready, "--until-stdin-closes", .. join is null ? [] : new[] { "--join", join.PeerAddress },
+            "--ready-file", ready, "--until-stdin-closes", .. join is null ? new[] { "--create" } : ["--join", join.PeerAddress],
         ];
         foreach (string argument in arguments)
         {

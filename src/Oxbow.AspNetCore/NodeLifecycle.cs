@@ -35,7 +35,7 @@ internal sealed class NodeLifecycle(ServerOptions options, NodeHost node, HttpPe
         node.Listen();
         foreach (string database in options.Databases)
         {
-            await node.OpenAsync(database, options.JoinAddresses, cancellationToken).ConfigureAwait(false);
+            await node.OpenAsync(database, DatabaseSource.Of(options.Create, options.JoinAddresses), cancellationToken).ConfigureAwait(false);
         }
 
         IsReady = true;

@@ -34,9 +34,15 @@ public sealed record ServerOptions
 
     /// <summary>
     /// Peer addresses (host:port) to ask, in this order, for a replica id of a database that is not here yet.
-    /// Default: none, which creates the database. Not used for a database that is here.
+    /// Default: none. Not used for a database that is here.
     /// </summary>
     public IReadOnlyList<string> JoinAddresses { get; init; } = [];
+
+    /// <summary>
+    /// True to make the databases that are not here yet; this node is their primary then. Default: false, and a database that is
+    /// neither here nor joined is an error. Not together with <see cref="JoinAddresses"/>.
+    /// </summary>
+    public bool Create { get; init; }
 
     /// <summary>Peer addresses (host:port) of nodes that are known from the start, by name. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Peers { get; init; } = new Dictionary<string, string>();
@@ -74,6 +80,7 @@ public sealed record ServerOptions
             faults.Add($"'{database}' cannot be the name of a database: use 1 to {LinkRequest.MaximumDatabaseNameLength} letters, digits, '-', '_' or '.', beginning with a letter or digit.");
         }
 
+        Require(!Create || JoinAddresses.Count == 0, "A node makes a new database (--create, Create) or joins one that another node has (--join, JoinAddresses): say one of the two.");
         foreach (string address in JoinAddresses.Concat(Peers.Values).Where(address => !PeerRoute.IsAddress(address)))
         {
             faults.Add($"'{address}' is no address of a peer: it has the form host:port.");

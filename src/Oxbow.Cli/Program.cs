@@ -8,7 +8,7 @@ const string Description = """
     See it first:  oxbow demo
 
     Examples:
-      oxbow serve --name paris --data ./paris         run a node
+      oxbow serve --name paris --data ./paris --create   run a node, with a new database
       oxbow put songs yellow '"http://a.example/1"'   write a document
       oxbow get songs yellow                          read it
       oxbow log                                       the write log: committed, then tentative

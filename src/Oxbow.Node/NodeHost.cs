@@ -84,13 +84,13 @@ public sealed partial class NodeHost : IAsyncDisposable
 
     /// <summary>Opens a database: recovers it, or joins it through another node, or creates it.</summary>
     /// <param name="name">Its name, 1 to 64 letters, digits, '-', '_' or '.'.</param>
-    /// <param name="joinAddresses">Where to ask for a replica id if there is none yet; empty creates a new database.</param>
+    /// <param name="source">Where it comes from if there is no data of it yet.</param>
     /// <param name="cancellation">Gives up joining.</param>
-    /// <exception cref="NodeException">No address granted an id, or the database is open already.</exception>
+    /// <exception cref="NodeException">There is no data and none is to be made; no address granted an id; or the database is open already.</exception>
     /// <exception cref="ObjectDisposedException">The node is stopping.</exception>
     /// <exception cref="Storage.FolderInUseException">Another process has the data.</exception>
     /// <exception cref="Storage.JournalDamagedException">The journal is damaged.</exception>
-    public async Task<DatabaseHost> OpenAsync(string name, IReadOnlyList<string> joinAddresses, CancellationToken cancellation)
+    public async Task<DatabaseHost> OpenAsync(string name, DatabaseSource source, CancellationToken cancellation)
     {
         lock (opening)
         {
@@ -104,7 +104,7 @@ public sealed partial class NodeHost : IAsyncDisposable
         try
         {
             DatabaseOpener opener = new(options, transport, dialer, time, logger);
-            DatabaseHost database = await opener.OpenAsync(name, joinAddresses, OnNews, cancellation).ConfigureAwait(false);
+            DatabaseHost database = await opener.OpenAsync(name, source, OnNews, cancellation).ConfigureAwait(false);
             database.Start();
             await BeginAsync(database).ConfigureAwait(false);
             return database;

@@ -33,6 +33,9 @@ public static class NodeRefusalCodes
     /// <summary>This node has opened a database of that name already.</summary>
     public const string DatabaseOpen = "database_open";
 
+    /// <summary>There is no data of that database here, and nobody said that it is to be made or joined.</summary>
+    public const string NoDatabase = "no_database";
+
     /// <summary>No peer could be told of the retirement.</summary>
     public const string NoPeerReachable = "no_peer_reachable";
 }

@@ -21,6 +21,7 @@ public sealed class GatewayRepeatTests : IAsyncLifetime
         new ServerOptions
         {
             Node = new NodeOptions { Name = "a", DataFolder = null },
+            Create = true,
             Listen = new IPEndPoint(IPAddress.Loopback, 0),
             PeerListen = new IPEndPoint(IPAddress.Loopback, 0),
         },

@@ -128,6 +128,7 @@ public sealed class GatewayTests : IAsyncLifetime
             },
             Listen = new IPEndPoint(IPAddress.Loopback, 0),
             PeerListen = new IPEndPoint(IPAddress.Loopback, 0),
+            Create = known is null,
             JoinAddresses = known is null ? [] : [known.PeerAddress],
             Peers = known is null ? [] : new Dictionary<string, string> { [known.Node.Name] = known.PeerAddress },
         },

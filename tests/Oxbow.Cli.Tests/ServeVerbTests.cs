@@ -105,12 +105,35 @@ public sealed class ServeVerbTests : IDisposable
     [InlineData(64, "--peer", "a=127.0.0.1:1")]
     [InlineData(64, "--database", "no/name")]
     [InlineData(64, "--log", "loud")]
+    [InlineData(64, "--create", "--join", "127.0.0.1:1")]
     [InlineData(64, "--config", "/no/such/file")]
     public async Task What_keeps_a_node_from_starting_has_its_exit_code(int exitCode, params string[] more)
     {
         (int actual, string errors) = await RunAsync([.. ServedNode.Arguments("a", folder), .. more]);
         Assert.Equal(exitCode, actual);
         Assert.StartsWith("oxbow serve: ", errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>A primary whose disk is gone makes no second, empty database when it starts with the same settings.</summary>
+    [Fact]
+    public async Task A_node_whose_data_is_gone_makes_no_new_database_unless_told_so_and_can_join()
+    {
+        string data = Path.Combine(folder, "a");
+        using (ServedNode a = await ServedNode.StartAsync("a", folder))
+        {
+            using ServedNode b = await ServedNode.StartAsync("b", folder, "--join", a.PeerAddress);
+            await a.KillAsync();
+            Directory.Delete(data, recursive: true);
+            (int exitCode, string errors) = await RunAsync(ServedNode.Arguments("a", folder));
+            Assert.Equal(64, exitCode);
+            Assert.Contains("--create", errors, StringComparison.Ordinal);
+            Assert.Contains("--join", errors, StringComparison.Ordinal);
+            Assert.False(Directory.Exists(data));
+
+            using ServedNode again = await ServedNode.StartAsync("a", folder, "--join", b.PeerAddress);
+            string there = (await new OxbowAdmin(again.ClientAddress).PrimaryAsync("main")).Replica;
+            Assert.NotEqual("base", there);
+        }
     }
 
     [Fact]

@@ -32,7 +32,7 @@ internal sealed class ServedNode : IDisposable
         using FileSystemWatcher watcher = new(folder, $"{name}.ready");
         watcher.Renamed += (_, _) => appeared.TrySetResult();
         watcher.EnableRaisingEvents = true;
-        Process process = OxbowUnderTest.Start([.. Arguments(name, folder), "--ready-file", file, .. more]);
+        Process process = OxbowUnderTest.Start([.. Arguments(name, folder), "--ready-file", file, .. more.Contains("--join") ? [] : new[] { "--create" }, .. more]);
         process.ErrorDataReceived += (_, line) => TestContext.Current.TestOutputHelper?.WriteLine(line.Data ?? "");
         process.BeginErrorReadLine();
         try

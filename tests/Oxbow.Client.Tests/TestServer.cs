@@ -22,6 +22,7 @@ internal static class TestServer
                 },
                 Listen = new IPEndPoint(IPAddress.Loopback, 0),
                 PeerListen = new IPEndPoint(IPAddress.Loopback, 0),
+                Create = known.Length == 0,
                 JoinAddresses = [.. known.Select(other => other.PeerAddress)],
                 Peers = known.ToDictionary(other => other.Node.Name, other => other.PeerAddress),
             },

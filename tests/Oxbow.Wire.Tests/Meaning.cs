@@ -14,7 +14,7 @@ internal static class Meaning
     public static string Of(PeerMessage? message) => message switch
     {
         Hello hello => $"hello {Of(hello.Identity)} {hello.Known} {hello.CommitNumber} {hello.Hash} {hello.LogDigest}",
-        Batch batch => $"batch {batch.Sequence} ends run {batch.EndsRun}{Of(batch.Records)}",
+        Batch batch => $"batch {batch.Sequence} ends run {batch.EndsRun} epoch {batch.Epoch} after {batch.HashBefore}{Of(batch.Records)}",
         Mail mail => $"mail {Of(mail.Write)} depends on {mail.DependsOn}",
         JoinReply reply => $"join reply {Of(reply.Identity)}",
         _ => message?.ToString() ?? "nothing",

@@ -73,6 +73,16 @@ internal static class Twin
 
     public static void AssertSame(Schema.Batch schema, Batch batch)
     {
+        Assert.Equal(schema.Epoch, (ulong)batch.Epoch.Number);
+        AssertSame(schema.Founder.Span, batch.Epoch.Founder.Encoded);
+        Assert.Equal(schema.HashBefore.IsEmpty, batch.HashBefore is null);
+        if (batch.HashBefore is { } hash)
+        {
+            byte[] bytes = new byte[ChainHash.Size];
+            hash.WriteTo(bytes);
+            AssertSame(schema.HashBefore.Span, bytes);
+        }
+
         Assert.Equal(schema.Sequence, (ulong)batch.Sequence);
         Assert.Equal(schema.EndsRun, batch.EndsRun);
         AssertSame(schema.Records, batch.Records);

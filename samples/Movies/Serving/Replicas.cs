@@ -56,6 +56,7 @@ internal sealed class Replicas : IAsyncDisposable
         Node = new() { Name = name, DataFolder = folder is null ? null : Path.Combine(folder, name) },
         Listen = new(IPAddress.Loopback, port),
         PeerListen = new(IPAddress.Loopback, peerPort),
+        Create = servers.Count == 0,
         JoinAddresses = [.. servers.Select(server => server.PeerAddress)],
         Peers = servers.ToDictionary(server => server.Node.Name, server => server.PeerAddress),
     };

@@ -22,6 +22,8 @@ internal sealed record ServeSettings
     /// <summary>Where clients are told to come, when it is not the address that was bound.</summary>
     public string? ClientAddress { get; init; }
 
+    public bool? Create { get; init; }
+
     public string[]? Join { get; init; }
 
     /// <summary>Each NAME=HOST:PORT.</summary>
@@ -56,6 +58,7 @@ internal sealed record ServeSettings
         PeerListen = PeerListen ?? other.PeerListen,
         PeerAddress = PeerAddress ?? other.PeerAddress,
         ClientAddress = ClientAddress ?? other.ClientAddress,
+        Create = Create ?? other.Create,
         Join = Join ?? other.Join,
         Peers = Peers ?? other.Peers,
         Paused = Paused ?? other.Paused,

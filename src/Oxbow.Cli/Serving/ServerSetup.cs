@@ -32,6 +32,7 @@ internal static class ServerSetup
             Listen = Endpoint("--listen", settings.Listen ?? DefaultListen),
             PeerListen = Endpoint("--peer-listen", settings.PeerListen ?? DefaultPeerListen),
             AdvertisedClientAddress = settings.ClientAddress,
+            Create = settings.Create ?? false,
             JoinAddresses = settings.Join ?? [],
             Peers = Peers(settings.Peers ?? []),
             MaximumRequestsPerSecondPerClient = settings.RequestRate ?? 0,

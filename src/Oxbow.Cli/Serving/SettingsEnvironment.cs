@@ -15,6 +15,7 @@ internal static class SettingsEnvironment
         PeerListen = Text("OXBOW_PEER_LISTEN"),
         PeerAddress = Text("OXBOW_PEER_ADDRESS"),
         ClientAddress = Text("OXBOW_CLIENT_ADDRESS"),
+        Create = Flag("OXBOW_CREATE"),
         Join = List("OXBOW_JOIN"),
         Peers = List("OXBOW_PEERS"),
         Paused = Flag("OXBOW_PAUSED"),

@@ -18,14 +18,14 @@ internal sealed class ServeVerb
                       --join 127.0.0.1:4801 --peer paris=127.0.0.1:4801
 
         Every option can stand in a JSON file (--config; members name, data, databases, listen, peerListen,
-        peerAddress, clientAddress, join, peers, paused, liveLinks, directMail, requestRate, exchangeEverySeconds,
+        peerAddress, clientAddress, create, join, peers, paused, liveLinks, directMail, requestRate, exchangeEverySeconds,
         withoutPrimary, log) or in the environment (OXBOW_NAME, OXBOW_DATA, OXBOW_DATABASES, OXBOW_LISTEN, OXBOW_PEER_LISTEN,
-        OXBOW_PEER_ADDRESS, OXBOW_CLIENT_ADDRESS, OXBOW_JOIN, OXBOW_PEERS, OXBOW_PAUSED, OXBOW_LIVE_LINKS,
+        OXBOW_PEER_ADDRESS, OXBOW_CLIENT_ADDRESS, OXBOW_CREATE, OXBOW_JOIN, OXBOW_PEERS, OXBOW_PAUSED, OXBOW_LIVE_LINKS,
         OXBOW_DIRECT_MAIL, OXBOW_REQUEST_RATE, OXBOW_EXCHANGE_EVERY_SECONDS, OXBOW_WITHOUT_PRIMARY, OXBOW_LOG; lists
         with commas).
         An option wins over the environment, the environment over the file.
 
-        Exit codes: 0 told to end, or retired; 64 bad arguments; 65 damaged data; 69 nobody to join could be
+        Exit codes: 0 told to end, or retired; 64 bad arguments, or no data and neither --create nor --join; 65 damaged data; 69 nobody to join could be
         reached, or the address is taken; 70 a bug; 73 the data folder is in use; 74 the disk failed.
         """;
 
@@ -36,6 +36,7 @@ internal sealed class ServeVerb
     private readonly Option<string?> peerListen = new("--peer-listen") { Description = "Where other nodes come. Default: 127.0.0.1:4801.", HelpName = "IP:PORT" };
     private readonly Option<string?> peerAddress = new("--peer-address") { Description = "What other nodes dial, if not what --peer-listen says.", HelpName = "HOST:PORT" };
     private readonly Option<string?> clientAddress = new("--client-address") { Description = "Where gateways and clients are told to come, if not what --listen says; needed with --listen 0.0.0.0:PORT.", HelpName = "URL" };
+    private readonly Option<bool> create = new("--create") { Description = "Make a database that is not here yet; this node is its primary then. Say it the first time only: without it a node whose data is gone stops instead of beginning anew." };
     private readonly Option<string[]> join = new("--join") { Description = "Peer address of a node to join; can be repeated, the first that answers serves.", HelpName = "HOST:PORT" };
     private readonly Option<string[]> peers = new("--peer") { Description = "Another node to exchange with; can be repeated.", HelpName = "NAME=HOST:PORT" };
     private readonly Option<bool> paused = new("--paused") { Description = "Start with anti-entropy paused." };
@@ -55,7 +56,7 @@ internal sealed class ServeVerb
         var verb = new Command("serve", Text)
         {
             options.name, options.data, options.databases, options.listen, options.peerListen, options.peerAddress,
-            options.clientAddress, options.join, options.peers, options.paused, options.liveLinks, options.directMail, options.requestRate,
+            options.clientAddress, options.create, options.join, options.peers, options.paused, options.liveLinks, options.directMail, options.requestRate,
             options.exchangeEvery, options.withoutPrimary, options.log, options.config, options.readyFile, options.untilStdinCloses,
         };
         return verb.Does(options.RunAsync);
@@ -86,6 +87,7 @@ internal sealed class ServeVerb
         PeerListen = arguments.GetValue(peerListen),
         PeerAddress = arguments.GetValue(peerAddress),
         ClientAddress = arguments.GetValue(clientAddress),
+        Create = arguments.GetValue(create) ? true : null,
         Join = List(arguments, join),
         Peers = List(arguments, peers),
         Paused = arguments.GetValue(paused) ? true : null,

@@ -21,6 +21,10 @@ internal sealed class BatchReceiver
         check = new(state, pending);
     }
 
+    /// <summary>Takes a batch of a run; gives the reason when a record of it was refused.</summary>
+    public Rejection? Take(Batch batch, Arrival arrival) =>
+        FindOtherHistory(batch) ?? Take(batch.Records, batch.Epoch, arrival);
+
     /// <summary>Takes the records, which came in the same way; gives the reason when one of them was refused.</summary>
     /// <param name="records">Writes and commit notices.</param>
     /// <param name="epoch">The sender's epoch: its commit numbers are of the history that this one ends.</param>
@@ -36,6 +40,34 @@ internal sealed class BatchReceiver
         state.Integrate(pending.Commits, pending.SortIncoming());
         pending.Clear();
         return rejection;
+    }
+
+    /// <summary>
+    /// The commits of a batch go on from a history that is another one here, although the numbers fit: a primary that lost its
+    /// memory gave numbers a second time. Within one epoch nobody can say which is right; a larger epoch is, and its commits are
+    /// learned anew from the start.
+    /// </summary>
+    private Rejection? FindOtherHistory(Batch batch)
+    {
+        LogRecord first = batch.Records.FirstOrDefault(record => record.CommitNumber.IsGiven);
+        CommitNumber before = new(first.CommitNumber.Value - 1);
+        bool isComparable = batch.HashBefore is not null
+            && first.CommitNumber.IsGiven
+            && batch.Epoch >= state.Log.Epochs.Current
+            && before <= state.Log.LastCommitted;
+        if (!isComparable || state.Log.HashAt(before) == batch.HashBefore)
+        {
+            return null;
+        }
+
+        if (batch.Epoch > state.Log.Epochs.Current)
+        {
+            state.RollBackTo(CommitNumber.None);
+        }
+
+        return new(RejectionCode.Diverged,
+            $"The commits up to {before} are others here than at the peer: a primary gave numbers twice, after its disk was "
+            + "restored from a backup. Take over from it (oxbow primary take-over), or let the wrong replica join anew.");
     }
 
     /// <summary>

@@ -55,6 +55,7 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
             committed = committed < Log.Retreats[retreatsSeen] ? committed : Log.Retreats[retreatsSeen];
         }
 
+        CommitNumber before = committed;
         List<LogRecord> records = [];
         int room = AddArrivals(records, AddTentative(records, AddCommitted(records, state.Options.BatchBytes)));
         bool ends = room > 0 && mayEnd && !HasEnded;
@@ -65,7 +66,11 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
 
         HasEnded |= ends;
         Sent += records.Count;
-        return new(++sequence, records, ends) { Epoch = Log.Epochs.Current };
+        return new(++sequence, records, ends)
+        {
+            Epoch = Log.Epochs.Current,
+            HashBefore = committed > before ? Log.HashAt(before) : null,
+        };
     }
 
     /// <summary>Takes an acknowledgement; false when it names a batch that was never sent.</summary>

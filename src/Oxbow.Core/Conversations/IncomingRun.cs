@@ -1,5 +1,6 @@
 using Oxbow.Core.AntiEntropy;
 using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 
 namespace Oxbow.Core.Conversations;
@@ -22,7 +23,7 @@ internal sealed class IncomingRun(BatchReceiver receiver)
     public Rejection? Take(Batch batch, ReplicaId peer)
     {
         Invariant.Holds(IsNext(batch), "batches are taken in their sequence");
-        if (receiver.Take(batch.Records, batch.Epoch, new(peer, ByMail: false)) is { } rejection)
+        if (receiver.Take(batch, new Arrival(peer, ByMail: false)) is { } rejection)
         {
             return rejection;
         }

@@ -33,6 +33,12 @@ public sealed record Batch(long Sequence, IReadOnlyList<LogRecord> Records, bool
 {
     /// <summary>The sender's epoch: commit numbers in the batch are of the history that this one ends.</summary>
     public CommitEpoch Epoch { get; init; } = CommitEpoch.First;
+
+    /// <summary>
+    /// Chained hash at the number before the first commit in the batch, so that a receiver with another history notices before
+    /// it takes one; null when there is no commit in it, or the sender does not say.
+    /// </summary>
+    public ChainHash? HashBefore { get; init; }
 }
 
 /// <summary>Everything up to a batch is durable at its receiver.</summary>

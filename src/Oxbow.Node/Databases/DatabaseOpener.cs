@@ -15,7 +15,7 @@ internal sealed class DatabaseOpener(NodeOptions options, ITransport transport, 
 {
     public async Task<DatabaseHost> OpenAsync(
         string name,
-        IReadOnlyList<string> joinAddresses,
+        DatabaseSource source,
         Action<DatabaseHost, ReplicaEvent> tell,
         CancellationToken cancellation)
     {
@@ -24,11 +24,16 @@ internal sealed class DatabaseOpener(NodeOptions options, ITransport transport, 
             throw new NodeException(NodeRefusalCodes.UnknownDatabase, $"'{name}' cannot be the name of a database: use 1 to {LinkRequest.MaximumDatabaseNameLength} letters, digits, '-', '_' or '.', beginning with a letter or digit.");
         }
 
+        if (source == DatabaseSource.Existing && !HasFolder(name))
+        {
+            throw NoDatabase(name);
+        }
+
         ReplicaJournal journal = new(OpenJournal(name));
         try
         {
             Replica replica = Recover(journal)
-                ?? Replica.Create(await FindIdentityAsync(name, joinAddresses, cancellation).ConfigureAwait(false), options.Replica);
+                ?? Replica.Create(await FindIdentityAsync(name, source, cancellation).ConfigureAwait(false), options.Replica);
             if (options.WithoutPrimary && replica is { WriteCount: 0, Identity.Replica.IsBase: true })
             {
                 replica.Tick(time.GetUtcNow());
@@ -50,6 +55,14 @@ internal sealed class DatabaseOpener(NodeOptions options, ITransport transport, 
         }
     }
 
+    private bool HasFolder(string name) => options.DataFolder is { } folder && Directory.Exists(Path.Combine(folder, name));
+
+    private NodeException NoDatabase(string name) => new(
+        NodeRefusalCodes.NoDatabase,
+        $"There is no database {name} {(options.DataFolder is { } folder ? $"in {Path.GetFullPath(folder)}" : "in memory")}: "
+        + "make a new one (--create, Create = true), or join one of that name that another node has (--join HOST:PORT, JoinAddresses). "
+        + "If its data was here and is gone, join: a new one would be another database of the same name.");
+
     private IJournal OpenJournal(string name) => options.DataFolder is null
         ? new MemoryJournal(options.Journal)
         : FileJournal.Open(Path.Combine(options.DataFolder, name), options.Journal);
@@ -57,11 +70,16 @@ internal sealed class DatabaseOpener(NodeOptions options, ITransport transport, 
     private Replica? Recover(ReplicaJournal journal) =>
         journal.Recover() is { } recovered ? Replica.Recover(recovered.Identity, recovered.Records, options.Replica, recovered.HasCutTail) : null;
 
-    private async Task<ReplicaIdentity> FindIdentityAsync(string name, IReadOnlyList<string> joinAddresses, CancellationToken cancellation)
+    private async Task<ReplicaIdentity> FindIdentityAsync(string name, DatabaseSource source, CancellationToken cancellation)
     {
-        if (joinAddresses.Count == 0)
+        if (source.IsCreated)
         {
             return new(new(Guid.NewGuid()), ReplicaId.Base);
+        }
+
+        if (source.JoinAddresses.Count == 0)
+        {
+            throw NoDatabase(name);
         }
 
         long start = time.GetTimestamp();
@@ -69,7 +87,7 @@ internal sealed class DatabaseOpener(NodeOptions options, ITransport transport, 
         while (true)
         {
             failures.Clear();
-            foreach (string address in joinAddresses)
+            foreach (string address in source.JoinAddresses)
             {
                 if (await TryJoinAsync(name, address, failures, cancellation).ConfigureAwait(false) is { } identity)
                 {

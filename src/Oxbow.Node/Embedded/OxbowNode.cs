@@ -27,12 +27,17 @@ public sealed class OxbowNode : IOxbow
     /// <param name="options">Its settings.</param>
     /// <param name="cancellation">Gives up joining.</param>
     /// <exception cref="ArgumentException">The options have faults, all listed.</exception>
-    /// <exception cref="NodeException">No address granted a replica id.</exception>
+    /// <exception cref="NodeException">No address granted a replica id, or there is no data and none is to be made.</exception>
     /// <exception cref="Storage.FolderInUseException">Another process has the data.</exception>
     /// <exception cref="Storage.JournalDamagedException">The journal is damaged.</exception>
     public static async Task<OxbowNode> OpenAsync(OxbowNodeOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Create && options.JoinAddresses.Count > 0)
+        {
+            throw new ArgumentException("Create makes new databases, JoinAddresses joins those that others have: say one of the two.", nameof(options));
+        }
+
         ITransport? own = options.Transport is null ? new InProcessNetwork().CreateTransport(options.Node.Name) : null;
         OxbowNode node = new(new(options.Node, options.Transport ?? own!, options.Time, options.Logger), own, isOwner: true);
         try
@@ -45,7 +50,7 @@ public sealed class OxbowNode : IOxbow
             node.Host.Listen();
             foreach (string database in options.Databases)
             {
-                await node.Host.OpenAsync(database, options.JoinAddresses, cancellation).ConfigureAwait(false);
+                await node.Host.OpenAsync(database, DatabaseSource.Of(options.Create, options.JoinAddresses), cancellation).ConfigureAwait(false);
             }
 
             return node;

@@ -16,7 +16,13 @@ public sealed record OxbowNodeOptions
     /// <summary>How it reaches other nodes; stays the caller's to dispose. Null (default) for a node that meets no other.</summary>
     public ITransport? Transport { get; init; }
 
-    /// <summary>Peer addresses to ask for a replica id of a database that is not here yet. Default: none, which creates it.</summary>
+    /// <summary>
+    /// True to make the databases that are not here yet; this node is their primary then. Default: false, and a database that is
+    /// neither here nor joined is an error. Not together with <see cref="JoinAddresses"/>.
+    /// </summary>
+    public bool Create { get; init; }
+
+    /// <summary>Peer addresses to ask for a replica id of a database that is not here yet. Default: none.</summary>
     public IReadOnlyList<string> JoinAddresses { get; init; } = [];
 
     /// <summary>Peer addresses of nodes that are known from the start, by name. Default: none.</summary>

@@ -243,8 +243,9 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         }
         else if (write.Id.Origin == Identity?.Replica && (HasLostMemory || oracle.GrantedTwice.Contains(write.Id.Origin)))
         {
-            // It accepted once more, to the byte, what it had accepted before its memory was lost.
-            throw new HistoriesMixedException();
+            // It accepted once more, to the byte, what it had accepted before its memory was lost, after the same writes: that is
+            // no other history.
+            Noted(Branch.WriteAccepted);
         }
         else
         {
@@ -286,7 +287,8 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         Commit? commit = Tip.Find(write);
         bool isOfNamesake = Tip.Next.Exists(other => other.Write!.Id == write.Id);
         bool isOfOtherHistory = write.Commits.Exists(other => other.Number == number && !ReferenceEquals(other.Before, Tip));
-        if (commit is null && (isOfNamesake || isOfOtherHistory))
+        bool isOwn = Tip.Primary == Identity?.Replica;
+        if (commit is null && !isOwn && (isOfNamesake || isOfOtherHistory))
         {
             // A primary gave the number twice, and word of the one came to a replica that has the other.
             throw new HistoriesMixedException();

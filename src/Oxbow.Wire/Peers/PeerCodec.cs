@@ -23,6 +23,7 @@ public static class PeerCodec
     private const int EndsRunField = 2;
     private const int EpochField = 4;
     private const int FounderField = 5;
+    private const int HashBeforeField = 6;
     private const int EpochsField = 7;
     private const int MaximumEpochs = 1_000;
     private const int HashBytes = ChainHash.Size;
@@ -97,7 +98,8 @@ public static class PeerCodec
         int size = 1 + ProtoWriter.SizeOfVarint((ulong)batch.Sequence)
             + (batch.EndsRun ? 2 : 0)
             + RecordCodec.SizeOf(batch.Records)
-            + SizeOf(batch.Epoch);
+            + SizeOf(batch.Epoch)
+            + (batch.HashBefore is null ? 0 : ProtoWriter.SizeOfBytes(HashBeforeField, HashBytes));
         ArrayBufferWriter<byte> buffer = new(size + 16);
         ProtoWriter writer = new(buffer);
         writer.WriteLength(BatchField, size);
@@ -118,6 +120,13 @@ public static class PeerCodec
             writer.WriteBytes(FounderField, batch.Epoch.Founder.Encoded);
         }
 
+        if (batch.HashBefore is { } hashBefore)
+        {
+            Span<byte> hash = stackalloc byte[HashBytes];
+            hashBefore.WriteTo(hash);
+            writer.WriteBytes(HashBeforeField, hash);
+        }
+
         return buffer.WrittenMemory;
     }
 
@@ -135,6 +144,7 @@ public static class PeerCodec
         bool endsRun = false;
         ulong epoch = 0;
         ReplicaId? founder = ReplicaId.Base;
+        ReadOnlyMemory<byte>? hashBefore = null;
         while (reader.ReadTag())
         {
             switch (reader.Field, reader.WireType)
@@ -164,10 +174,18 @@ public static class PeerCodec
                 case (FounderField, ProtoReader.LengthDelimited):
                     founder = ReplicaId.TryDecode(reader.ReadBytes(), out ReplicaId id) ? id : null;
                     break;
+                case (HashBeforeField, ProtoReader.LengthDelimited):
+                    hashBefore = encoded[reader.ReadRange()];
+                    break;
                 default:
                     reader.Skip();
                     break;
             }
+        }
+
+        if (hashBefore is { Length: not HashBytes })
+        {
+            return $"The hash in a batch has {hashBefore.Value.Length} bytes, not {HashBytes}.";
         }
 
         if (reader.Failed || sequence is 0 or > long.MaxValue || epoch > long.MaxValue || founder is null)
@@ -175,7 +193,11 @@ public static class PeerCodec
             return "A batch ends early, has no sequence or an epoch that cannot be.";
         }
 
-        message = new Batch((long)sequence, records, endsRun) { Epoch = new((long)epoch, founder) };
+        message = new Batch((long)sequence, records, endsRun)
+        {
+            Epoch = new((long)epoch, founder),
+            HashBefore = hashBefore is { } hash ? ChainHash.Read(hash.Span) : null,
+        };
         return null;
     }
 

@@ -34,6 +34,7 @@ public sealed class CurlPageTests
         TestNode node = await TestNode.StartAsync(options with
         {
             Node = options.Node with { StartPaused = !exchanges, Links = exchanges ? options.Node.Links : none },
+            Create = join is null,
             JoinAddresses = join is null ? [] : [join],
             Peers = join is null || exchanges ? new Dictionary<string, string>() : new Dictionary<string, string> { ["a"] = join },
         });

@@ -257,7 +257,7 @@ public sealed class AdminTests : IAsyncLifetime
             Peers = new Dictionary<string, string> { ["a"] = "127.0.0.1:1" },
             MaximumConnections = 0,
         };
-        Assert.Equal(6, options.Validate().Count);
+        Assert.Equal(7, options.Validate().Count);
         Assert.Empty(TestNode.Options("a").Validate());
     }
 

@@ -23,6 +23,7 @@ internal sealed class TestNode : IAsyncDisposable
     public static ServerOptions Options(string name, string? dataFolder = null) => new()
     {
         Node = new NodeOptions { Name = name, DataFolder = dataFolder, StartPaused = true },
+        Create = true,
         Listen = new IPEndPoint(IPAddress.Loopback, 0),
         PeerListen = new IPEndPoint(IPAddress.Loopback, 0),
     };
@@ -38,6 +39,7 @@ internal sealed class TestNode : IAsyncDisposable
     {
         TestNode joined = await StartAsync(Options(name, dataFolder) with
         {
+            Create = false,
             JoinAddresses = [Server.PeerAddress],
             Peers = new Dictionary<string, string> { [Name] = Server.PeerAddress },
         });

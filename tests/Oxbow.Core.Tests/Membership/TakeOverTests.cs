@@ -1,5 +1,6 @@
 using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.State;
@@ -171,6 +172,27 @@ public sealed class TakeOverTests
         cluster.ExchangeAll();
         AssertEqual();
         Assert.Equal(("lost", 0L), (a.Get("k", ReadView.Committed), a.Status().TentativeCount));
+    }
+
+    /// <summary>A primary that lost its memory gave numbers twice: who holds the one history takes no commit of the other.</summary>
+    [Fact]
+    public void Commits_that_go_on_from_another_history_are_refused_before_one_is_taken()
+    {
+        Link link = cluster.Connect(c, b);
+        link.DeliverToListener();
+        CommitNumber last = b.Status().CommitNumber;
+        WriteId held = c.Put("k", "tentative");
+        cluster.Exchange(c, b);
+        string before = Describe(b);
+        LogRecord notice = LogRecord.Notice(held, last.Next);
+        link.ForgeToListener(new Batch(1, [notice], EndsRun: false) { HashBefore = new(1, 2) });
+        Assert.Equal(RejectionCode.Diverged, Assert.IsType<Refusal>(link.ToDialer.Last()).Rejection.Code);
+        Assert.Equal(before, Describe(b));
+
+        Link sound = cluster.Connect(c, b);
+        sound.DeliverToListener();
+        sound.ForgeToListener(new Batch(1, [notice], EndsRun: false) { HashBefore = b.Status().Hash });
+        Assert.Equal(last.Next, b.Fate(held)!.Value.CommitNumber);
     }
 
     /// <summary>Replicas that write, exchange, take over, crash and move at will end equal, once a last take-over is known to all.</summary>

@@ -107,7 +107,7 @@ public sealed class CutLinksTests : IAsyncLifetime
         Assert.Equal(NodeRefusalCodes.Stopping, (await Assert.ThrowsAsync<NodeException>(() => exchange)).Code);
         Assert.Equal(NodeRefusalCodes.Stopping, (await Assert.ThrowsAsync<LinkRefusedException>(() => ScriptedLink.DialAsync(transport, "node", LinkPurpose.Join, Patience))).Code);
         await takenTooLate.WaitAsync(Patience);
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => node.Host.OpenAsync("other", [], Patience));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => node.Host.OpenAsync("other", DatabaseSource.Create, Patience));
         await node.Host.DisposeAsync();
     }
 

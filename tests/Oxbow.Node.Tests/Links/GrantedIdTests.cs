@@ -42,7 +42,7 @@ public sealed class GrantedIdTests : IAsyncDisposable
             NullLogger.Instance);
         await using (host)
         {
-            NodeException failure = await Assert.ThrowsAsync<NodeException>(() => host.OpenAsync("main", ["liar"], Patience));
+            NodeException failure = await Assert.ThrowsAsync<NodeException>(() => host.OpenAsync("main", DatabaseSource.Join(["liar"]), Patience));
             Assert.Contains("The granted id", failure.Message, StringComparison.Ordinal);
             Assert.Contains(text, failure.Message, StringComparison.Ordinal);
         }

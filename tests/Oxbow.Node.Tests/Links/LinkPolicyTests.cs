@@ -44,7 +44,7 @@ public sealed class LinkPolicyTests : IAsyncDisposable
             node.Peers.Learn($"{number}", $"{number}");
         }
 
-        await node.OpenAsync("main", [], limit.Token);
+        await node.OpenAsync("main", DatabaseSource.Create, limit.Token);
 
         // The first review also tries an exchange; then each tries one live link.
         HashSet<string> tried = [await transport.NextDialedAsync(limit.Token), await transport.NextDialedAsync(limit.Token)];
@@ -70,7 +70,7 @@ public sealed class LinkPolicyTests : IAsyncDisposable
             waiting.Peers.Learn(name, name);
         }
 
-        await waiting.OpenAsync("main", [], limit.Token);
+        await waiting.OpenAsync("main", DatabaseSource.Create, limit.Token);
         HashSet<string> dialed = [await mute.NextDialedAsync(limit.Token), await mute.NextDialedAsync(limit.Token)];
         Assert.Equal(2, mute.DialedCount);
         time.Advance(links.ReviewPeriod);
@@ -91,7 +91,7 @@ public sealed class LinkPolicyTests : IAsyncDisposable
         LinkPolicyOptions links = new() { LiveFanOut = 0, ReviewPeriod = options.Links.ReviewPeriod, ExchangePeriod = Timeout.InfiniteTimeSpan };
         await using NodeHost silent = new(options with { Links = links }, other, time, NullLogger.Instance);
         silent.Peers.Learn("never ordered", "never ordered");
-        await silent.OpenAsync("main", [], limit.Token);
+        await silent.OpenAsync("main", DatabaseSource.Create, limit.Token);
         time.Advance(links.ReviewPeriod);
         silent.Peers.Learn("ordered", "ordered");
         await Assert.ThrowsAsync<NodeException>(() => silent.ExchangeAsync("ordered", limit.Token));

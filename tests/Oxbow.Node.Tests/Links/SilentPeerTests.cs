@@ -128,11 +128,11 @@ public sealed class SilentPeerTests : IAsyncLifetime
             asked.SetResult();
             await link.ReceiveAsync(cancellation);
         });
-        Task<Databases.DatabaseHost> joining = node.Host.OpenAsync("other", ["peer"], Patience);
+        Task<Databases.DatabaseHost> joining = node.Host.OpenAsync("other", DatabaseSource.Join(["peer"]), Patience);
         await asked.Task.WaitAsync(Patience);
         time.Advance(TooLong);
         Assert.Contains("10 s", (await Assert.ThrowsAsync<NodeException>(() => joining)).Message, StringComparison.Ordinal);
-        Assert.Equal("other", (await node.Host.OpenAsync("other", [], Patience)).Name);
+        Assert.Equal("other", (await node.Host.OpenAsync("other", DatabaseSource.Create, Patience)).Name);
     }
 
     [Fact]

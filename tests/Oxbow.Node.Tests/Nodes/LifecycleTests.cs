@@ -20,9 +20,19 @@ public sealed class LifecycleTests : IDisposable
     public async Task A_database_is_opened_once()
     {
         await using TestNode node = await TestNode.StartAsync(network, TestNode.Options("a"));
-        Assert.Equal(NodeRefusalCodes.DatabaseOpen, (await Assert.ThrowsAsync<NodeException>(() => node.Host.OpenAsync("main", [], Patience))).Code);
+        Assert.Equal(NodeRefusalCodes.DatabaseOpen, (await Assert.ThrowsAsync<NodeException>(() => node.Host.OpenAsync("main", DatabaseSource.Create, Patience))).Code);
         Assert.Same(node.Database, node.Host.Find("main"));
         Assert.IsType<WriteAccepted>(await node.PutAsync("k"));
+    }
+
+    [Fact]
+    public async Task A_database_that_nobody_makes_or_joins_is_refused_and_can_be_made_after_that()
+    {
+        await using TestNode node = await TestNode.StartAsync(network, TestNode.Options("a"));
+        NodeException refusal = await Assert.ThrowsAsync<NodeException>(() => node.Host.OpenAsync("other", DatabaseSource.Existing, Patience));
+        Assert.Equal(NodeRefusalCodes.NoDatabase, refusal.Code);
+        Assert.Null(node.Host.Find("other"));
+        Assert.Equal("other", (await node.Host.OpenAsync("other", DatabaseSource.Create, Patience)).Name);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class NodeHostTests : IAsyncLifetime
         await using InProcessTransport transport = network.CreateTransport("b");
         await using NodeHost b = new(TestNode.Options("b"), transport, TimeProvider.System, NullLogger.Instance);
         b.Listen();
-        await b.OpenAsync("main", ["a"], patience.Token);
+        await b.OpenAsync("main", DatabaseSource.Join(["a"]), patience.Token);
         await a.PutAsync("here");
         DatabaseHost database = b.Find("main")!;
         while (((StatusRead)await database.AskAsync(new ReadStatus(database.NextRequest(), WithDocumentsHash: false))).Status.CommitNumber.Value < 2)

@@ -49,7 +49,7 @@ internal sealed class TestNode : IAsyncDisposable
         }
 
         host.Listen();
-        return new(host, transport, await host.OpenAsync("main", [.. known.Select(peer => peer.Name)], CancellationToken.None));
+        return new(host, transport, await host.OpenAsync("main", DatabaseSource.Of(known.Length == 0, [.. known.Select(peer => peer.Name)]), CancellationToken.None));
     }
 
     public Task<Reply> PutAsync(string key)

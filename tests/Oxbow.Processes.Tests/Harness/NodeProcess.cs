@@ -132,7 +132,7 @@ internal sealed class NodeProcess : IAsyncDisposable
         [
             Path.Combine(AppContext.BaseDirectory, "oxbow.dll"), "serve", "--name", name, "--data", data,
             "--listen", listen, "--peer-listen", "127.0.0.1:0",
-            "--ready-file", readyFile, "--until-stdin-closes", .. arguments,
+            "--ready-file", readyFile, "--until-stdin-closes", .. arguments.Contains("--join") ? [] : new[] { "--create" }, .. arguments,
         ];
         foreach (string argument in all)
         {

@@ -31,7 +31,7 @@ internal sealed class InProcessCluster(LabDialect dialect = LabDialect.Playlist)
         }
 
         node.Listen();
-        DatabaseHost database = await node.OpenAsync(Database, [.. peers.Select(peer => peer.Name)], cancellation);
+        DatabaseHost database = await node.OpenAsync(Database, DatabaseSource.Of(peers.Count == 0, [.. peers.Select(peer => peer.Name)]), cancellation);
         foreach (InProcessServer peer in peers.Cast<InProcessServer>())
         {
             peer.Meet(name);

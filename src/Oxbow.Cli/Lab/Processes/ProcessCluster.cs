@@ -98,6 +98,7 @@ internal sealed class ProcessCluster : ILabCluster
         "--ready-file", readyFile,
         "--until-stdin-closes",
         .. others.SelectMany(other => new[] { "--join", other.PeerAddress, "--peer", $"{other.Name}={other.PeerAddress}" }),
+        .. others.Count is 0 ? ["--create"] : Array.Empty<string>(),
         .. isPaused ? ["--paused"] : Array.Empty<string>(),
         .. dialect is LabDialect.KeyValue ? ["--without-primary"] : Array.Empty<string>(),
         .. serverArguments,
