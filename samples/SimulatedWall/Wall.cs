@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Oxbow.Client;
-using Oxbow.Testing;
 using Oxbow.Testing.Applications;
 
 namespace SimulatedWall.Tests;

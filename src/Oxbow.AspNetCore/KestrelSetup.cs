@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Oxbow.AspNetCore.Hosting;
 using Oxbow.AspNetCore.Peers;
 using Oxbow.Core.Writes;
 using Oxbow.Wire.Sessions;
@@ -20,7 +21,7 @@ internal sealed class KestrelSetup(ServerOptions options, HttpPeerTransport tran
         kestrel.Limits.MaxConcurrentConnections = options.MaximumConnections;
         kestrel.Limits.MaxRequestBodySize = MostBodyBytesHeard;
         kestrel.Limits.MaxRequestHeadersTotalSize = SessionTokenCodec.MaximumTokenCharacters + HeaderBytesBesideToken;
-        addresses.Listen(kestrel, options.Listen);
+        addresses.Listen(kestrel);
         kestrel.ListenForOxbowPeers(options.PeerListen, transport);
     }
 }

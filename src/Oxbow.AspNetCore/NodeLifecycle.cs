@@ -1,23 +1,21 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Oxbow.AspNetCore.Hosting;
 using Oxbow.AspNetCore.Peers;
 using Oxbow.Node;
 
 namespace Oxbow.AspNetCore;
 
 /// <summary>Opens the databases once the ports are bound, and tells when the node has come to its end.</summary>
-internal sealed class NodeLifecycle(ServerOptions options, NodeHost node, HttpPeerTransport transport, ServerAddresses addresses, ILogger<NodeLifecycle> logger) : IHostedLifecycleService
+internal sealed class NodeLifecycle(ServerOptions options, NodeHost node, HttpPeerTransport transport, ServerAddresses addresses, ILogger<NodeLifecycle> logger) : IHostedLifecycleService, INodeLifecycle
 {
     private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Cancelled when the server begins to stop: streams without end end then.</summary>
     public CancellationToken Stopping => stopping.Token;
 
-    /// <summary>True once every database is open.</summary>
     public bool IsReady { get; private set; }
 
-    /// <summary>Ends when the node has retired and its operator was told; faulted when a bug or a broken disk stopped a database.</summary>
     public Task Ended => ended.Task;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -50,7 +48,6 @@ internal sealed class NodeLifecycle(ServerOptions options, NodeHost node, HttpPe
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>The node has retired and the answer to that is out.</summary>
     public void EndRetired() => ended.TrySetResult();
 
     /// <summary>Also when nobody asked here: a restarted node may have gone on with a retirement handover that was cut.</summary>

@@ -8,6 +8,7 @@ using Oxbow.AspNetCore.Changes;
 using Oxbow.AspNetCore.Databases;
 using Oxbow.AspNetCore.Documents;
 using Oxbow.AspNetCore.Health;
+using Oxbow.AspNetCore.Hosting;
 using Oxbow.AspNetCore.Http;
 using Oxbow.AspNetCore.OpenApi;
 using Oxbow.AspNetCore.Peers;
@@ -33,7 +34,7 @@ public static class OxbowRouteExtensions
         MapWaitingPaths(endpoints, services.GetRequiredService<DatabaseDirectory>(), node);
         MapAdminPaths(endpoints, node);
         Map(endpoints, "/admin/level/{database}", (HttpMethods.Post, new LevelResource(services.GetRequiredService<DatabaseDirectory>()).PostAsync));
-        HealthResource health = new(services.GetRequiredService<NodeLifecycle>(), node);
+        HealthResource health = new(services.GetRequiredService<INodeLifecycle>(), node);
         Map(endpoints, "/state", (HttpMethods.Get, new StateResource(node, services.GetRequiredService<ServerAddresses>()).GetAsync));
         Map(endpoints, "/health/live", (HttpMethods.Get, health.GetLiveAsync));
         Map(endpoints, "/health/ready", (HttpMethods.Get, health.GetReadyAsync));
@@ -62,8 +63,8 @@ public static class OxbowRouteExtensions
     private static void MapWaitingPaths(IEndpointRouteBuilder endpoints, DatabaseDirectory databases, NodeHost node)
     {
         IServiceProvider services = endpoints.ServiceProvider;
-        FateResource fate = new(databases, node, services.GetRequiredService<ServerOptions>());
-        ChangesResource changes = new(databases, node, services.GetRequiredService<NodeLifecycle>());
+        FateResource fate = new(databases, node, services.GetRequiredService<ServerOptions>().MaximumWait);
+        ChangesResource changes = new(databases, node, services.GetRequiredService<INodeLifecycle>());
         Map(endpoints, "/db/{database}/writes/{id}", (HttpMethods.Get, fate.GetAsync));
         Map(endpoints, "/db/{database}/changes", (HttpMethods.Get, changes.GetAsync));
     }
@@ -80,7 +81,7 @@ public static class OxbowRouteExtensions
         Map(endpoints, "/admin/exchange/{name}", (HttpMethods.Post, new ExchangeResource(node).PostAsync));
         PrimaryResource primary = new(node);
         Map(endpoints, "/admin/databases/{database}/primary", (HttpMethods.Get, primary.GetAsync), (HttpMethods.Post, primary.PostAsync));
-        Map(endpoints, "/admin/retire", (HttpMethods.Post, new RetireResource(node, endpoints.ServiceProvider.GetRequiredService<NodeLifecycle>()).PostAsync));
+        Map(endpoints, "/admin/retire", (HttpMethods.Post, new RetireResource(node, endpoints.ServiceProvider.GetRequiredService<INodeLifecycle>()).PostAsync));
     }
 
     private static void Map(IEndpointRouteBuilder endpoints, string pattern, params (string Method, RequestDelegate Serve)[] handlers)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Oxbow.AspNetCore.Hosting;
 using Oxbow.Node;
 
 namespace Oxbow.AspNetCore;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Oxbow.AspNetCore.Databases;
+using Oxbow.AspNetCore.Hosting;
 using Oxbow.AspNetCore.Http;
 using Oxbow.AspNetCore.Peers;
 using Oxbow.Client;
@@ -36,11 +37,14 @@ public static class OxbowServiceExtensions
         services.AddSingleton(provider => new NodeHost(
             options.Node, provider.GetRequiredService<HttpPeerTransport>(), TimeProvider.System, provider.GetRequiredService<ILogger<NodeHost>>()));
         services.AddSingleton<IOxbow>(provider => OxbowNode.Of(provider.GetRequiredService<NodeHost>()));
-        services.AddSingleton<ServerAddresses>();
+        services.AddSingleton(provider => new ServerAddresses(
+            provider.GetRequiredService<HttpPeerTransport>(), options.Listen, options.AdvertisedClientAddress));
         services.AddSingleton<NodeLifecycle>();
+        services.AddSingleton<INodeLifecycle>(provider => provider.GetRequiredService<NodeLifecycle>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<NodeLifecycle>());
-        services.AddSingleton<DatabaseDirectory>();
-        services.AddSingleton<RequestRate>();
+        services.AddSingleton(provider => new DatabaseDirectory(
+            provider.GetRequiredService<NodeHost>(), provider.GetRequiredService<INodeLifecycle>(), options.MaximumWait));
+        services.AddSingleton(_ => new RequestRate(options.MaximumRequestsPerSecondPerClient));
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
         return services;
     }

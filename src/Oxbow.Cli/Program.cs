@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Oxbow.Cli;
+using Oxbow.Cli.Output;
 using Oxbow.Cli.Verbs;
 
 const string Description = """

@@ -1,6 +1,7 @@
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Links;
+using Oxbow.Testing.Applications;
 using Oxbow.Testing.Checks;
 using Oxbow.Testing.Model;
 using Oxbow.Testing.Network;
@@ -14,7 +15,7 @@ namespace Oxbow.Testing;
 /// Act two: everything is healed as an operator would, nobody writes any more, and after a bounded number of rounds of
 /// exchanges all replicas have to be equal (I10), with nothing that survived missing (I14).
 /// </summary>
-internal sealed class Heal(World world, SimulatedNetwork network)
+internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChecks? applicationChecks)
 {
     private const int MostDeliveries = 20_000;
 
@@ -254,8 +255,8 @@ internal sealed class Heal(World world, SimulatedNetwork network)
                 throw new InvariantBrokenException("I14", $"{process.Name} lacks something that survived at another replica");
             }
 
-            DeepCheck.Compare(world, process);
-            world.ApplicationChecks?.CheckInTheEnd(process);
+            DeepCheck.Compare(world, process, withDocuments: applicationChecks is null);
+            applicationChecks?.CheckInTheEnd(process);
         }
 
         if (staying is [var alone] && alone.Status!.CommitsSuspended)

@@ -4,6 +4,7 @@ using Oxbow.Core.Messages;
 using Oxbow.Testing.Applications;
 using Oxbow.Testing.Checks;
 using Oxbow.Testing.Faults;
+using Oxbow.Testing.Injection;
 using Oxbow.Testing.Network;
 using Oxbow.Testing.Nodes;
 using Oxbow.Testing.Randomness;
@@ -15,22 +16,23 @@ namespace Oxbow.Testing;
 internal sealed class Schedule
 {
     private readonly World world;
+    private readonly SimulatedNetwork network;
+    private readonly ApplicationChecks? applicationChecks;
     private readonly SwarmPlan plan;
     private readonly SeededRandom random;
     private readonly IClients clients;
     private readonly FaultInjector faults;
 
-    public Schedule(World world)
+    public Schedule(World world, SimulatedNetwork network, IClients clients, ApplicationChecks? applicationChecks)
     {
         this.world = world;
+        this.network = network;
+        this.clients = clients;
+        this.applicationChecks = applicationChecks;
         plan = world.Plan;
         random = plan.Choices;
-        Network = new(world);
-        clients = world.Application is { } application ? new ApplicationClients(world, application) : new Clients(world);
-        faults = new(world, Network, clients);
+        faults = new(world, network, clients);
     }
-
-    public SimulatedNetwork Network { get; }
 
     public void Run()
     {
@@ -48,7 +50,7 @@ internal sealed class Schedule
             world.Time.Pass(TimeSpan.FromMicroseconds(random.Below(2 * plan.StepMicroseconds)));
             faults.Step();
             Act();
-            Network.Sweep();
+            network.Sweep();
         }
 
         clients.End();
@@ -89,7 +91,7 @@ internal sealed class Schedule
 
     private void Deliver()
     {
-        LinkEnd[] ready = [.. Network.Ends.Where(Network.CanDeliver)];
+        LinkEnd[] ready = [.. network.Ends.Where(network.CanDeliver)];
         if (ready.Length == 0)
         {
             return;
@@ -99,7 +101,7 @@ internal sealed class Schedule
         int count = random.Between(1, 4);
         for (int index = 0; index < count && end.Incoming.Count > 0; index++)
         {
-            Network.Deliver(end);
+            network.Deliver(end);
         }
 
         TurnAtOnce(end.Process);
@@ -117,7 +119,7 @@ internal sealed class Schedule
     private void Dial()
     {
         SimulatedProcess[] running = [.. world.Processes.Where(process => process.State == ProcessState.Running && process.Status is not null)];
-        if (running.Length < 2 || Network.LinkCount >= plan.MostLinks)
+        if (running.Length < 2 || network.LinkCount >= plan.MostLinks)
         {
             return;
         }
@@ -131,7 +133,7 @@ internal sealed class Schedule
         }
 
         LinkPurpose purpose = random.Happens(plan.LivePerThousand) ? LinkPurpose.Live : LinkPurpose.Exchange;
-        Network.Dial(dialer, listener, plan.Extras.Happens(plan.MailPerThousand) ? LinkPurpose.Mail : purpose);
+        network.Dial(dialer, listener, plan.Extras.Happens(plan.MailPerThousand) ? LinkPurpose.Mail : purpose);
     }
 
     private void TurnAtOnce(SimulatedProcess process)
@@ -154,12 +156,12 @@ internal sealed class Schedule
         faults.AfterTurn(process);
         if (process.State == ProcessState.Running && plan.Checks.Happens(SwarmPlan.DeepChecksPerThousand))
         {
-            DeepCheck.Compare(world, process);
+            DeepCheck.Compare(world, process, withDocuments: applicationChecks is null);
         }
 
-        if (process.IsActive && world.ApplicationChecks is { } checks && plan.Checks.Happens(ApplicationChecks.PerThousand))
+        if (process.IsActive && applicationChecks is not null && plan.Checks.Happens(ApplicationChecks.PerThousand))
         {
-            checks.CheckNow(process);
+            applicationChecks.CheckNow(process);
         }
     }
 
@@ -206,7 +208,7 @@ internal sealed class Schedule
         SimulatedProcess[] creators = [.. world.Processes.Where(other => other.IsActive && other != process)];
         if (creators.Length > 0)
         {
-            Network.Dial(process, random.Pick(creators), LinkPurpose.Join);
+            network.Dial(process, random.Pick(creators), LinkPurpose.Join);
         }
     }
 
@@ -216,7 +218,7 @@ internal sealed class Schedule
         SimulatedProcess[] heirs = [.. world.Processes.Where(other => other.IsActive && other != process && (!other.IsToRetire || random.Below(4) == 0))];
         if (!isSaying && heirs.Length > 0)
         {
-            Network.Dial(process, random.Pick(heirs), LinkPurpose.RetirementHandover);
+            network.Dial(process, random.Pick(heirs), LinkPurpose.RetirementHandover);
         }
     }
 }

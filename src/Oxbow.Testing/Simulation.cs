@@ -1,5 +1,10 @@
+using Oxbow.Testing.Applications;
+using Oxbow.Testing.Checks;
 using Oxbow.Testing.Faults;
+using Oxbow.Testing.Network;
+using Oxbow.Testing.Nodes;
 using Oxbow.Testing.Reporting;
+using Oxbow.Testing.Workload;
 
 namespace Oxbow.Testing;
 
@@ -16,8 +21,10 @@ public static class Simulation
     public static SimulationResult Run(SimulationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        World world = new(new SwarmPlan(options), options.WithTrace, options.Application?.Invoke());
-        (Verdict verdict, string invariant, string message) = PlayHere(world);
+        SimulatedApplication? application = options.Application?.Invoke();
+        World world = new(PlanOf(options), options.WithTrace);
+        world.Checkers.Add(CheckerList.Make(world));
+        (Verdict verdict, string invariant, string message) = PlayHere(world, application);
         world.Counters.NoteEnd(world.Step, world.Checkers.Checked);
         if (verdict != Verdict.Held)
         {
@@ -28,14 +35,20 @@ public static class Simulation
         return new(options, verdict, invariant, message, world.Trace.Hash, world.Counters, world.Trace.Lines);
     }
 
+    private static SwarmPlan PlanOf(SimulationOptions options)
+    {
+        IReadOnlySet<FaultKind>? allowed = options.Application is null ? null : SwarmPlan.KindsThatForgetNothing;
+        return new(options.Seed, options.MaximumReplicas, options.Steps, options.Faults ?? allowed);
+    }
+
     /// <summary>Plays without a synchronization context, which would take what an application awaits to other threads.</summary>
-    private static (Verdict Verdict, string Invariant, string Message) PlayHere(World world)
+    private static (Verdict Verdict, string Invariant, string Message) PlayHere(World world, SimulatedApplication? application)
     {
         SynchronizationContext? context = SynchronizationContext.Current;
         try
         {
             SynchronizationContext.SetSynchronizationContext(null);
-            return Play(world);
+            return Play(world, application);
         }
         finally
         {
@@ -43,13 +56,15 @@ public static class Simulation
         }
     }
 
-    private static (Verdict Verdict, string Invariant, string Message) Play(World world)
+    private static (Verdict Verdict, string Invariant, string Message) Play(World world, SimulatedApplication? application)
     {
         try
         {
-            Schedule schedule = new(world);
-            schedule.Run();
-            new Heal(world, schedule.Network).Run();
+            ApplicationChecks? checks = application is null ? null : new(world, application);
+            SimulatedNetwork network = new(world);
+            IClients clients = application is null ? new Clients(world) : new ApplicationClients(world, application);
+            new Schedule(world, network, clients, checks).Run();
+            new Heal(world, network, checks).Run();
             return (Verdict.Held, "", "");
         }
         catch (HistoriesMixedException)

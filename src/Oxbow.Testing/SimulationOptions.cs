@@ -1,3 +1,4 @@
+using Oxbow.Testing.Applications;
 using Oxbow.Testing.Faults;
 
 namespace Oxbow.Testing;

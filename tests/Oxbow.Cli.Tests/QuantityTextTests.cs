@@ -1,3 +1,4 @@
+using Oxbow.Cli.Output;
 using Oxbow.Cli.Verbs;
 
 namespace Oxbow.Cli.Tests;

@@ -1,5 +1,5 @@
+using Oxbow.Cli.Output;
 using Oxbow.Cli.Serving;
-using Oxbow.Cli.Verbs;
 
 namespace Oxbow.Cli.Tests;
 

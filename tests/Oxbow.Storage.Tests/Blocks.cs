@@ -1,4 +1,5 @@
 using Oxbow.Storage.Files;
+using Oxbow.Storage.Segments;
 
 namespace Oxbow.Storage.Tests;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Oxbow.Storage.Segments;
 
 namespace Oxbow.Storage.Tests;
 

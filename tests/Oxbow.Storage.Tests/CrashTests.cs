@@ -1,3 +1,4 @@
+using Oxbow.Storage.Segments;
 using Oxbow.Testing.Disks;
 
 namespace Oxbow.Storage.Tests;

@@ -1,4 +1,5 @@
 using Oxbow.Storage.Files;
+using Oxbow.Storage.Segments;
 using Oxbow.Testing.Disks;
 
 namespace Oxbow.Storage.Tests;

@@ -1,3 +1,5 @@
+using Oxbow.Storage.Segments;
+
 namespace Oxbow.Storage.Tests;
 
 /// <summary>Two writers never share a folder, and a dead one never keeps it.</summary>

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Oxbow.AspNetCore.Http;
+using Oxbow.AspNetCore.Json;
 using Oxbow.Node;
 
 namespace Oxbow.AspNetCore.Admin;

@@ -1,9 +1,8 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Oxbow.AspNetCore.Json;
 using Oxbow.AspNetCore.Databases;
-using Oxbow.AspNetCore.Http;
 using Oxbow.AspNetCore.Problems;
-using Oxbow.AspNetCore.Writes;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Databases;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Oxbow.AspNetCore.Databases;
-using Oxbow.AspNetCore.Http;
+using Oxbow.AspNetCore.Hosting;
+using Oxbow.AspNetCore.Json;
 using Oxbow.AspNetCore.States;
 using Oxbow.Core.Messages;
 using Oxbow.Node;

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Oxbow.AspNetCore.Http;
+using Oxbow.AspNetCore.Hosting;
+using Oxbow.AspNetCore.Json;
 using Oxbow.Node;
 
 namespace Oxbow.AspNetCore.Admin;
 
 /// <summary><c>/admin/retire</c>: hands everything to a peer and ends the node.</summary>
-internal sealed class RetireResource(NodeHost node, NodeLifecycle lifecycle)
+internal sealed class RetireResource(NodeHost node, INodeLifecycle lifecycle)
 {
     public async Task PostAsync(HttpContext context)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Oxbow.AspNetCore.Databases;
+using Oxbow.AspNetCore.Hosting;
 using Oxbow.AspNetCore.Http;
 using Oxbow.AspNetCore.Problems;
 using Oxbow.Core.Identity;
@@ -15,7 +16,7 @@ namespace Oxbow.AspNetCore.Changes;
 /// <c>/db/{database}/changes</c>: every committed write and those to come, as server-sent events whose id is the
 /// commit number. The stream ends when the node stops or goes offline; a reader goes on elsewhere.
 /// </summary>
-internal sealed class ChangesResource(DatabaseDirectory databases, NodeHost node, NodeLifecycle lifecycle)
+internal sealed class ChangesResource(DatabaseDirectory databases, NodeHost node, INodeLifecycle lifecycle)
 {
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
 

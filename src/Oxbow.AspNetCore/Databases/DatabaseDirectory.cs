@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Oxbow.AspNetCore.Hosting;
 using Oxbow.AspNetCore.Http;
 using Oxbow.AspNetCore.Problems;
 using Oxbow.Core.Messages;
@@ -8,7 +9,7 @@ using Oxbow.Node.Databases;
 namespace Oxbow.AspNetCore.Databases;
 
 /// <summary>Finds the database that a request is about.</summary>
-internal sealed class DatabaseDirectory(NodeHost node, NodeLifecycle lifecycle, ServerOptions options)
+internal sealed class DatabaseDirectory(NodeHost node, INodeLifecycle lifecycle, TimeSpan maximumWait)
 {
     private const int NameSegment = 1;
 
@@ -34,7 +35,7 @@ internal sealed class DatabaseDirectory(NodeHost node, NodeLifecycle lifecycle, 
     public async ValueTask<T> AskAsync<T>(HttpContext context, DatabaseHost database, ClientRequest request)
         where T : Reply
     {
-        TimeSpan wait = WaitReader.Header(context.Request, options.MaximumWait);
+        TimeSpan wait = WaitReader.Header(context.Request, maximumWait);
         return Expect<T>(request, await node.AskAsync(database, request, wait, context.RequestAborted).ConfigureAwait(false));
     }
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Oxbow.AspNetCore.Http;
+using Oxbow.AspNetCore.Json;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Oxbow.AspNetCore.Http;
+using Oxbow.AspNetCore.Json;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Databases;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Oxbow.AspNetCore.Databases;
 using Oxbow.AspNetCore.Http;
+using Oxbow.AspNetCore.Json;
 using Oxbow.AspNetCore.Problems;
 using Oxbow.AspNetCore.Writes;
 using Oxbow.Core.Messages;
@@ -23,7 +24,7 @@ internal sealed class DocumentResource(DatabaseDirectory databases)
         DatabaseHost database = databases.Find(context);
         (byte[] collection, byte[] key) = ReadName(context);
         byte[] value = await RequestBody.ReadAsync(context, WriteLimits.MaximumValueBytes).ConfigureAwait(false);
-        await WriteDesk.SubmitAsync(context, databases, database, [Update.Put(collection, key, value)], WriteTerms.Conditions(context.Request, collection, key)).ConfigureAwait(false);
+        await WriteSubmission.SubmitAsync(context, databases, database, [Update.Put(collection, key, value)], WriteTerms.Conditions(context.Request, collection, key)).ConfigureAwait(false);
     }
 
     /// <summary>Removes the document.</summary>
@@ -31,7 +32,7 @@ internal sealed class DocumentResource(DatabaseDirectory databases)
     {
         DatabaseHost database = databases.Find(context);
         (byte[] collection, byte[] key) = ReadName(context);
-        return WriteDesk.SubmitAsync(context, databases, database, [Update.Delete(collection, key)], WriteTerms.Conditions(context.Request, collection, key));
+        return WriteSubmission.SubmitAsync(context, databases, database, [Update.Delete(collection, key)], WriteTerms.Conditions(context.Request, collection, key));
     }
 
     /// <summary>Gives the document's value as it was written, or 304 to a reader that has it.</summary>

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Http;
-using Oxbow.AspNetCore.Http;
+using Oxbow.AspNetCore.Hosting;
+using Oxbow.AspNetCore.Json;
 using Oxbow.Node;
 using Oxbow.Node.States;
 
 namespace Oxbow.AspNetCore.Health;
 
 /// <summary><c>/health/live</c> and <c>/health/ready</c>: for whoever starts and restarts the node.</summary>
-internal sealed class HealthResource(NodeLifecycle lifecycle, NodeHost node)
+internal sealed class HealthResource(INodeLifecycle lifecycle, NodeHost node)
 {
     /// <summary>200 as long as the process answers and no database has stopped.</summary>
     public Task GetLiveAsync(HttpContext context) => AnswerAsync(context, !lifecycle.Ended.IsFaulted);

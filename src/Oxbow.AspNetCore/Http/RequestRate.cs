@@ -6,10 +6,11 @@ using Oxbow.AspNetCore.Problems;
 namespace Oxbow.AspNetCore.Http;
 
 /// <summary>Keeps one client address from asking more than its share.</summary>
-internal sealed class RequestRate(ServerOptions options) : IDisposable
+/// <param name="maximumPerSecond">Most requests a second that one address may make; 0 sets no limit.</param>
+internal sealed class RequestRate(int maximumPerSecond) : IDisposable
 {
     private readonly PartitionedRateLimiter<IPAddress>? limiter =
-        options.MaximumRequestsPerSecondPerClient > 0 ? Limit(options.MaximumRequestsPerSecondPerClient) : null;
+        maximumPerSecond > 0 ? Limit(maximumPerSecond) : null;
 
     /// <summary>Counts a request.</summary>
     /// <exception cref="ProblemException">It is one too many.</exception>
@@ -26,7 +27,7 @@ internal sealed class RequestRate(ServerOptions options) : IDisposable
             throw new ProblemException(new(
                 StatusCodes.Status429TooManyRequests,
                 ProblemCodes.RateLimited,
-                $"This node serves {options.MaximumRequestsPerSecondPerClient} requests a second to one client: wait, then go on more slowly or ask another node."));
+                $"This node serves {maximumPerSecond} requests a second to one client: wait, then go on more slowly or ask another node."));
         }
     }
 

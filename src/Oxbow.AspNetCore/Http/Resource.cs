@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Oxbow.AspNetCore.Hosting;
 using Oxbow.AspNetCore.Problems;
 
 namespace Oxbow.AspNetCore.Http;

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Oxbow.AspNetCore.Http;
+using Oxbow.AspNetCore.Json;
 
 namespace Oxbow.AspNetCore.OpenApi;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Oxbow.AspNetCore.Http;
+using Oxbow.AspNetCore.Hosting;
+using Oxbow.AspNetCore.Json;
 using Oxbow.Node;
 using Oxbow.Node.Databases;
 using Oxbow.Node.Peers;

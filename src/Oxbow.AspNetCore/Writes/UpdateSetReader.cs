@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Oxbow.AspNetCore.Documents;
+using Oxbow.AspNetCore.Databases;
 using Oxbow.AspNetCore.Problems;
 using Oxbow.Core.Writes;
 

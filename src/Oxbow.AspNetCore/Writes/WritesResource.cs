@@ -15,6 +15,6 @@ internal sealed class WritesResource(DatabaseDirectory databases)
         DatabaseHost database = databases.Find(context);
         WriteTerms.RequireUnconditional(context.Request);
         byte[] body = await RequestBody.ReadAsync(context, WriteLimits.MaximumWriteBytes).ConfigureAwait(false);
-        await WriteDesk.SubmitAsync(context, databases, database, UpdateSetReader.Read(body), conditions: []).ConfigureAwait(false);
+        await WriteSubmission.SubmitAsync(context, databases, database, UpdateSetReader.Read(body), conditions: []).ConfigureAwait(false);
     }
 }

@@ -4,6 +4,7 @@ using Oxbow.Core.Messages;
 using Oxbow.Node.Loop;
 using Oxbow.Storage;
 using Oxbow.Storage.Replicas;
+using Oxbow.Storage.Segments;
 
 namespace Oxbow.Cli.Bench;
 

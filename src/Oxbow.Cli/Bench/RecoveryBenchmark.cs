@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Oxbow.Core;
 using Oxbow.Storage;
 using Oxbow.Storage.Replicas;
+using Oxbow.Storage.Segments;
 
 namespace Oxbow.Cli.Bench;
 

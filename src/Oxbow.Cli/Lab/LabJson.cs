@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Oxbow.Cli.Lab.Processes;
 
 namespace Oxbow.Cli.Lab;
 

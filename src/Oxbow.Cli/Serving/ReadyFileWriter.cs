@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Oxbow.AspNetCore;
 using Oxbow.Cli.Lab;
-using Oxbow.Cli.Lab.Processes;
 
 namespace Oxbow.Cli.Serving;
 

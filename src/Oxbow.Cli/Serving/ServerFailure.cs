@@ -1,3 +1,4 @@
+using Oxbow.Cli.Output;
 using Oxbow.Core;
 using Oxbow.Node;
 using Oxbow.Storage;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Oxbow.AspNetCore;
+using Oxbow.Cli.Output;
 
 namespace Oxbow.Cli.Serving;
 

@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Oxbow.AspNetCore;
 using Oxbow.AspNetCore.Peers;
-using Oxbow.Cli.Verbs;
+using Oxbow.Cli.Output;
 using Oxbow.Node;
 using Oxbow.Node.Links;
 

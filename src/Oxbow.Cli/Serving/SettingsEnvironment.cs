@@ -1,5 +1,5 @@
 using System.Globalization;
-using Oxbow.Cli.Verbs;
+using Oxbow.Cli.Output;
 
 namespace Oxbow.Cli.Serving;
 

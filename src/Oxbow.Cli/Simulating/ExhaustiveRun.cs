@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Oxbow.Cli.Output;
 using Oxbow.Testing.Exhaustive;
 
 namespace Oxbow.Cli.Simulating;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Oxbow.Cli.Demo;
 using Oxbow.Cli.Lab;
+using Oxbow.Cli.Output;
 using Spectre.Console;
 
 namespace Oxbow.Cli.Verbs;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using Oxbow.Cli.Gateway;
+using Oxbow.Cli.Output;
 using Oxbow.Cli.Serving;
 using Oxbow.Client;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Oxbow.Cli.Output;
 using Oxbow.Client;
 
 namespace Oxbow.Cli.Verbs;

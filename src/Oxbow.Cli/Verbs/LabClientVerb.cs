@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Oxbow.Cli.Lab;
 using Oxbow.Cli.Lab.Sessions;
+using Oxbow.Cli.Output;
 
 namespace Oxbow.Cli.Verbs;
 

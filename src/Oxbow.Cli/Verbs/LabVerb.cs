@@ -5,6 +5,7 @@ using Oxbow.Cli.Lab.KeyValue;
 using Oxbow.Cli.Lab.Playlist;
 using Oxbow.Cli.Lab.Processes;
 using Oxbow.Cli.Lab.Scripts;
+using Oxbow.Cli.Output;
 
 namespace Oxbow.Cli.Verbs;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Oxbow.Cli.Output;
 using Oxbow.Client;
 
 namespace Oxbow.Cli.Verbs;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using Oxbow.Cli.Output;
 
 namespace Oxbow.Cli.Verbs;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Oxbow.Cli.Output;
 
 namespace Oxbow.Cli.Verbs;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Oxbow.Cli.Output;
 
 namespace Oxbow.Cli.Verbs;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Oxbow.Cli.Output;
 using Oxbow.Cli.Simulating;
 using Oxbow.Testing;
 using Oxbow.Testing.Exhaustive;

@@ -1,3 +1,4 @@
+using Oxbow.Cli.Output;
 using Oxbow.Client;
 
 namespace Oxbow.Cli.Verbs;

@@ -6,6 +6,7 @@ using Oxbow.Node.Links;
 using Oxbow.Node.Transport;
 using Oxbow.Storage;
 using Oxbow.Storage.Replicas;
+using Oxbow.Storage.Segments;
 
 namespace Oxbow.Node.Databases;
 

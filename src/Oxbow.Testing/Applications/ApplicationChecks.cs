@@ -1,4 +1,5 @@
 using Oxbow.Testing.Nodes;
+using Oxbow.Testing.Reporting;
 
 namespace Oxbow.Testing.Applications;
 

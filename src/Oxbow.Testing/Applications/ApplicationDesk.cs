@@ -3,6 +3,7 @@ using Oxbow.Client;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Embedded;
+using Oxbow.Testing.Nodes;
 
 namespace Oxbow.Testing.Applications;
 

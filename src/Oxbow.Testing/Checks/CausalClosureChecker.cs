@@ -1,4 +1,5 @@
 using Oxbow.Testing.Model;
+using Oxbow.Testing.Nodes;
 
 namespace Oxbow.Testing.Checks;
 

@@ -1,3 +1,5 @@
+using Oxbow.Testing.Nodes;
+
 namespace Oxbow.Testing.Checks;
 
 /// <summary>The checkers of a simulation, one for each invariant that can be watched moment by moment.</summary>

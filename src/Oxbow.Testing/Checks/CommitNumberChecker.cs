@@ -1,5 +1,6 @@
 using Oxbow.Core.Identity;
 using Oxbow.Testing.Model;
+using Oxbow.Testing.Nodes;
 
 namespace Oxbow.Testing.Checks;
 

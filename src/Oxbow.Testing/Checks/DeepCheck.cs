@@ -20,7 +20,10 @@ internal static class DeepCheck
 {
     private static readonly KeyRange AllKeys = new(default, default, default, default, 10_000);
 
-    public static void Compare(World world, SimulatedProcess process)
+    /// <param name="world">The world.</param>
+    /// <param name="process">Whose replica to compare.</param>
+    /// <param name="withDocuments">False when an application runs, whose collections are its own.</param>
+    public static void Compare(World world, SimulatedProcess process, bool withDocuments)
     {
         world.Counters.Note(Branch.ComparedInDepth);
         NaiveReplica naive = new(process.Model.Identity!.Replica, world.Plan.Replica.RequestWindow);
@@ -30,9 +33,8 @@ internal static class DeepCheck
         }
 
         CompareLog(world, process, naive);
-        if (world.Application is null)
+        if (withDocuments)
         {
-            // The collections of an application are its own.
             CompareDocuments(world, process, naive, ReadView.Latest);
             CompareDocuments(world, process, naive, ReadView.Committed);
         }

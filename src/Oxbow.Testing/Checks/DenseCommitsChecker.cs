@@ -1,6 +1,7 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Testing.Model;
+using Oxbow.Testing.Nodes;
 
 namespace Oxbow.Testing.Checks;
 

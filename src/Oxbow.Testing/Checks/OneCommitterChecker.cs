@@ -3,6 +3,7 @@ using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Writes;
 using Oxbow.Testing.Model;
+using Oxbow.Testing.Nodes;
 
 namespace Oxbow.Testing.Checks;
 

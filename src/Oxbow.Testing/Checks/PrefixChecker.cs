@@ -1,5 +1,7 @@
 using Oxbow.Core.Messages;
 using Oxbow.Testing.Model;
+using Oxbow.Testing.Nodes;
+using Oxbow.Testing.Reporting;
 
 namespace Oxbow.Testing.Checks;
 

@@ -1,6 +1,7 @@
 using Oxbow.Core.Log;
 using Oxbow.Core.Writes;
 using Oxbow.Testing.Model;
+using Oxbow.Testing.Nodes;
 using Oxbow.Testing.Reference;
 
 namespace Oxbow.Testing.Checks;

@@ -1,5 +1,6 @@
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
+using Oxbow.Testing.Reporting;
 
 namespace Oxbow.Testing.Exhaustive;
 

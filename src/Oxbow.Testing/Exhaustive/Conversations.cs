@@ -1,4 +1,5 @@
 using Oxbow.Core.Messages;
+using Oxbow.Testing.Reporting;
 
 namespace Oxbow.Testing.Exhaustive;
 

@@ -1,3 +1,5 @@
+using Oxbow.Testing.Reporting;
+
 namespace Oxbow.Testing.Exhaustive;
 
 /// <summary>

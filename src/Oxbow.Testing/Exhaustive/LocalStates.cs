@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
+using Oxbow.Testing.Reporting;
 
 namespace Oxbow.Testing.Exhaustive;
 

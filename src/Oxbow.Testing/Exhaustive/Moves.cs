@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
+using Oxbow.Testing.Reporting;
 
 namespace Oxbow.Testing.Exhaustive;
 

@@ -5,6 +5,7 @@ using Oxbow.Core.Messages;
 using Oxbow.Core.Writes;
 using Oxbow.Node.Loop;
 using Oxbow.Storage.Replicas;
+using Oxbow.Testing.Reporting;
 
 namespace Oxbow.Testing.Exhaustive;
 

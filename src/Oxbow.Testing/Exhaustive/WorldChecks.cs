@@ -1,6 +1,7 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Writes;
+using Oxbow.Testing.Reporting;
 
 namespace Oxbow.Testing.Exhaustive;
 

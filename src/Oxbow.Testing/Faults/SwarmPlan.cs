@@ -39,31 +39,35 @@ internal sealed class SwarmPlan
     private readonly IReadOnlySet<FaultKind>? allowed;
     private int totalWeight;
 
-    public SwarmPlan(SimulationOptions options)
+    /// <param name="seed">The seed.</param>
+    /// <param name="maximumReplicas">Most replicas at a time; null: as drawn.</param>
+    /// <param name="steps">Steps of act one; null: as drawn.</param>
+    /// <param name="allowed">Kinds of faults that may happen; null: all.</param>
+    public SwarmPlan(long seed, int? maximumReplicas, int? steps, IReadOnlySet<FaultKind>? allowed)
     {
-        SeededRandom draw = new(options.Seed, 1);
-        Choices = new(options.Seed, 2);
-        Network = new(options.Seed, 3);
-        Disks = new(options.Seed, 4);
-        Workload = new(options.Seed, 5);
-        FaultChoices = new(options.Seed, 6);
-        Checks = new(options.Seed, 7);
-        Extras = new(options.Seed, 8);
-        SeededRandom habits = new(options.Seed, 9);
-        SeededRandom sizes = new(options.Seed, 11);
-        allowed = options.Faults ?? (options.Application is null ? null : Enum.GetValues<FaultKind>().Except(Forgetting).ToHashSet());
+        this.allowed = allowed;
+        SeededRandom draw = new(seed, 1);
+        Choices = new(seed, 2);
+        Network = new(seed, 3);
+        Disks = new(seed, 4);
+        Workload = new(seed, 5);
+        FaultChoices = new(seed, 6);
+        Checks = new(seed, 7);
+        Extras = new(seed, 8);
+        SeededRandom habits = new(seed, 9);
+        SeededRandom sizes = new(seed, 11);
         int replicas = draw.Between(2, MostReplicas);
-        int steps = draw.Between(150, MostSteps);
-        MaximumReplicas = options.MaximumReplicas ?? replicas;
+        int drawnSteps = draw.Between(150, MostSteps);
+        MaximumReplicas = maximumReplicas ?? replicas;
         MostProcesses = 2 * MaximumReplicas;
-        Steps = options.Steps ?? steps;
+        Steps = steps ?? drawnSteps;
         Replica = new()
         {
             BatchBytes = draw.Pick([1024, 1024, 2048, 16 * 1024, 256 * 1024]),
             WindowBatches = draw.Pick([1, 1, 2, 4, 64]),
             MaximumClockAhead = TimeSpan.FromSeconds(draw.Pick([1, 10, 3600])),
             MaximumHeldBack = Extras.Pick([0, 1, 3, 1024]),
-            RequestWindow = TimeSpan.FromSeconds(new SeededRandom(options.Seed, 10).Pick([1, 60, 604_800, 604_800])),
+            RequestWindow = TimeSpan.FromSeconds(new SeededRandom(seed, 10).Pick([1, 60, 604_800, 604_800])),
             MaximumHeldBackBytes = sizes.Pick([100, 1000, 16 * 1024 * 1024, 16 * 1024 * 1024]),
             RecoveryChunkRecords = sizes.Pick([1, 2, 5, 4096]),
         };
@@ -100,12 +104,16 @@ internal sealed class SwarmPlan
         }
 
         AddHabits(draw, habits);
-        SeededRandom calm = new(options.Seed, 10);
+        SeededRandom calm = new(seed, 10);
         if (calm.Happens(250))
         {
-            CalmDown(calm, options);
+            CalmDown(calm, maximumReplicas, steps);
         }
     }
+
+    /// <summary>Kinds of faults by which no disk forgets what it had confirmed.</summary>
+    public static IReadOnlySet<FaultKind> KindsThatForgetNothing =>
+        Enum.GetValues<FaultKind>().Except(Forgetting).ToHashSet();
 
     public SeededRandom Choices { get; }
 
@@ -235,12 +243,12 @@ internal sealed class SwarmPlan
     /// Nothing is cut short: many links at work at once, replicas that come and go, and perhaps lost memories, but none of
     /// the faults that end a link. What takes several links and some time to go wrong is rare in every other seed.
     /// </summary>
-    private void CalmDown(SeededRandom draw, SimulationOptions options)
+    private void CalmDown(SeededRandom draw, int? maximumReplicas, int? steps)
     {
         faults.Clear();
         totalWeight = 0;
-        Steps = options.Steps ?? MostSteps;
-        MaximumReplicas = options.MaximumReplicas ?? MostReplicas;
+        Steps = steps ?? MostSteps;
+        MaximumReplicas = maximumReplicas ?? MostReplicas;
         (DialWeight, MostLinks) = (20, 30);
         TurnWeight = 5;
         TurnsAtOncePerThousand = 800;

@@ -3,14 +3,13 @@ using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Vectors;
 using Oxbow.Core.Writes;
-using Oxbow.Testing.Checks;
-using Oxbow.Testing.Nodes;
+using Oxbow.Testing.Disks;
 using Oxbow.Testing.Reporting;
 
 namespace Oxbow.Testing.Model;
 
 /// <summary>What one replica holds durably, folded from the records in its journal.</summary>
-internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name)
+internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, string name)
 {
     private readonly List<Commit> commits = [];
     private readonly List<LogRecord> records = [];
@@ -250,7 +249,7 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
         }
         else
         {
-            checkers.Holds(this, known);
+            observer.Holds(this, known);
             if (write.Id.Stamp < Latest)
             {
                 Noted(Branch.ArrivedOutOfOrder);
@@ -278,7 +277,7 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
             Noted(Branch.Forked);
         }
 
-        checkers.Accepts(this, write, line);
+        observer.Accepts(this, write, line);
         Noted(Branch.WriteAccepted);
         return oracle.Accept(write, line, Held);
     }
@@ -295,7 +294,7 @@ internal sealed class ReplicaModel(Oracle oracle, Checkers checkers, string name
             throw new HistoriesMixedException();
         }
 
-        checkers.Commits(this, write, number, isNew: commit is null);
+        observer.Commits(this, write, number, isNew: commit is null);
         if (commit is null)
         {
             NoteNewCommit(write);

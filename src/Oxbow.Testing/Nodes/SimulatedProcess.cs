@@ -6,6 +6,7 @@ using Oxbow.Core.Messages;
 using Oxbow.Node.Loop;
 using Oxbow.Storage;
 using Oxbow.Storage.Replicas;
+using Oxbow.Storage.Segments;
 using Oxbow.Testing.Clocks;
 using Oxbow.Testing.Disks;
 using Oxbow.Testing.Faults;

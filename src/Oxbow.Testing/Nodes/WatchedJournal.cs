@@ -2,6 +2,7 @@ using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Storage;
 using Oxbow.Testing.Model;
+using Oxbow.Testing.Reporting;
 using Oxbow.Wire.Journals;
 
 namespace Oxbow.Testing.Nodes;

@@ -5,6 +5,7 @@ using Oxbow.Core.Sessions;
 using Oxbow.Core.State;
 using Oxbow.Testing.Model;
 using Oxbow.Testing.Nodes;
+using Oxbow.Testing.Reporting;
 
 namespace Oxbow.Testing.Workload;
 

@@ -2,6 +2,7 @@ using System.Text;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Sessions;
 using Oxbow.Core.Writes;
+using Oxbow.Testing.Nodes;
 using Oxbow.Testing.Randomness;
 
 namespace Oxbow.Testing.Workload;

@@ -31,6 +31,9 @@ internal sealed class SourceFile
     /// <summary>The folder from the root, empty for the root itself.</summary>
     public string Folder => Path.Contains('/') ? Path[..Path.LastIndexOf('/')] : "";
 
+    /// <summary>The folder of the project that the file belongs to, as in `src/Oxbow.Core`.</summary>
+    public string Project => string.Join('/', Path.Split('/').Take(2));
+
     /// <summary>The file read as C#.</summary>
     public SyntaxTree Tree => tree.Value;
 

@@ -5,7 +5,7 @@ namespace Oxbow.Planted.Tests.Bugs;
 /// <summary>Bugs of the journal and of what waits for it.</summary>
 internal static class JournalBugs
 {
-    private const string Journal = "Oxbow.Storage/FileJournal.cs";
+    private const string Journal = "Oxbow.Storage/Segments/FileJournal.cs";
     private const string Segment = "Oxbow.Storage/Segments/LoadedSegment.cs";
     private const string Writer = "Oxbow.Storage/Segments/SegmentWriter.cs";
     private const string Frame = "Oxbow.Storage/Segments/Frame.cs";

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Oxbow.Storage.Segments;
 using Oxbow.Storage.Tests.Replicas;
 using Oxbow.Testing.Disks;
 

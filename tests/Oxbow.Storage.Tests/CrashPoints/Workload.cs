@@ -1,5 +1,6 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
+using Oxbow.Storage.Segments;
 using Oxbow.Testing.Disks;
 
 namespace Oxbow.Storage.Tests.CrashPoints;

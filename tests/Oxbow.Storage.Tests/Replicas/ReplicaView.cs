@@ -2,6 +2,7 @@ using Oxbow.Core;
 using Oxbow.Core.Messages;
 using Oxbow.Storage.Files;
 using Oxbow.Storage.Replicas;
+using Oxbow.Storage.Segments;
 
 namespace Oxbow.Storage.Tests.Replicas;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Oxbow.Core.Vectors;
 
-namespace Oxbow.AspNetCore.Http;
+namespace Oxbow.AspNetCore.Json;
 
 /// <summary>Version vectors as JSON: <c>[{"replica","stamp"}]</c>.</summary>
 internal static class VectorJson

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Oxbow.AspNetCore.Databases;
 using Oxbow.AspNetCore.Http;
+using Oxbow.AspNetCore.Json;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Writes;
 using Oxbow.Node.Databases;
@@ -8,7 +9,7 @@ using Oxbow.Node.Databases;
 namespace Oxbow.AspNetCore.Writes;
 
 /// <summary>Submits a write and answers with its fate.</summary>
-internal static class WriteDesk
+internal static class WriteSubmission
 {
     public static async Task SubmitAsync(
         HttpContext context, DatabaseDirectory databases, DatabaseHost database, IReadOnlyList<Update> updates, IReadOnlyList<Precondition> conditions)

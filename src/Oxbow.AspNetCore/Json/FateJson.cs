@@ -3,7 +3,7 @@ using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 
-namespace Oxbow.AspNetCore.Writes;
+namespace Oxbow.AspNetCore.Json;
 
 /// <summary>The fate of a write as JSON.</summary>
 internal static class FateJson

@@ -1,6 +1,4 @@
-using Oxbow.Testing.Applications;
-
-namespace Oxbow.Testing;
+namespace Oxbow.Testing.Applications;
 
 /// <summary>
 /// What you build on Oxbow, under the simulator: what its clients do, and what has to hold of the documents. Clients use

@@ -1,8 +1,9 @@
+using Oxbow.Testing.Faults;
 using Oxbow.Testing.Network;
 using Oxbow.Testing.Nodes;
 using Oxbow.Testing.Randomness;
 
-namespace Oxbow.Testing.Faults;
+namespace Oxbow.Testing.Injection;
 
 /// <summary>Faults of links and paths.</summary>
 internal sealed class NetworkFaults(World world, SimulatedNetwork network)

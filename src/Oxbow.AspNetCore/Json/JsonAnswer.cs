@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
-namespace Oxbow.AspNetCore.Http;
+namespace Oxbow.AspNetCore.Json;
 
 /// <summary>Sends small answers of JSON, encoded in a buffer of the thread, with their length.</summary>
 internal static class JsonAnswer

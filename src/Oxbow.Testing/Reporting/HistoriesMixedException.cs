@@ -1,4 +1,4 @@
-namespace Oxbow.Testing;
+namespace Oxbow.Testing.Reporting;
 
 /// <summary>
 /// After a fork a write was taken for another one of the same name. No replica can see that, and from here on nothing can

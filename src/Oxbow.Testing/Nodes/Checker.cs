@@ -2,9 +2,9 @@ using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Writes;
 using Oxbow.Testing.Model;
-using Oxbow.Testing.Nodes;
+using Oxbow.Testing.Reporting;
 
-namespace Oxbow.Testing.Checks;
+namespace Oxbow.Testing.Nodes;
 
 /// <summary>
 /// Watches one invariant from outside: journals, messages, answers and statuses. A checker overrides the moments

@@ -1,7 +1,7 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 
-namespace Oxbow.Testing.Nodes;
+namespace Oxbow.Testing.Disks;
 
 /// <summary>A copy of a node's disk and what it holds.</summary>
 /// <param name="Files">Name and bytes.</param>

@@ -1,6 +1,6 @@
 using Oxbow.AspNetCore.Problems;
 
-namespace Oxbow.AspNetCore.Documents;
+namespace Oxbow.AspNetCore.Databases;
 
 /// <summary>Names that no collection can have, because something else stands at their path.</summary>
 internal static class CollectionName

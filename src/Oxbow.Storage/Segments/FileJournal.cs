@@ -1,7 +1,6 @@
 using Oxbow.Storage.Files;
-using Oxbow.Storage.Segments;
 
-namespace Oxbow.Storage;
+namespace Oxbow.Storage.Segments;
 
 /// <summary>
 /// A journal in the files of one folder, which it holds for this process alone. See <c>docs/storage.md</c> for

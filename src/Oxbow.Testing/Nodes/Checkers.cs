@@ -2,19 +2,18 @@ using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Writes;
 using Oxbow.Testing.Model;
-using Oxbow.Testing.Nodes;
 
-namespace Oxbow.Testing.Checks;
+namespace Oxbow.Testing.Nodes;
 
-/// <summary>All checkers, told of every moment in turn.</summary>
-internal sealed class Checkers(IReadOnlyList<Checker> all)
+/// <summary>All checkers, shown every moment in turn.</summary>
+internal sealed class Checkers : IRecordObserver
 {
-    private readonly Checker[] all = [.. all];
-
-    public IReadOnlyList<Checker> All => all;
+    private readonly List<Checker> all = [];
 
     /// <summary>How many moments were checked.</summary>
     public long Checked { get; private set; }
+
+    public void Add(IEnumerable<Checker> checkers) => all.AddRange(checkers);
 
     public void Accepts(ReplicaModel replica, Write write, OriginLine line)
     {

@@ -1,4 +1,4 @@
-namespace Oxbow.Testing;
+namespace Oxbow.Testing.Reporting;
 
 /// <summary>A checker found that an invariant does not hold.</summary>
 /// <param name="invariant">Its name: I1 to I30.</param>

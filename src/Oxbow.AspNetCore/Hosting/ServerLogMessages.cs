@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Oxbow.AspNetCore;
+namespace Oxbow.AspNetCore.Hosting;
 
 /// <summary>What the server logs. Event ids 3000 to 3099.</summary>
 internal static partial class ServerLogMessages

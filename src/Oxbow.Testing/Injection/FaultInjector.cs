@@ -1,12 +1,13 @@
 using Oxbow.Core.Membership;
 using Oxbow.Testing.Disks;
+using Oxbow.Testing.Faults;
 using Oxbow.Testing.Network;
 using Oxbow.Testing.Nodes;
 using Oxbow.Testing.Randomness;
 using Oxbow.Testing.Reporting;
 using Oxbow.Testing.Workload;
 
-namespace Oxbow.Testing.Faults;
+namespace Oxbow.Testing.Injection;
 
 /// <summary>Makes the drawn faults happen, and counts those that really did.</summary>
 internal sealed class FaultInjector

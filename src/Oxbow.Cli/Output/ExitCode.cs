@@ -1,4 +1,4 @@
-namespace Oxbow.Cli;
+namespace Oxbow.Cli.Output;
 
 /// <summary>What the program tells its caller, after the BSD convention where there is one.</summary>
 internal static class ExitCode

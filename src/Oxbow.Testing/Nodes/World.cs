@@ -1,13 +1,10 @@
 using Oxbow.Core.Messages;
-using Oxbow.Testing.Applications;
-using Oxbow.Testing.Checks;
 using Oxbow.Testing.Clocks;
 using Oxbow.Testing.Faults;
 using Oxbow.Testing.Model;
-using Oxbow.Testing.Nodes;
 using Oxbow.Testing.Reporting;
 
-namespace Oxbow.Testing;
+namespace Oxbow.Testing.Nodes;
 
 /// <summary>What everything in one simulation shares.</summary>
 internal sealed class World
@@ -15,22 +12,14 @@ internal sealed class World
     private long lastRequest;
     private long lastLink;
 
-    public World(SwarmPlan plan, bool withTraceText, SimulatedApplication? application)
+    public World(SwarmPlan plan, bool withTraceText)
     {
         Plan = plan;
         Oracle = new(plan.Replica.RequestWindow);
         Trace = new(Time, withTraceText);
-        Application = application;
-        ApplicationChecks = application is null ? null : new(this, application);
-        Checkers = new(CheckerList.Make(this));
     }
 
     public SwarmPlan Plan { get; }
-
-    /// <summary>Whose clients work here; null for the simulator's own.</summary>
-    public SimulatedApplication? Application { get; }
-
-    public ApplicationChecks? ApplicationChecks { get; }
 
     public TrueTime Time { get; } = new();
 
@@ -38,7 +27,7 @@ internal sealed class World
 
     public Oracle Oracle { get; }
 
-    public Checkers Checkers { get; }
+    public Checkers Checkers { get; } = new();
 
     public SimulationCounters Counters { get; } = new();
 

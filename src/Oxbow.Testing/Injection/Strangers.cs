@@ -8,7 +8,7 @@ using Oxbow.Testing.Network;
 using Oxbow.Testing.Nodes;
 using Oxbow.Testing.Randomness;
 
-namespace Oxbow.Testing.Faults;
+namespace Oxbow.Testing.Injection;
 
 /// <summary>
 /// Programs that are no replicas of this release: what they say has to be refused, or kept though it is not understood.
