@@ -27,7 +27,7 @@ internal struct WriteHeaderReader(ReplicaId known)
     private bool hasAfterHash;
     private bool hasUnknownField;
 
-    private readonly bool IsKnownKind => (WriteKind)kind is <= WriteKind.Announcement or WriteKind.LevelRaise;
+    private readonly bool IsKnownKind => (WriteKind)kind is <= WriteKind.Announcement or WriteKind.TakeOver or WriteKind.LevelRaise;
 
     /// <summary>True for a write of a newer version: what it may hold, and how much, is not known here.</summary>
     private readonly bool IsNewer => schema > Schema;
