@@ -18,7 +18,7 @@ internal static class IdentityBugs
             "bool lostWrites = claimed > own && state.Standing.IsActive;",
             "bool lostWrites = false;"),
         new("A restored primary overlooks that peers hold more commits", BugClass.CommitNumberReused, Hello,
-            "bool lostCommits = state.IsPrimary && hello.CommitNumber > state.Log.LastCommitted;",
+            "bool lostCommits = state.IsPrimary && SharedCommits.IsOneEpoch(state.Log, hello) && hello.CommitNumber > state.Log.LastCommitted;",
             "bool lostCommits = false;"),
         new("A replica in quarantine goes on accepting writes", BugClass.TwoWithOneId, Standing,
             "Standing.Quarantined => new(",
