@@ -40,7 +40,7 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
                 break;
             case ReadFate read:
                 state.History.ExecutePending();
-                state.Effects.Reply(new FateRead(read.Id, Log.Find(read.Write) is { } entry ? FateOf(entry) : null));
+                state.Effects.Reply(new FateRead(read.Id, FindFate(read.Write)));
                 break;
             case RaiseLevel raise:
                 Raise(raise);
@@ -314,6 +314,19 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
 
     private static DocumentKey KeyOf(ReadOnlyMemory<byte> collection, ReadOnlyMemory<byte> key) =>
         new(Encoding.UTF8.GetString(collection.Span), Encoding.UTF8.GetString(key.Span));
+
+    /// <summary>The fate of a write; of one that had to leave the log, that of the one made again from it.</summary>
+    private WriteFate? FindFate(WriteId write)
+    {
+        if (Log.Find(write) is { } entry)
+        {
+            return FateOf(entry);
+        }
+
+        return Log.Remade.Find(write) is { } remade
+            ? FateOf(remade) with { Write = write, RemadeAs = remade.Write.Id }
+            : state.Withdrawals.Find(write) is null ? null : new WriteFate(write, CommitNumber.None, Execution.Outcome.None);
+    }
 
     private static WriteFate FateOf(LogEntry entry) => new(entry.Write.Id, entry.CommitNumber, entry.Outcome);
 

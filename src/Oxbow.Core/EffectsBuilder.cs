@@ -30,6 +30,9 @@ internal sealed class EffectsBuilder
     /// <summary>Commits after a number are tentative again.</summary>
     public void PersistRollBack(CommitNumber number) => persist.Add(LogRecord.RollBackTo(number));
 
+    /// <summary>The tentative writes of an origin after one of them have left the log.</summary>
+    public void PersistWithdrawal(WriteId kept) => persist.Add(LogRecord.WithdrawalAfter(kept));
+
     public void Send(LinkId link, PeerMessage message) => send.Add(new(link, message));
 
     public void Reply(Reply reply) => replies.Add(reply);

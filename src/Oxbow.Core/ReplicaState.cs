@@ -35,6 +35,12 @@ internal sealed class ReplicaState
 
     public EffectsBuilder Effects { get; } = new();
 
+    /// <summary>Ids of which another history was seen than the one here.</summary>
+    public ForkWatch Forks { get; } = new();
+
+    /// <summary>Writes that had to leave the log and are to be made again here.</summary>
+    public Withdrawals Withdrawals { get; } = new();
+
     /// <summary>Fresh writes for those who want them as direct mail.</summary>
     public MailOutbox Outbox { get; } = new();
 
@@ -74,9 +80,67 @@ internal sealed class ReplicaState
         {
             Standing.Quarantine();
             Effects.PersistIdentity(Identity);
+            Forks.Doubt(Log.Replicas.Intern(Identity.Replica));
+        }
+
+        if (verdict.Forked is { } forked)
+        {
+            Forks.Doubt(Log.Replicas.Intern(forked));
         }
 
         return verdict.Rejection;
+    }
+
+    /// <summary>
+    /// Takes the tentative writes of an origin after one of them out of the log, because another history of its id stands
+    /// there. What they say is made again under this replica's id, unless somebody else has done so.
+    /// </summary>
+    public void Withdraw(WriteId kept, Rejection reason)
+    {
+        IReadOnlyList<LogEntry> withdrawn = TakeOut(kept);
+        Effects.PersistWithdrawal(kept);
+        Effects.Report(new Alarm(reason with
+        {
+            Detail = $"{reason.Detail} {withdrawn.Count} tentative writes, {withdrawn[0].Write.Id} the first of them, have left the log and are made "
+                + "again under another id.",
+        }));
+    }
+
+    /// <summary>The same while the journal is read.</summary>
+    public IReadOnlyList<LogEntry> TakeOut(WriteId kept)
+    {
+        IReadOnlyList<LogEntry> withdrawn = History.WithdrawAfter(Log.Replicas.Intern(kept.Origin), kept.Stamp);
+        Withdrawals.Add(withdrawn);
+        return withdrawn;
+    }
+
+    /// <summary>A write of a history that gives way to the one here is not taken.</summary>
+    public void PassOver(Write write, Rejection reason)
+    {
+        if (!Forks.FollowsPassedOver(write))
+        {
+            Effects.Report(new Alarm(reason));
+        }
+
+        Forks.PassOver(write);
+    }
+
+    /// <summary>Makes again what had to leave the log, as soon as this replica takes writes.</summary>
+    public void RemakeWithdrawn()
+    {
+        if (Withdrawals.Waiting.Count == 0 || RefusalOfWrites() is not null)
+        {
+            return;
+        }
+
+        foreach (Write write in Withdrawals.TakeAll())
+        {
+            if (Log.Remade.Find(write.Root.Id) is null && Log.Find(write.Root.Id)?.Write.Hash != write.Root.Hash)
+            {
+                TakeIn(WriteEncoder.EncodeUpdates(
+                    new(Identity.Replica, Clock.Give()), LastOwn(), write.ReadUpdates().ToList(), write.RequestKey.Span, write.Schema, write.Root));
+            }
+        }
     }
 
     /// <summary>After a cut of its journal a primary waits for a peer, unless it is alone: it would wait for ever.</summary>

@@ -19,6 +19,7 @@ internal static class RecordCodec
     private const int OriginField = 3;
     private const int StampField = 4;
     private const int RollBackField = 5;
+    private const int WithdrawalField = 9;
 
     /// <summary>Bytes that the records take, tags and lengths included.</summary>
     public static int SizeOf(IReadOnlyList<LogRecord> records)
@@ -52,6 +53,7 @@ internal static class RecordCodec
         long stamp = 0;
         ulong commitNumber = 0;
         bool isRollBack = false;
+        bool isWithdrawal = false;
         record = default;
         while (reader.ReadTag())
         {
@@ -72,6 +74,9 @@ internal static class RecordCodec
                 case (RollBackField, ProtoReader.Varint):
                     isRollBack = reader.ReadVarint() != 0;
                     break;
+                case (WithdrawalField, ProtoReader.Varint):
+                    isWithdrawal = reader.ReadVarint() != 0;
+                    break;
                 default:
                     reader.Skip();
                     break;
@@ -87,7 +92,13 @@ internal static class RecordCodec
         if (isRollBack)
         {
             record = LogRecord.RollBackTo(number);
-            return encodedWrite is null ? null : "A roll back holds a write.";
+            return encodedWrite is null && !isWithdrawal ? null : "A roll back holds a write, or says that it is a withdrawal.";
+        }
+
+        if (isWithdrawal)
+        {
+            record = LogRecord.WithdrawalAfter(new(origin ?? ReplicaId.Base, new(stamp)));
+            return encodedWrite is null && origin is not null ? null : "A withdrawal holds a write, or its origin is not a replica id.";
         }
 
         return encodedWrite is { } bytes ? DecodeWrite(bytes, number, ref known, out record) : DecodeNotice(origin, stamp, number, out record);
@@ -125,7 +136,7 @@ internal static class RecordCodec
             return 1 + ProtoWriter.SizeOfVarint((ulong)record.CommitNumber.Value) + 2;
         }
 
-        int size = record.CommitNumber.IsGiven ? 1 + ProtoWriter.SizeOfVarint((ulong)record.CommitNumber.Value) : 0;
+        int size = record.IsWithdrawal ? 2 : record.CommitNumber.IsGiven ? 1 + ProtoWriter.SizeOfVarint((ulong)record.CommitNumber.Value) : 0;
         return record.Write is { } write
             ? size + ProtoWriter.SizeOfBytes(WriteField, write.Encoded.Length)
             : size + ProtoWriter.SizeOfBytes(OriginField, record.Id.Origin.Encoded.Length) + 1 + sizeof(long);
@@ -148,10 +159,15 @@ internal static class RecordCodec
             writer.WriteVarint(RollBackField, 1);
         }
 
-        if (record.IsCommitNotice)
+        if (record.IsCommitNotice || record.IsWithdrawal)
         {
             writer.WriteBytes(OriginField, record.Id.Origin.Encoded);
             writer.WriteFixed64(StampField, record.Id.Stamp.Value);
+        }
+
+        if (record.IsWithdrawal)
+        {
+            writer.WriteVarint(WithdrawalField, 1);
         }
     }
 }

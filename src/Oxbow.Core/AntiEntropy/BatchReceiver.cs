@@ -1,6 +1,7 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.AntiEntropy;
 
@@ -131,21 +132,13 @@ internal sealed class BatchReceiver
             PlacePending();
         }
 
-        if (record.Write is { } write && !state.Log.Covers(record.Id))
+        if (record.Write is { } write && !IsHeld(write))
         {
-            if (state.ActOn(check.OfNew(write, record.CommitNumber, isOwnEpoch)) is { } refusal)
-            {
-                return refusal;
-            }
-
-            LogEntry entry = pending.Add(write, record.CommitNumber);
-            entry.Arrival = arrival;
-            state.Clock.See(entry.Stamp);
-            return null;
+            return TakeNew(write, record.CommitNumber, arrival, isOwnEpoch);
         }
 
         LogEntry? held = state.Log.Find(record.Id);
-        if (state.ActOn(check.OfCovered(record, held, isOwnEpoch)) is { } rejection)
+        if (state.ActOn(check.OfHeld(record, held, isOwnEpoch)) is { } rejection)
         {
             return rejection;
         }
@@ -155,6 +148,58 @@ internal sealed class BatchReceiver
             pending.Commit(held, record.CommitNumber);
         }
 
+        return null;
+    }
+
+    private bool IsHeld(Write write) =>
+        state.Log.Covers(write.Id) && state.Log.Find(write.Id) is { } held && held.Write.Hash == write.Hash;
+
+    private Rejection? TakeNew(Write write, CommitNumber commitNumber, Arrival arrival, bool isOwnEpoch)
+    {
+        if (state.ActOn(check.OfOrigin(write)) is { } notTaken)
+        {
+            return notTaken;
+        }
+
+        ChainPlace place = ChainPlace.Of(write, state.Log);
+        switch (place.Relation)
+        {
+            case ChainRelation.Hole when !state.Forks.FollowsPassedOver(write):
+                return RecordCheck.Hole(write);
+            case ChainRelation.Forks when place.Yields(write, commitNumber.IsGiven, state.Log.ChainOf(write.Id.Origin)!):
+                PlacePending();
+                state.Withdraw(new(write.Id.Origin, write.Previous), RecordCheck.Forked(write));
+                break;
+            case not ChainRelation.Follows:
+                return PassOver(write, commitNumber, place);
+        }
+
+        if (state.ActOn(check.OfNext(write, commitNumber, isOwnEpoch)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        LogEntry entry = pending.Add(write, commitNumber);
+        entry.Arrival = arrival;
+        state.Clock.See(entry.Stamp);
+        return null;
+    }
+
+    /// <summary>
+    /// A write of a history that gives way to the one here is passed over: who accepted it, or holds it, makes it again. One
+    /// whose history cannot be compared puts its id in doubt first, so that it is sent from where both begin.
+    /// </summary>
+    private Rejection? PassOver(Write write, CommitNumber commitNumber, ChainPlace place)
+    {
+        Rejection forked = RecordCheck.Forked(write);
+        AcceptStamp? committed = state.Log.ChainOf(write.Id.Origin)?.LastCommitted?.Stamp;
+        bool isCompared = place.Relation == ChainRelation.Forks || state.Forks.FollowsPassedOver(write) || write.Previous < committed;
+        if (!isCompared || commitNumber.IsGiven)
+        {
+            return state.ActOn(InputVerdict.IdForked(write.Id.Origin, forked.Detail));
+        }
+
+        state.PassOver(write, forked);
         return null;
     }
 }

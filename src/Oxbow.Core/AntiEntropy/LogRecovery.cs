@@ -30,7 +30,7 @@ internal sealed class LogRecovery
         {
             if (recovery.TakeOne(record) is { } rejection)
             {
-                throw new RecoveryException($"Record of {(record.IsRollBack ? "a roll back" : $"write {record.Id}")} in the journal: {rejection.Detail}");
+                throw new RecoveryException($"Record of {NameOf(record)} in the journal: {rejection.Detail}");
             }
 
             if (recovery.pending.Count >= state.Options.RecoveryChunkRecords)
@@ -52,6 +52,11 @@ internal sealed class LogRecovery
         if (record.IsRollBack)
         {
             return RollBack(record.CommitNumber);
+        }
+
+        if (record.IsWithdrawal)
+        {
+            return Withdraw(record.Id);
         }
 
         LogEntry? held = state.Log.Find(record.Id);
@@ -92,6 +97,22 @@ internal sealed class LogRecovery
         state.History.RollBackTo(number);
         return null;
     }
+
+    private Rejection? Withdraw(WriteId kept)
+    {
+        Integrate();
+        OriginLog? chain = state.Log.ChainOf(kept.Origin);
+        if (chain?.After(kept.Stamp) is null || chain.LastCommitted?.Stamp > kept.Stamp)
+        {
+            return new(RejectionCode.Hole, $"Tentative writes after {kept} are to leave the log, and there is none.");
+        }
+
+        state.TakeOut(kept);
+        return null;
+    }
+
+    private static string NameOf(in LogRecord record) =>
+        record.IsRollBack ? "a roll back" : record.IsWithdrawal ? "a withdrawal" : $"write {record.Id}";
 
     private void Integrate()
     {

@@ -21,23 +21,13 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
 {
     private WriteLog Log => state.Log;
 
-    /// <summary>Judges a write from a peer that the vector here does not cover.</summary>
+    /// <summary>Judges a write from a peer that follows the last one of its origin here.</summary>
     /// <param name="write">The write.</param>
     /// <param name="commitNumber">Its commit number, if any.</param>
     /// <param name="isOwnEpoch">False when the number is of a larger epoch than the one here.</param>
-    public InputVerdict OfNew(Write write, CommitNumber commitNumber, bool isOwnEpoch)
+    public InputVerdict OfNext(Write write, CommitNumber commitNumber, bool isOwnEpoch)
     {
-        if (!HasRoomFor(write))
-        {
-            return ReplicaLimit.Reached;
-        }
-
-        if (write.Id.Origin == state.Identity.Replica)
-        {
-            return IsNotMine(write.Id);
-        }
-
-        if (FindChainFault(write) is { } fault)
+        if (FindCreationFault(write) is { } fault)
         {
             return fault;
         }
@@ -54,19 +44,27 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
             : InputVerdict.Sound;
     }
 
-    /// <summary>
-    /// Judges a record from a peer about a write that the vector here covers; <paramref name="held"/> is null when it
-    /// is not held all the same: its origin has two histories.
-    /// </summary>
-    public InputVerdict OfCovered(in LogRecord record, LogEntry? held, bool isOwnEpoch)
+    /// <summary>Judges who a write from a peer that is not here claims to be of.</summary>
+    public InputVerdict OfOrigin(Write write)
     {
-        if (held is null && record.Write is not null)
+        if (!HasRoomFor(write))
         {
-            return record.Id.Origin == state.Identity.Replica
-                ? IsNotMine(record.Id)
-                : InputVerdict.Refused(RejectionCode.IdentityClash,
-                    $"{record.Id} should be among the writes here and is not: two replicas use the id "
-                    + $"{record.Id.Origin}. Let one of them join anew.");
+            return ReplicaLimit.Reached;
+        }
+
+        return write.Id.Origin == state.Identity.Replica && state.Standing.HasIdentityToLose
+            ? IsNotMine(write.Id)
+            : InputVerdict.Sound;
+    }
+
+    /// <summary>Judges a record from a peer about a write that is held, or a commit notice for one that is not.</summary>
+    public InputVerdict OfHeld(in LogRecord record, LogEntry? held, bool isOwnEpoch)
+    {
+        if (held is null && Log.Covers(record.Id))
+        {
+            return InputVerdict.IdForked(record.Id.Origin,
+                $"A commit notice names {record.Id}, which should be among the writes here and is not: two replicas use the id "
+                + $"{record.Id.Origin}. What stands here under it is compared with the peer's.");
         }
 
         if (FindHeldFault(record, held) is { } fault)
@@ -113,31 +111,30 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
     }
 
     /// <summary>A write follows the last one of its origin that is here, and none else.</summary>
-    private Rejection? FindChainFault(Write write)
+    private Rejection? FindChainFault(Write write) => ChainPlace.Of(write, Log).Relation switch
     {
-        AcceptStamp expected = Log.PreviousOf(write.Id.Origin);
-        if (write.Previous > expected)
-        {
-            return new(RejectionCode.Hole,
-                $"Before {write.Id} a write is missing: "
-                + $"it follows {write.Previous}, the last one here is {expected}.");
-        }
+        ChainRelation.Follows => FindCreationFault(write),
+        ChainRelation.Hole => Hole(write),
+        _ => Forked(write),
+    };
 
-        if (write.Previous < expected || (Log.HeadOf(write.Id.Origin) is { } head && write.PreviousHash != head))
-        {
-            return Forked(write.Id, write.Id.Origin);
-        }
-
-        // The replica that a creation creates has to be the one whose writes are here already.
-        return write.Kind == WriteKind.Creation
-            && Log.FirstOf(write.Id.Origin.Child(write.Id.Stamp)) is { } first
-            && first.Write.PreviousHash != write.Hash
-            ? Forked(write.Id, first.Write.Id.Origin)
+    /// <summary>The replica that a creation creates has to be the one whose writes are here already.</summary>
+    private Rejection? FindCreationFault(Write write) =>
+        write.Kind == WriteKind.Creation
+        && Log.FirstOf(write.Id.Origin.Child(write.Id.Stamp)) is { } first
+        && first.Write.PreviousHash != write.Hash
+            ? Forked(write)
             : null;
-    }
 
-    private static Rejection Forked(WriteId id, ReplicaId origin) =>
-        new(RejectionCode.IdentityClash, $"Two replicas use the id {origin}: {id} belongs to another history of it than what is here. A data folder was copied or restored; let one of them join anew.");
+    /// <summary>A write before this one is missing.</summary>
+    public static Rejection Hole(Write write) =>
+        new(RejectionCode.Hole, $"Before {write.Id} a write is missing: it follows {write.Previous}, which is not here.");
+
+    /// <summary>The write is of another history of its origin's id.</summary>
+    public static Rejection Forked(Write write) =>
+        new(RejectionCode.IdentityClash,
+            $"Two replicas use the id {write.Id.Origin}: {write.Id} belongs to another history of it than what is here. A data "
+            + "folder was copied or restored.");
 
     /// <summary>Every primary commits in causal order, and a journal that holds the commits of a batch first relies on it.</summary>
     private Rejection? FindCommitFault(Write write, CommitNumber commitNumber)

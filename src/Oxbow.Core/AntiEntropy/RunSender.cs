@@ -212,7 +212,7 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
     }
 
     private int AddUnlessHeld(List<LogRecord> records, LogEntry entry) =>
-        known.Covers(entry.Origin, entry.Stamp) ? 0 : AddWrite(records, entry);
+        entry.IsWithdrawn || known.Covers(entry.Origin, entry.Stamp) ? 0 : AddWrite(records, entry);
 
     private int AddWrite(List<LogRecord> records, LogEntry entry)
     {

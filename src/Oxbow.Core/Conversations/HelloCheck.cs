@@ -1,4 +1,5 @@
 using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Vectors;
@@ -74,11 +75,31 @@ internal static class HelloCheck
         ReplicaTable replicas = state.Log.Replicas;
         ReplicaIndex self = replicas.Intern(state.Identity.Replica);
         AcceptStamp claimed = DenseVector.From(hello.Known, replicas).Completed(self);
-        AcceptStamp own = state.Log.PreviousOf(state.Identity.Replica);
-        bool lostWrites = claimed > own && state.Standing.IsActive;
+        bool lostWrites = claimed == AcceptStamp.Maximum
+            ? state.Standing.IsActive
+            : state.Standing.HasIdentityToLose && IsUnknown(state.Log, self, claimed);
         bool lostCommits = state.IsPrimary && SharedCommits.IsOneEpoch(state.Log, hello) && hello.CommitNumber > state.Log.LastCommitted;
         return lostWrites || lostCommits;
     }
+
+    /// <summary>
+    /// The ids of which the peer holds another history: it names a write as the last one that it knows, and here later ones are
+    /// known and that one is not.
+    /// </summary>
+    public static IEnumerable<ReplicaIndex> FindForked(ReplicaState state, Hello hello)
+    {
+        WriteLog log = state.Log;
+        return hello.Known.Entries
+            .Where(entry => log.Replicas.TryFind(entry.Replica, out ReplicaIndex origin)
+                && entry.Stamp != AcceptStamp.Maximum
+                && log.Known.Covers(origin, entry.Stamp)
+                && IsUnknown(log, origin, entry.Stamp))
+            .Select(entry => log.Replicas.Intern(entry.Replica));
+    }
+
+    /// <summary>True for a stamp that is neither of a write of the origin that is here nor of its creation.</summary>
+    private static bool IsUnknown(WriteLog log, ReplicaIndex origin, AcceptStamp stamp) =>
+        stamp > log.Replicas.CreatedAt(origin) && log.Find(new(log.Replicas.IdOf(origin), stamp)) is null;
 
     /// <summary>The first epoch, and then larger and larger ones that begin later and later.</summary>
     private static bool AreSound(IReadOnlyList<EpochStart> epochs)

@@ -10,6 +10,8 @@ namespace Oxbow.Core.Conversations;
 internal abstract class HelloConversation(ConversationParts parts, LinkOpened opened) : Conversation(parts, opened)
 {
     private ReplicaId? peer;
+    private int withdrawalsSeen;
+    private ReplicaIndex[] doubted = [];
 
     /// <summary>Why this replica takes no part whoever the peer is, or null.</summary>
     protected virtual Rejection? OwnRefusal => State.Standing.HasRetired ? State.Standing.RefusalOfWrites() : null;
@@ -17,12 +19,14 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
     public override void Begin()
     {
         WriteLog log = State.Log;
-        Say(new Hello(State.Identity, log.Known.ToVersionVector(), log.LastCommitted, State.History.Hash)
+        withdrawalsSeen = State.Withdrawals.Count;
+        doubted = [.. State.Forks.Doubted];
+        Say(new Hello(State.Identity, State.Forks.Claim(log), log.LastCommitted, State.History.Hash)
         {
             Epochs = [.. log.Epochs.Starts],
             ExecutedNumber = State.History.ExecutedNumber,
             SupportedLevel = State.Options.SupportedLevel,
-            LogDigest = log.Digest,
+            LogDigest = doubted.Length == 0 ? log.Digest : null,
         });
     }
 
@@ -35,7 +39,11 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
 
     protected sealed override void SayMore()
     {
-        if (peer is not null)
+        if (withdrawalsSeen != State.Withdrawals.Count)
+        {
+            Refuse(StartAnew);
+        }
+        else if (peer is not null)
         {
             SayMoreToPeer();
         }
@@ -64,6 +72,13 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
     {
     }
 
+    /// <summary>The peer has sent everything that it lacked by this end's hello.</summary>
+    protected void TrustCompared() => State.Forks.Trust(doubted);
+
+    private static Rejection StartAnew => new(
+        RejectionCode.StartAnew,
+        "Two replicas have used one id, and what this one holds has become another than it said: greet it again.");
+
     private Rejection? HearHello(Hello hello)
     {
         Rejection? fault = HelloCheck.FindSenderFault(State, hello)
@@ -72,6 +87,12 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
         if (fault is not null)
         {
             return fault;
+        }
+
+        if (State.Forks.Doubt(HelloCheck.FindForked(State, hello)))
+        {
+            // What the peer holds under that id shows over a link on which this end has not claimed to hold it.
+            return StartAnew;
         }
 
         State.HearPeer();

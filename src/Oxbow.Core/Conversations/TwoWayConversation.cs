@@ -67,6 +67,11 @@ internal abstract class TwoWayConversation(ConversationParts parts, LinkOpened o
             }
         }
 
+        if (incoming.HasEnded)
+        {
+            TrustCompared();
+        }
+
         Say(new Acknowledgement(batch.Sequence));
         ReportEnd();
         return null;

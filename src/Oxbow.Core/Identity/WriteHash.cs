@@ -10,7 +10,7 @@ namespace Oxbow.Core.Identity;
 /// </summary>
 /// <param name="High">The first eight bytes, big-endian.</param>
 /// <param name="Low">The eight bytes that follow.</param>
-public readonly record struct WriteHash(ulong High, ulong Low)
+public readonly record struct WriteHash(ulong High, ulong Low) : IComparable<WriteHash>
 {
     /// <summary>Bytes of a hash.</summary>
     public const int Size = 16;
@@ -39,4 +39,7 @@ public readonly record struct WriteHash(ulong High, ulong Low)
     /// <summary>Thirty-two hexadecimal digits.</summary>
     public override string ToString() =>
         High.ToString("x16", CultureInfo.InvariantCulture) + Low.ToString("x16", CultureInfo.InvariantCulture);
+
+    /// <inheritdoc/>
+    public int CompareTo(WriteHash other) => (High, Low).CompareTo((other.High, other.Low));
 }

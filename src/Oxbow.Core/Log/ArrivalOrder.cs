@@ -2,7 +2,7 @@ namespace Oxbow.Core.Log;
 
 /// <summary>
 /// The tentative entries in the order in which they reached this replica: what a live link sends on. Entries
-/// at the front are forgotten once they are committed, because commits travel by commit number.
+/// at the front are forgotten once they are committed, because commits travel by commit number, or have left the log.
 /// </summary>
 internal sealed class ArrivalOrder
 {
@@ -21,14 +21,14 @@ internal sealed class ArrivalOrder
 
     public void Add(LogEntry entry)
     {
-        ForgetCommitted();
+        ForgetPassed();
         entries.Add(entry);
         entry.ArrivalPosition = End++;
     }
 
-    private void ForgetCommitted()
+    private void ForgetPassed()
     {
-        while (start < entries.Count && entries[start].IsCommitted)
+        while (start < entries.Count && (entries[start].IsCommitted || entries[start].IsWithdrawn))
         {
             entries[start++] = null!;
         }

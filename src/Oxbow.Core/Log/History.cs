@@ -1,6 +1,7 @@
 using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.State;
+using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Log;
 
@@ -13,10 +14,21 @@ namespace Oxbow.Core.Log;
 /// Software below the format level executes no write behind the raise. The order goes on without it; documents, hash and
 /// authority stay as they are after the raise, at <see cref="ExecutedNumber"/>.
 /// </remarks>
-internal sealed class History(TimeSpan requestWindow, int supportedLevel)
+internal sealed class History
 {
-    private Executor executor = new(requestWindow, supportedLevel);
+    private readonly TimeSpan requestWindow;
+    private readonly int supportedLevel;
+    private Executor executor;
     private WriteLog? readable;
+
+    /// <param name="requestWindow">For how long idempotency keys are remembered.</param>
+    /// <param name="supportedLevel">The highest format level that this software executes.</param>
+    public History(TimeSpan requestWindow, int supportedLevel)
+    {
+        this.requestWindow = requestWindow;
+        this.supportedLevel = supportedLevel;
+        executor = NewExecutor();
+    }
 
     public WriteLog Log { get; } = new();
 
@@ -96,7 +108,7 @@ internal sealed class History(TimeSpan requestWindow, int supportedLevel)
     public void RollBackTo(CommitNumber number)
     {
         List<LogEntry> fallen = [.. Log.RollBackTo(number).OrderBy(entry => entry.Write.Id)];
-        executor = new(requestWindow, supportedLevel);
+        executor = NewExecutor();
         readable = null;
         foreach (LogEntry entry in Log.Committed.TakeWhile(_ => !IsBelowLevel))
         {
@@ -112,6 +124,28 @@ internal sealed class History(TimeSpan requestWindow, int supportedLevel)
         {
             Log.Arrivals.Add(entry);
         }
+    }
+
+    /// <summary>
+    /// Takes the tentative writes of an origin after a stamp out of the log, with those of the replicas that they created; gives
+    /// them.
+    /// </summary>
+    public IReadOnlyList<LogEntry> WithdrawAfter(ReplicaIndex origin, AcceptStamp kept)
+    {
+        IReadOnlyList<LogEntry> withdrawn = Log.WithdrawAfter(origin, kept);
+        int first = 0;
+        while (first < Log.Tentative.Count && !Log.Tentative[first].IsWithdrawn)
+        {
+            first++;
+        }
+
+        while (executor.TentativeCount > first)
+        {
+            executor.UndoLast();
+        }
+
+        Log.Tentative.RemoveWithdrawn();
+        return withdrawn;
     }
 
     /// <summary>Commits the tentative entries in their order for as long as a replica is the primary. Gives them.</summary>
@@ -143,6 +177,18 @@ internal sealed class History(TimeSpan requestWindow, int supportedLevel)
             entry.Outcome = executor.Execute(entry.Write);
         }
     }
+
+    private Executor NewExecutor() => new(requestWindow, supportedLevel, StandsAfterOriginal);
+
+    /// <summary>
+    /// True when the write that another one was made from stands before it in the order. No commit number: among tentative
+    /// writes.
+    /// </summary>
+    private bool StandsAfterOriginal(Write remade, CommitNumber number) =>
+        remade.Original is { } original
+        && Log.Find(original.Id) is { } held
+        && held.Write.Hash == original.Hash
+        && (number.IsGiven ? held.IsCommitted && held.CommitNumber < number : held.IsCommitted || held.Write.Id < remade.Id);
 
     private void CommitFirst()
     {

@@ -24,6 +24,9 @@ public readonly record struct LogDigest(UInt128 Value)
     /// <summary>The digest with one write more.</summary>
     public LogDigest With(WriteHash write) => new(unchecked(Value + new UInt128(write.High, write.Low)));
 
+    /// <summary>The digest with one write less.</summary>
+    public LogDigest Without(WriteHash write) => new(unchecked(Value - new UInt128(write.High, write.Low)));
+
     /// <summary>Thirty-two hexadecimal digits.</summary>
     public override string ToString() => Value.ToString("x32", CultureInfo.InvariantCulture);
 }

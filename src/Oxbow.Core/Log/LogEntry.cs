@@ -32,4 +32,7 @@ internal sealed class LogEntry(Write write, ReplicaIndex origin)
     public bool IsPersisted { get; set; }
 
     public bool IsCommitted => CommitNumber.IsGiven;
+
+    /// <summary>True once the entry has left the log: another history of its origin's id stands there.</summary>
+    public bool IsWithdrawn { get; set; }
 }

@@ -15,11 +15,23 @@ public readonly record struct LogRecord(Write? Write, WriteId Id, CommitNumber C
     /// <summary>In a journal: commits after <see cref="CommitNumber"/> became tentative again.</summary>
     public bool IsRollBack { get; private init; }
 
+    /// <summary>
+    /// In a journal: the tentative writes of <see cref="Id"/>'s origin after its stamp left the log, and those of the replicas
+    /// that they created.
+    /// </summary>
+    public bool IsWithdrawal { get; private init; }
+
+    /// <summary>True for what a journal holds and no peer says.</summary>
+    public bool IsOfJournal => IsRollBack || IsWithdrawal;
+
     /// <summary>True when the record only tells the commit number of a write held already.</summary>
-    public bool IsCommitNotice => Write is null && !IsRollBack;
+    public bool IsCommitNotice => Write is null && !IsOfJournal;
 
     /// <summary>Commits after a number became tentative again, because another history of a larger epoch goes on there.</summary>
     public static LogRecord RollBackTo(CommitNumber number) => new(null, new(ReplicaId.Base, AcceptStamp.None), number) { IsRollBack = true };
+
+    /// <summary>The tentative writes of an origin after one of them left the log; with no stamp all of them did.</summary>
+    public static LogRecord WithdrawalAfter(WriteId kept) => new(null, kept, CommitNumber.None) { IsWithdrawal = true };
 
     /// <summary>A write with its commit number, if any.</summary>
     public static LogRecord Of(Write write, CommitNumber commitNumber)

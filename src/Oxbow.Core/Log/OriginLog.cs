@@ -11,24 +11,39 @@ internal sealed class OriginLog
 
     public LogEntry? Last => entries.Count == 0 ? null : entries[^1];
 
+    /// <summary>The last one that is committed; null when none is. A take-over may be while writes before it are not.</summary>
+    public LogEntry? LastCommitted => entries.FindLast(entry => entry.IsCommitted);
+
     public void Add(LogEntry entry) => entries.Add(entry);
+
+    /// <summary>The first one after a stamp; null when there is none.</summary>
+    public LogEntry? After(AcceptStamp stamp) => PositionAfter(stamp) is var position && position < entries.Count ? entries[position] : null;
+
+    /// <summary>Takes out those after a stamp; gives them, oldest first.</summary>
+    public IReadOnlyList<LogEntry> RemoveAfter(AcceptStamp stamp)
+    {
+        int position = PositionAfter(stamp);
+        List<LogEntry> removed = entries.GetRange(position, entries.Count - position);
+        entries.RemoveRange(position, removed.Count);
+        return removed;
+    }
 
     public LogEntry? Find(AcceptStamp stamp)
     {
+        int last = PositionAfter(stamp) - 1;
+        return last >= 0 && entries[last].Stamp == stamp ? entries[last] : null;
+    }
+
+    private int PositionAfter(AcceptStamp stamp)
+    {
         int low = 0;
-        int high = entries.Count - 1;
-        while (low <= high)
+        int high = entries.Count;
+        while (low < high)
         {
             int middle = (low + high) >>> 1;
-            int order = entries[middle].Stamp.CompareTo(stamp);
-            if (order == 0)
-            {
-                return entries[middle];
-            }
-
-            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
+            (low, high) = entries[middle].Stamp <= stamp ? (middle + 1, high) : (low, middle);
         }
 
-        return null;
+        return low;
     }
 }

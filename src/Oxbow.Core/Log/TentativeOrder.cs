@@ -63,10 +63,15 @@ internal sealed class TentativeOrder
     }
 
     /// <summary>Takes out every entry that has been committed, in one pass.</summary>
-    public void RemoveCommitted()
+    public void RemoveCommitted() => Remove(entry => entry.IsCommitted);
+
+    /// <summary>Takes out every entry that has left the log, in one pass.</summary>
+    public void RemoveWithdrawn() => Remove(entry => entry.IsWithdrawn);
+
+    private void Remove(Predicate<LogEntry> which)
     {
         entries.RemoveRange(0, start);
         start = 0;
-        entries.RemoveAll(entry => entry.IsCommitted);
+        entries.RemoveAll(which);
     }
 }

@@ -26,6 +26,9 @@ internal sealed class WriteLog
 
     public WriteLog() => Known = new(Replicas);
 
+    /// <summary>The writes that were made again, by the id of what they were made from.</summary>
+    public RemadeWrites Remade { get; } = new();
+
     public ReplicaTable Replicas { get; } = new();
 
     /// <summary>Version vector over all entries.</summary>
@@ -70,6 +73,10 @@ internal sealed class WriteLog
     public LogEntry? Find(WriteId id) =>
         Replicas.TryFind(id.Origin, out ReplicaIndex origin) && origin.Value < origins.Count ? origins[origin.Value].Find(id.Stamp) : null;
 
+    /// <summary>The writes that a replica accepted, of those held; null when none ever was.</summary>
+    public OriginLog? ChainOf(ReplicaId origin) =>
+        Replicas.TryFind(origin, out ReplicaIndex index) && index.Value < origins.Count ? origins[index.Value] : null;
+
     /// <summary>The last write that a replica accepted, of those held; null when none is.</summary>
     public LogEntry? LastOf(ReplicaIndex origin) => origin.Value < origins.Count ? origins[origin.Value].Last : null;
 
@@ -104,6 +111,7 @@ internal sealed class WriteLog
         origins[entry.Origin.Value].Add(entry);
         SetHead(entry.Origin, write.Hash);
         Digest = Digest.With(write.Hash);
+        Remade.Add(entry);
         Known[entry.Origin] = write.Id.Stamp;
         if (write.Kind == WriteKind.Creation)
         {
@@ -145,6 +153,60 @@ internal sealed class WriteLog
     }
 
     /// <summary>
+    /// Takes the writes of an origin after a stamp out of the log, and those of the replicas that they created; gives them, each
+    /// origin's in its order. None of them is committed. They keep their places in the tentative order until whoever executed
+    /// them has undone it.
+    /// </summary>
+    public IReadOnlyList<LogEntry> WithdrawAfter(ReplicaIndex origin, AcceptStamp kept)
+    {
+        List<LogEntry> withdrawn = [];
+        Withdraw(origin, kept, withdrawn);
+        return withdrawn;
+    }
+
+    private void Withdraw(ReplicaIndex origin, AcceptStamp kept, List<LogEntry> withdrawn)
+    {
+        if (origin.Value >= origins.Count)
+        {
+            return;
+        }
+
+        IReadOnlyList<LogEntry> removed = origins[origin.Value].RemoveAfter(kept);
+        withdrawn.AddRange(removed);
+        foreach (LogEntry entry in removed)
+        {
+            Invariant.Holds(!entry.IsCommitted, "what is committed stays in the log (I4)");
+            entry.IsWithdrawn = true;
+            Digest = Digest.Without(entry.Write.Hash);
+            Remade.Remove(entry);
+            if (entry.Write.Kind == WriteKind.Creation && Replicas.TryFind(entry.Write.Id.Origin.Child(entry.Stamp), out ReplicaIndex created))
+            {
+                Withdraw(created, ChainOf(Replicas.IdOf(created))?.LastCommitted?.Stamp ?? AcceptStamp.None, withdrawn);
+            }
+        }
+
+        LowerTo(origin, origins[origin.Value].Last);
+    }
+
+    /// <summary>What the log knows of an origin ends with a write; null: with its creation, if that is here.</summary>
+    private void LowerTo(ReplicaIndex origin, LogEntry? last)
+    {
+        ReplicaId id = Replicas.IdOf(origin);
+        LogEntry? creation = id.IsBase ? null : Find(new(id.Creator(), id.Created));
+        SetHead(origin, last?.Write.Hash ?? creation?.Write.Hash ?? (id.IsBase ? WriteHash.None : null));
+        retiredBeforeCreation.Remove(origin);
+        if (last?.Write.Kind == WriteKind.Retirement)
+        {
+            AddRetired(origin);
+            DropRetired();
+        }
+        else
+        {
+            Known[origin] = last?.Stamp ?? creation?.Stamp ?? AcceptStamp.None;
+        }
+    }
+
+    /// <summary>
     /// True when a write that is committed at a number begins an epoch there: a take-over after the very history that is here,
     /// into an epoch that is larger. A replica below the format level has no hash of it. Anywhere else in the order a take-over changes nothing.
     /// </summary>
@@ -172,7 +234,7 @@ internal sealed class WriteLog
         }
     }
 
-    private void SetHead(ReplicaIndex origin, WriteHash hash)
+    private void SetHead(ReplicaIndex origin, WriteHash? hash)
     {
         while (heads.Count <= origin.Value)
         {

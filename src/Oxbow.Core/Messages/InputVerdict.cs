@@ -1,3 +1,5 @@
+using Oxbow.Core.Identity;
+
 namespace Oxbow.Core.Messages;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace Oxbow.Core.Messages;
 /// <param name="IsIdentityLost">True when it shows that this replica's id is in use elsewhere.</param>
 internal readonly record struct InputVerdict(Rejection? Rejection, bool IsIdentityLost)
 {
+    /// <summary>The id that two replicas use, if that is what it shows; null else.</summary>
+    public ReplicaId? Forked { get; private init; }
+
     public static InputVerdict Sound => default;
 
     public static InputVerdict Refused(RejectionCode code, string detail) =>
@@ -14,6 +19,10 @@ internal readonly record struct InputVerdict(Rejection? Rejection, bool IsIdenti
 
     public static InputVerdict IdentityLost(string detail) =>
         new(new(RejectionCode.IdentityClash, detail), IsIdentityLost: true);
+
+    /// <summary>Two replicas use an id, which is not this replica's own.</summary>
+    public static InputVerdict IdForked(ReplicaId origin, string detail) =>
+        new(new(RejectionCode.IdentityClash, detail), IsIdentityLost: false) { Forked = origin };
 
     public static implicit operator InputVerdict(Rejection? rejection) => new(rejection, IsIdentityLost: false);
 }

@@ -12,6 +12,9 @@ public enum RejectionCode
     /// <summary>The peer speaks a version of the protocol that this one does not understand.</summary>
     OtherVersion,
 
+    /// <summary>What this replica holds has become another than it said: the link begins anew, and nothing else is wrong.</summary>
+    StartAnew,
+
     /// <summary>The message does not belong at this place of the conversation.</summary>
     OutOfTurn,
 

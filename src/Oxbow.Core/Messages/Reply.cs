@@ -62,7 +62,14 @@ public sealed record StatusRead(RequestId Id, ReplicaStatus Status) : Reply(Id);
 /// <param name="Write">The write's id.</param>
 /// <param name="CommitNumber">Given once it is committed.</param>
 /// <param name="Outcome">What came of it; may change while it is tentative.</param>
-public readonly record struct WriteFate(WriteId Write, CommitNumber CommitNumber, Outcome Outcome);
+public readonly record struct WriteFate(WriteId Write, CommitNumber CommitNumber, Outcome Outcome)
+{
+    /// <summary>
+    /// The write that was made again from this one, under another id, and whose commit number and outcome these are; null as
+    /// long as it stands in the log itself.
+    /// </summary>
+    public WriteId? RemadeAs { get; init; }
+}
 
 /// <summary>A document as a read shows it.</summary>
 /// <param name="Key">Key, UTF-8.</param>

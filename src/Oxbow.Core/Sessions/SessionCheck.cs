@@ -70,7 +70,7 @@ internal static class SessionCheck
     {
         foreach (VectorEntry entry in vector.Entries)
         {
-            if (!log.Known.Covers(entry.Replica, entry.Stamp))
+            if (!log.Known.Covers(entry.Replica, entry.Stamp) && !log.Remade.Covers(entry.Replica, entry.Stamp))
             {
                 missing.Add(entry);
             }
@@ -119,7 +119,7 @@ internal static class SessionCheck
 
     private static void AddUnlessHeld(ImmutableArray<VectorEntry>.Builder missing, WriteId needed, WriteLog log, WriteId? present)
     {
-        if (!(present >= needed) && !log.Covers(needed))
+        if (!(present >= needed) && !log.Covers(needed) && !log.Remade.Covers(needed.Origin, needed.Stamp))
         {
             missing.Add(new(needed.Origin, needed.Stamp));
         }

@@ -12,6 +12,18 @@ public ref struct UpdateReader(ReadOnlyMemory<byte> encoded)
     /// <summary>Lets <c>foreach</c> walk the updates.</summary>
     public readonly UpdateReader GetEnumerator() => this;
 
+    /// <summary>The updates that are left, as a list.</summary>
+    internal IReadOnlyList<Update> ToList()
+    {
+        List<Update> updates = [];
+        while (MoveNext())
+        {
+            updates.Add(Current);
+        }
+
+        return updates;
+    }
+
     /// <summary>Goes to the next update; false after the last.</summary>
     public bool MoveNext()
     {

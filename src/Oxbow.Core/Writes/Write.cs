@@ -59,6 +59,15 @@ public sealed class Write
     /// <summary>The idempotency key: a second write with the same key changes nothing. Empty when there is none.</summary>
     public ReadOnlyMemory<byte> RequestKey => HasRequestKey ? WriteDecoder.ReadRequestKey(Encoded) : default;
 
+    /// <summary>
+    /// The write that this one was made again from, because it had to leave the log: its id was in use twice, or its stamp was
+    /// of a clock that was wrong. Null for a write of its own.
+    /// </summary>
+    public OriginalWrite? Original { get; internal init; }
+
+    /// <summary>What the write is known as wherever it is made again: its original, or itself.</summary>
+    public OriginalWrite Root => Original ?? new(Id, Hash);
+
     /// <summary>Number of updates; zero unless the write is an understood <see cref="WriteKind.Update"/>.</summary>
     public int UpdateCount { get; internal init; }
 
@@ -76,6 +85,7 @@ public sealed class Write
 
     /// <summary>What a take-over says; null unless this is an understood <see cref="WriteKind.TakeOver"/>.</summary>
     public TakeOverTerms? TakeOver => Kind == WriteKind.TakeOver && IsUnderstood ? WriteDecoder.ReadTakeOver(Encoded, Id.Origin) : null;
+
     /// <summary>The format level that the database gets; null unless this is a <see cref="WriteKind.LevelRaise"/>.</summary>
     public int? RaisedLevel => Kind == WriteKind.LevelRaise && IsUnderstood ? WriteDecoder.ReadLevel(Encoded) : null;
 

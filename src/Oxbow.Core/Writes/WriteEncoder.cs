@@ -14,9 +14,11 @@ internal static class WriteEncoder
     private const int FirstSchema = 1;
 
     /// <summary>Encodes a write of updates. Updates and key have passed <see cref="WriteValidation"/>.</summary>
-    public static Write EncodeUpdates(WriteId id, Predecessor previous, IReadOnlyList<Update> updates, ReadOnlySpan<byte> requestKey, int schema = FirstSchema)
+    public static Write EncodeUpdates(WriteId id, Predecessor previous, IReadOnlyList<Update> updates, ReadOnlySpan<byte> requestKey, int schema = FirstSchema, OriginalWrite? original = null)
     {
-        int size = HeaderSize(id, schema) + (requestKey.IsEmpty ? 0 : ProtoWriter.SizeOfBytes(RequestKeyField, requestKey.Length));
+        int size = HeaderSize(id, schema)
+            + (requestKey.IsEmpty ? 0 : ProtoWriter.SizeOfBytes(RequestKeyField, requestKey.Length))
+            + (original is { } from ? ProtoWriter.SizeOfBytes(OriginalField, OriginalEncoder.SizeOf(from)) : 0);
         for (int index = 0; index < updates.Count; index++)
         {
             size += ProtoWriter.SizeOfBytes(UpdatesField, SizeOf(updates[index]));
@@ -34,10 +36,17 @@ internal static class WriteEncoder
             writer.WriteBytes(RequestKeyField, requestKey);
         }
 
+        if (original is { } origin)
+        {
+            writer.WriteLength(OriginalField, OriginalEncoder.SizeOf(origin));
+            OriginalEncoder.Write(writer, origin);
+        }
+
         return new(id, previous, WriteKind.Update, schema, isUnderstood: true, buffer.Written)
         {
             HasRequestKey = !requestKey.IsEmpty,
             UpdateCount = updates.Count,
+            Original = original,
         };
     }
 

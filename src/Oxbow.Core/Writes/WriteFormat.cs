@@ -23,7 +23,7 @@ internal static class WriteFormat
     public const int EpochField = 19;
     public const int AfterField = 20;
     public const int AfterHashField = 21;
-    public const int RemadeField = 22;
+    public const int OriginalField = 22;
 
     /// <summary>More take-overs than that no database sees; a larger number could not be followed by another one.</summary>
     public const int MaximumEpoch = 1_000_000_000;
@@ -37,7 +37,7 @@ internal static class WriteFormat
     public const int PublicKeyField = 2;
     public const int DescribedLevelField = 3;
 
-    public const int RemadeOriginField = 1;
-    public const int RemadeStampField = 2;
-    public const int RemadeHashField = 3;
+    public const int OriginalOriginField = 1;
+    public const int OriginalStampField = 2;
+    public const int OriginalHashField = 3;
 }

@@ -26,6 +26,7 @@ internal struct WriteHeaderReader(ReplicaId known)
     private bool hasAfter;
     private bool hasAfterHash;
     private bool hasUnknownField;
+    private OriginalWrite? original;
 
     private readonly bool IsKnownKind => (WriteKind)kind is <= WriteKind.Announcement or WriteKind.TakeOver or WriteKind.LevelRaise;
 
@@ -81,6 +82,10 @@ internal struct WriteHeaderReader(ReplicaId known)
                 raisedLevel = reader.ReadInt32();
                 IsOfKind(WriteKind.LevelRaise);
                 return null;
+            case (OriginalField, ProtoReader.LengthDelimited):
+                original = OriginalEncoder.Read(reader.ReadBytes());
+                hasUnknownField |= original is null || !IsOfKind(WriteKind.Update);
+                return null;
             default:
                 hasUnknownField = true;
                 reader.Skip();
@@ -123,6 +128,7 @@ internal struct WriteHeaderReader(ReplicaId known)
         {
             HasRequestKey = hasRequestKey,
             UpdateCount = isUnderstood ? updates : 0,
+            Original = isUnderstood ? original : null,
         };
         return null;
     }

@@ -8,7 +8,7 @@ namespace Oxbow.Core.Writes;
 public static class WriteValidation
 {
     private const int UpdateOverheadBytes = 16;
-    private const int HeaderOverheadBytes = 1024;
+    private const int HeaderOverheadBytes = 2048;
 
     private static readonly SearchValues<byte> CollectionBytes =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-."u8);

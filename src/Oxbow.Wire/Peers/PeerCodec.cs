@@ -162,9 +162,9 @@ public static class PeerCodec
                         return fault;
                     }
 
-                    if (record.IsRollBack)
+                    if (record.IsOfJournal)
                     {
-                        return "A batch holds a roll back, which is a matter of journals.";
+                        return "A batch holds a roll back or a withdrawal, which is a matter of journals.";
                     }
 
                     records.Add(record);

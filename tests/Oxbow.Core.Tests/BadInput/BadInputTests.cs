@@ -137,15 +137,19 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public void A_write_that_goes_back_behind_the_last_is_a_clash() =>
-        CheckRecordRefused(RejectionCode.IdentityClash, LogRecord.Of(Make(PeerLast.Next, PeerId.Created), CommitNumber.None));
+    public void A_write_that_goes_back_behind_a_committed_one_is_passed_over() =>
+        CheckPassedOver(LogRecord.Of(Make(PeerLast.Next, PeerId.Created), CommitNumber.None));
 
     [Fact]
-    public void Another_write_under_a_known_name_is_a_clash()
+    public void Another_write_under_the_name_of_a_committed_one_is_passed_over()
     {
         Write known = victim.Log().Last(entry => entry.Write.Id.Origin == PeerId).Write;
-        CheckRecordRefused(RejectionCode.IdentityClash, LogRecord.Of(Make(known.Id.Stamp, known.Previous), CommitNumber.None));
+        CheckPassedOver(LogRecord.Of(Make(known.Id.Stamp, known.Previous), CommitNumber.None));
     }
+
+    [Fact]
+    public void A_write_that_goes_back_behind_a_committed_one_cannot_be_committed() =>
+        CheckRecordRefused(RejectionCode.IdentityClash, LogRecord.Of(Make(PeerLast.Next, PeerId.Created), victim.Status().CommitNumber.Next));
 
     [Fact]
     public void A_write_with_a_commit_number_that_is_not_the_next_is_a_hole() =>
@@ -277,6 +281,17 @@ public sealed class BadInputTests
 
     private void CheckRefused(RejectionCode code, PeerMessage message, bool isGreeted = true) =>
         CheckUnchanged(isGreeted ? Greet() : cluster.Connect(peer, victim), code, message);
+
+    /// <summary>Two replicas use one id, and what is committed under it stays.</summary>
+    private void CheckPassedOver(LogRecord record)
+    {
+        Link link = Greet();
+        string before = Describe();
+        link.ForgeToListener(new Batch(1, [record], false));
+        Assert.IsType<Acknowledgement>(link.ToDialer.Last());
+        Assert.Contains(victim.Events, news => news is Alarm { Rejection.Code: RejectionCode.IdentityClash });
+        Assert.Equal(before, Describe());
+    }
 
     private void CheckUnchanged(Link link, RejectionCode code, PeerMessage message)
     {

@@ -77,36 +77,40 @@ public sealed class HostileMailTests
     }
 
     [Fact]
-    public void A_second_history_of_one_replica_is_refused()
+    public void A_second_history_of_one_replica_is_passed_over()
     {
         Link link = Mail();
         Write original = Next("original").Write;
         link.ForgeToListener(new Mail(original, VersionVector.Empty));
         link.ForgeToListener(new Mail(Make(peer.Id, original.Id.Stamp.Next, original.Previous, "fork"), VersionVector.Empty));
-        AssertRefused(link, RejectionCode.IdentityClash, isAlarm: true);
+        AssertForkSeen(link);
         Assert.Equal(("1", null), (victim.Get("original"), victim.Get("fork")));
     }
 
     [Fact]
-    public void Two_different_writes_of_one_name_are_refused()
+    public void Of_two_different_writes_of_one_name_neither_is_lost_by_the_other()
     {
         Link link = Mail();
         Mail original = Next("original");
         link.ForgeToListener(original);
         link.ForgeToListener(original with { Write = Make(peer.Id, original.Write.Id.Stamp, original.Write.Previous, "other") });
-        AssertRefused(link, RejectionCode.IdentityClash, isAlarm: true);
-        Assert.Null(victim.Get("other"));
+        Assert.Contains(victim.Events, news => news is Alarm { Rejection.Code: RejectionCode.IdentityClash });
+        Assert.Equal("1", victim.Get("original"));
+        Assert.Single(victim.Log(), entry => entry.Write.Id == original.Write.Id);
     }
 
     [Fact]
-    public void A_write_under_a_stamp_that_was_passed_over_is_refused()
+    public void A_history_that_branched_off_earlier_takes_the_place_of_the_one_here()
     {
         victim.Put("later", "1");
         Link link = Mail();
         AcceptStamp previous = PeerLast;
-        link.ForgeToListener(new Mail(Make(peer.Id, new(previous.Value + 10), previous, "original"), VersionVector.Empty));
-        link.ForgeToListener(new Mail(Make(peer.Id, new(previous.Value + 5), previous, "fork"), VersionVector.Empty));
-        AssertRefused(link, RejectionCode.IdentityClash, isAlarm: true);
+        Write late = Make(peer.Id, new(previous.Value + 10), previous, "late");
+        link.ForgeToListener(new Mail(late, VersionVector.Empty));
+        link.ForgeToListener(new Mail(Make(peer.Id, new(previous.Value + 5), previous, "early"), VersionVector.Empty));
+        AssertRefused(link, RejectionCode.StartAnew, isAlarm: true);
+        Assert.Equal(("1", "1"), (victim.Get("early"), victim.Get("late")));
+        Assert.Equal(victim.Id, victim.Fate(late.Id)?.RemadeAs?.Origin);
     }
 
     [Fact]
@@ -232,6 +236,12 @@ public sealed class HostileMailTests
 
     private static Write Make(ReplicaId origin, AcceptStamp stamp, Predecessor previous, string key) =>
         WriteEncoder.EncodeUpdates(new(origin, stamp), previous, [Peer.PutOf(key, "1")], []);
+
+    private void AssertForkSeen(Link link)
+    {
+        Assert.DoesNotContain(link.ToDialer, message => message is Refusal);
+        Assert.Contains(victim.Events, news => news is Alarm { Rejection.Code: RejectionCode.IdentityClash });
+    }
 
     private void AssertRefused(Link link, RejectionCode code, bool isAlarm)
     {

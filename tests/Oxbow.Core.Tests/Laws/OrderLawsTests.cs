@@ -99,7 +99,7 @@ public sealed class OrderLawsTests
     [Fact]
     public void Undo_is_exact_at_any_depth() => Law.HoldsForSeeds(random =>
     {
-        Executor executor = new(TimeSpan.FromDays(7), ReplicaOptions.CurrentLevel);
+        Executor executor = new(TimeSpan.FromDays(7), ReplicaOptions.CurrentLevel, (_, _) => false);
         Stack<(Write Write, string Before)> executed = new();
         List<Write> queue = [];
         CommitNumber number = CommitNumber.None;

@@ -1,0 +1,33 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
+using Oxbow.Core.Writes;
+
+namespace Oxbow.Core.Membership;
+
+/// <summary>The writes that had to leave the log. Those that change documents are kept until they are made again.</summary>
+internal sealed class Withdrawals
+{
+    private readonly List<Write> waiting = [];
+
+    /// <summary>How often writes left the log: who told a peer what the log holds has to tell it anew.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>What waits to be made again.</summary>
+    public IReadOnlyList<Write> Waiting => waiting;
+
+    /// <summary>A write that waits to be made again; null when no such one does.</summary>
+    public Write? Find(WriteId id) => waiting.Find(write => write.Id == id || write.Root.Id == id);
+
+    public void Add(IReadOnlyList<LogEntry> withdrawn)
+    {
+        Count++;
+        waiting.AddRange(withdrawn.Select(entry => entry.Write).Where(write => write is { Kind: WriteKind.Update, IsUnderstood: true }));
+    }
+
+    public IReadOnlyList<Write> TakeAll()
+    {
+        Write[] all = [.. waiting.OrderBy(write => write.Id)];
+        waiting.Clear();
+        return all;
+    }
+}
