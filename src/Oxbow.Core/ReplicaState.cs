@@ -76,11 +76,9 @@ internal sealed class ReplicaState
     /// </summary>
     public Rejection? ActOn(InputVerdict verdict)
     {
-        if (verdict.IsIdentityLost && Standing.HasIdentityToLose)
+        if (verdict.IsIdentityLost)
         {
-            Standing.Quarantine();
-            Effects.PersistIdentity(Identity);
-            Forks.Doubt(Log.Replicas.Intern(Identity.Replica));
+            LoseIdentity();
         }
 
         if (verdict.Forked is { } forked)
@@ -91,14 +89,34 @@ internal sealed class ReplicaState
         return verdict.Rejection;
     }
 
+    private void LoseIdentity()
+    {
+        if (Standing.HasIdentityToLose)
+        {
+            Standing.Quarantine();
+            Effects.PersistIdentity(Identity);
+            Forks.Doubt(Log.Replicas.Intern(Identity.Replica));
+        }
+    }
+
     /// <summary>
     /// Takes the tentative writes of an origin after one of them out of the log, because another history of its id stands
     /// there. What they say is made again under this replica's id, unless somebody else has done so.
     /// </summary>
     public void Withdraw(WriteId kept, Rejection reason)
     {
+        if (Log.ChainOf(kept.Origin)?.After(kept.Stamp) is null)
+        {
+            return;
+        }
+
         IReadOnlyList<LogEntry> withdrawn = TakeOut(kept);
         Effects.PersistWithdrawal(kept);
+        if (withdrawn.Any(entry => entry.Write.Kind == WriteKind.Creation && entry.Stamp == Identity.Replica.BranchFrom(entry.Write.Id.Origin)))
+        {
+            LoseIdentity();
+        }
+
         Effects.Report(new Alarm(reason with
         {
             Detail = $"{reason.Detail} {withdrawn.Count} tentative writes, {withdrawn[0].Write.Id} the first of them, have left the log and are made "
@@ -125,9 +143,17 @@ internal sealed class ReplicaState
         Forks.PassOver(write);
     }
 
-    /// <summary>Makes again what had to leave the log, as soon as this replica takes writes.</summary>
+    /// <summary>
+    /// Makes again what had to leave the log, as soon as this replica takes writes. One that retires has accepted its last
+    /// write: it goes on under a new id instead of taking them with it.
+    /// </summary>
     public void RemakeWithdrawn()
     {
+        if (Withdrawals.Waiting.Count > 0 && Standing.Current == Membership.Standing.Retiring)
+        {
+            LoseIdentity();
+        }
+
         if (Withdrawals.Waiting.Count == 0 || RefusalOfWrites() is not null)
         {
             return;

@@ -11,6 +11,7 @@ namespace Oxbow.Node;
 public sealed partial class NodeHost
 {
     private const int PullsAtATime = 3;
+    private const int StartsAnew = 8;
 
     private readonly ConcurrentDictionary<DatabaseHost, Task> pulls = [];
 
@@ -134,12 +135,25 @@ public sealed partial class NodeHost
         pull.SetResult();
     }
 
+    /// <summary>A replica whose log has become another one than it said asks to be greeted again: once for every fork at most.</summary>
+    private async Task<RunsEnded> ExchangeOnceAsync(DatabaseHost database, string peer, int startsLeft, CancellationToken cancellation)
+    {
+        try
+        {
+            Links.PeerConnection connection = await dialer.DialAsync(database, peer, LinkPurpose.Exchange, cancellation).ConfigureAwait(false);
+            return await connection.RunsEnded.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (ExchangeFailedException failure) when (failure.Rejection.Code == RejectionCode.StartAnew && startsLeft > 0)
+        {
+            return await ExchangeOnceAsync(database, peer, startsLeft - 1, cancellation).ConfigureAwait(false);
+        }
+    }
+
     private async ValueTask<RunsEnded> ExchangeAsync(DatabaseHost database, string peer, CancellationToken cancellation)
     {
         using Activity? activity = OxbowTelemetry.Activities.StartActivity("oxbow.exchange");
         activity?.SetTag(OxbowTelemetry.DatabaseTag, database.Name).SetTag("oxbow.peer", peer);
-        Links.PeerConnection connection = await dialer.DialAsync(database, peer, LinkPurpose.Exchange, cancellation).ConfigureAwait(false);
-        RunsEnded ended = await connection.RunsEnded.WaitAsync(cancellation).ConfigureAwait(false);
+        RunsEnded ended = await ExchangeOnceAsync(database, peer, StartsAnew, cancellation).ConfigureAwait(false);
         OxbowTelemetry.ExchangeRecords.Add(ended.Sent, OxbowTelemetry.TagOf(database.Name), new("oxbow.direction", "sent"));
         OxbowTelemetry.ExchangeRecords.Add(ended.Received, OxbowTelemetry.TagOf(database.Name), new("oxbow.direction", "received"));
         return ended;

@@ -8,12 +8,17 @@ namespace Oxbow.AspNetCore.Json;
 /// <summary>The fate of a write as JSON.</summary>
 internal static class FateJson
 {
-    /// <summary>Writes <c>{"write","state","commitNumber","outcome"}</c>.</summary>
+    /// <summary>Writes <c>{"write","state","commitNumber","outcome"}</c>, and <c>"remadeAs"</c> where that is so.</summary>
     public static void Write(Utf8JsonWriter writer, WriteFate fate)
     {
         writer.WriteStartObject();
         writer.WriteString("write"u8, fate.Write.ToString());
         WriteMembers(writer, fate.CommitNumber, fate.Outcome);
+        if (fate.RemadeAs is { } remade)
+        {
+            writer.WriteString("remadeAs"u8, remade.ToString());
+        }
+
         writer.WriteEndObject();
     }
 

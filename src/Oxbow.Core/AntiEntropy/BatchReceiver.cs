@@ -15,6 +15,9 @@ internal sealed class BatchReceiver
     private readonly PendingEntries pending;
     private readonly RecordCheck check;
 
+    /// <summary>How many writes were not taken because their history gave way to the one here.</summary>
+    public long PassedOver { get; private set; }
+
     public BatchReceiver(ReplicaState state)
     {
         this.state = state;
@@ -171,6 +174,7 @@ internal sealed class BatchReceiver
                 state.Withdraw(new(write.Id.Origin, write.Previous), RecordCheck.Forked(write));
                 break;
             case not ChainRelation.Follows:
+            case ChainRelation.Follows when !commitNumber.IsGiven && state.Log.IsOrphan(write.Id.Origin):
                 return PassOver(write, commitNumber, place);
         }
 
@@ -179,10 +183,33 @@ internal sealed class BatchReceiver
             return refusal;
         }
 
+        GiveUpOrphans(write);
+
         LogEntry entry = pending.Add(write, commitNumber);
         entry.Arrival = arrival;
         state.Clock.See(entry.Stamp);
         return null;
+    }
+
+    /// <summary>
+    /// Who accepted a creation may have forgotten it, or the history that held it gave way: then those created by it have no
+    /// id, and what they accepted is made again under ids that exist.
+    /// </summary>
+    private void GiveUpOrphans(Write write)
+    {
+        if (write.Skips(state.Identity.Replica.BranchFrom(write.Id.Origin)))
+        {
+            state.ActOn(InputVerdict.IdentityLost(
+                $"{write} follows a write from before this replica was created: its creator has forgotten it, or was restored "
+                + "from a backup. The replica stops accepting writes and needs a new id."));
+        }
+
+        foreach (ReplicaId orphan in state.Log.OrphansOf(write))
+        {
+            PlacePending();
+            AcceptStamp kept = state.Log.ChainOf(orphan)!.LastCommitted?.Stamp ?? AcceptStamp.None;
+            state.Withdraw(new(orphan, kept), new(RejectionCode.IdentityClash, $"{orphan} was never created: {write} follows a write from before it."));
+        }
     }
 
     /// <summary>
@@ -193,13 +220,14 @@ internal sealed class BatchReceiver
     {
         Rejection forked = RecordCheck.Forked(write);
         AcceptStamp? committed = state.Log.ChainOf(write.Id.Origin)?.LastCommitted?.Stamp;
-        bool isCompared = place.Relation == ChainRelation.Forks || state.Forks.FollowsPassedOver(write) || write.Previous < committed;
+        bool isCompared = place.Relation is ChainRelation.Forks or ChainRelation.Follows || state.Forks.FollowsPassedOver(write) || write.Previous < committed;
         if (!isCompared || commitNumber.IsGiven)
         {
             return state.ActOn(InputVerdict.IdForked(write.Id.Origin, forked.Detail));
         }
 
         state.PassOver(write, forked);
+        PassedOver++;
         return null;
     }
 }

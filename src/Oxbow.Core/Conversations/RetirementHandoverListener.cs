@@ -33,9 +33,18 @@ internal sealed class RetirementHandoverListener(ConversationParts parts, LinkOp
 
     private Rejection? Take(Batch batch, ReplicaId peer)
     {
+        long passedOver = Parts.Receiver.PassedOver;
         if ((State.Standing.RefusalOfWrites() ?? incoming.Take(batch, peer)) is { } rejection)
         {
             return rejection;
+        }
+
+        if (Parts.Receiver.PassedOver > passedOver)
+        {
+            // To acknowledge them would let the leaving replica take them with it.
+            return new(RejectionCode.IdentityClash,
+                "The leaving replica holds writes of a history that gave way, because two replicas used one id: let it exchange "
+                + "with another replica before it leaves.");
         }
 
         Say(new Acknowledgement(batch.Sequence));

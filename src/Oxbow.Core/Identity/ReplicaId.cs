@@ -79,6 +79,15 @@ public sealed class ReplicaId : IEquatable<ReplicaId>, IComparable<ReplicaId>
         return new(child);
     }
 
+    /// <summary>
+    /// The stamp of the creation by which this replica descends from another one; not given when it does not. A replica does not
+    /// descend from itself.
+    /// </summary>
+    internal AcceptStamp BranchFrom(ReplicaId ancestor) =>
+        path.Length > ancestor.path.Length && path.AsSpan().StartsWith(ancestor.path)
+            ? new(BinaryPrimitives.ReadInt64BigEndian(path.AsSpan(ancestor.path.Length)))
+            : AcceptStamp.None;
+
     /// <summary>Reads an encoded path; false when it is too deep, ragged or holds a stamp that cannot be.</summary>
     public static bool TryDecode(ReadOnlySpan<byte> encoded, out ReplicaId id)
     {

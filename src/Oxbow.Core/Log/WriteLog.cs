@@ -21,6 +21,9 @@ internal sealed class WriteLog
     /// <summary>By origin, the hash of its last write, or of its creation write when it has none; null when neither is here.</summary>
     private readonly List<WriteHash?> heads = [];
 
+    /// <summary>Replicas whose own writes came while the one that created them is not here.</summary>
+    private readonly List<ReplicaIndex> unborn = [];
+
     /// <summary>Retired replicas whose entries stand for "everything", because their creations are not covered.</summary>
     private readonly List<ReplicaIndex> retiredBeforeCreation = [];
 
@@ -99,6 +102,20 @@ internal sealed class WriteLog
     public AcceptStamp PreviousOf(ReplicaId origin) =>
         Replicas.TryFind(origin, out ReplicaIndex index) && Known.Has(index) ? Known[index] : origin.Created;
 
+    /// <summary>
+    /// The replicas that a write shows never to have been created, although writes of theirs are here: the history of their
+    /// creator passes the stamp of their creation without it.
+    /// </summary>
+    public IReadOnlyList<ReplicaId> OrphansOf(Write write) => unborn.Count == 0
+        ? []
+        : [.. unborn.Select(Replicas.IdOf).Where(id => id.Creator() == write.Id.Origin && write.Skips(id.Created))];
+
+    /// <summary>True for a replica that was never created: its creator's history passes the stamp without its creation.</summary>
+    public bool IsOrphan(ReplicaId id) => !id.IsBase
+        && ChainOf(id.Creator()) is { Last: { } last } creator
+        && last.Stamp > id.Created
+        && creator.Find(id.Created) is null;
+
     /// <summary>Takes in a write that is not covered and whose predecessor is; it still has no place in the order.</summary>
     public LogEntry Add(Write write)
     {
@@ -108,6 +125,7 @@ internal sealed class WriteLog
             origins.Add(new());
         }
 
+        NoteUnborn(entry);
         origins[entry.Origin.Value].Add(entry);
         SetHead(entry.Origin, write.Hash);
         Digest = Digest.With(write.Hash);
@@ -195,6 +213,11 @@ internal sealed class WriteLog
         LogEntry? creation = id.IsBase ? null : Find(new(id.Creator(), id.Created));
         SetHead(origin, last?.Write.Hash ?? creation?.Write.Hash ?? (id.IsBase ? WriteHash.None : null));
         retiredBeforeCreation.Remove(origin);
+        if (last is null)
+        {
+            unborn.Remove(origin);
+        }
+
         if (last?.Write.Kind == WriteKind.Retirement)
         {
             AddRetired(origin);
@@ -227,10 +250,20 @@ internal sealed class WriteLog
     private void AddCreated(LogEntry creation)
     {
         ReplicaIndex created = Replicas.Intern(creation.Write.Id.Origin.Child(creation.Stamp));
+        unborn.Remove(created);
         if (!Known.Has(created))
         {
             Known[created] = creation.Stamp;
             SetHead(created, creation.Write.Hash);
+        }
+    }
+
+    private void NoteUnborn(LogEntry entry)
+    {
+        ReplicaId id = entry.Write.Id.Origin;
+        if (origins[entry.Origin.Value].Last is null && !id.IsBase && Find(new(id.Creator(), id.Created)) is null)
+        {
+            unborn.Add(entry.Origin);
         }
     }
 

@@ -94,6 +94,9 @@ public sealed class Write
         ? WriteDecoder.ReadDescription(Encoded)
         : null;
 
+    /// <summary>True when its origin accepted nothing at a stamp: that lies between this write and the one before.</summary>
+    internal bool Skips(AcceptStamp stamp) => Previous < stamp && stamp < Id.Stamp;
+
     /// <inheritdoc/>
     public override string ToString() => $"{Kind} {Id}";
 }

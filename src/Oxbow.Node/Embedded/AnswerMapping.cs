@@ -32,7 +32,7 @@ internal static class AnswerMapping
     public static WriteState StateOf(CommitNumber number) => number.IsGiven ? WriteState.Committed : WriteState.Tentative;
 
     public static WriteResult ToClient(WriteFate fate) =>
-        new(fate.Write.ToString(), StateOf(fate.CommitNumber), NumberOf(fate.CommitNumber), TextOf(fate.Outcome));
+        new(fate.Write.ToString(), StateOf(fate.CommitNumber), NumberOf(fate.CommitNumber), TextOf(fate.Outcome)) { RemadeAs = fate.RemadeAs?.ToString() };
 
     public static ScanPage ToClient(DocumentsRead read) => new(
         [.. read.Documents.Select(found => new ScannedDocument(TextOf(found.Key), ValueOf(found.Value), StateOf(found.CommitNumber)))],

@@ -184,7 +184,54 @@ public sealed class ForkedWritesTests
         Assert.All([forked, second], write => Assert.Equal(a.Id, c.Fate(write)?.RemadeAs?.Origin));
     }
 
-    /// <summary>Where the hold-back of mail and a journal that ends anywhere meet the roll back of a history.</summary>
+    /// <summary>The creator was restored to before the creation: the created replica has an id that its creator may give again.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_replica_whose_creator_forgot_it_goes_on_under_an_id_that_exists(bool creatorMeetsFirst)
+    {
+        (Peer b, Peer d) = (cluster.Join(cluster.First), cluster.Join(cluster.First));
+        cluster.ExchangeAll();
+        Disk backup = b.Disk.Copy();
+        Peer c = cluster.Join(b);
+        cluster.Exchange(b, d);
+        c.Put("orphan", "1");
+        cluster.Exchange(c, d);
+        WriteAfterRestore(b, backup, "creator", "2");
+        cluster.Exchange(creatorMeetsFirst ? b : d, cluster.First);
+        for (int round = 0; round < 3; round++)
+        {
+            Settle(b);
+            Settle(c);
+        }
+
+        AssertEqualAndCommitted();
+        Assert.All(cluster.Peers, peer => Assert.Equal(("1", "2"), (peer.Get("orphan"), peer.Get("creator"))));
+        c.Put("later", "3");
+        Settle(c);
+        Assert.Equal("3", d.Get("later"));
+    }
+
+    /// <summary>What its peer would not take has to be made again before it leaves, or it would leave with it.</summary>
+    [Fact]
+    public void A_replica_that_holds_a_history_that_gave_way_does_not_leave_with_it()
+    {
+        (Peer b, Peer c) = (cluster.Join(cluster.First), cluster.Join(cluster.First));
+        cluster.ExchangeAll();
+        Disk copied = b.Disk.Copy();
+        b.Put("original", "1");
+        cluster.Exchange(b, cluster.First);
+        WriteAfterRestore(b, copied, "copy", "2");
+        cluster.Exchange(b, c);
+        cluster.Retire(c, cluster.First);
+        Assert.False(c.HasLeft);
+        Settle(c);
+        cluster.Retire(c, cluster.First);
+        Assert.True(c.HasLeft);
+        Assert.Equal(("1", "2"), (cluster.First.Get("original"), cluster.First.Get("copy")));
+    }
+
+    /// <summary>The records of one turn reach the disk one after another.</summary>
     [Fact]
     public void A_crash_at_any_record_of_a_withdrawal_leaves_a_journal_that_opens_and_heals()
     {
