@@ -32,11 +32,15 @@ internal sealed class SwarmPlan
     /// <summary>In a calm seed little else happens.</summary>
     private const int CalmWeight = 20;
 
+    /// <summary>The highest format level of any software in a run.</summary>
+    public const int HighestLevel = 2;
+
     private const int MostReplicas = 6;
     private const int MostSteps = 800;
 
     private readonly List<(FaultKind Kind, int Weight)> faults = [];
     private readonly IReadOnlySet<FaultKind>? allowed;
+    private readonly SeededRandom levels;
     private int totalWeight;
 
     public SwarmPlan(SimulationOptions options)
@@ -96,6 +100,8 @@ internal sealed class SwarmPlan
             }
         }
 
+        levels = new(options.Seed, 11);
+        HasLevels = options.Application is null && levels.Happens(300);
         AddHabits(draw, habits);
         SeededRandom calm = new(options.Seed, 10);
         if (calm.Happens(250))
@@ -103,6 +109,9 @@ internal sealed class SwarmPlan
             CalmDown(calm, options);
         }
     }
+
+    /// <summary>Whether software of two format levels takes part.</summary>
+    public bool HasLevels { get; }
 
     public SeededRandom Choices { get; }
 
@@ -176,6 +185,12 @@ internal sealed class SwarmPlan
 
     /// <summary>How often a turn is followed by a comparison with the naive reference.</summary>
     public static int DeepChecksPerThousand => 10;
+
+    /// <summary>The format level that software executes which is started now.</summary>
+    public int DrawLevel() => HasLevels && levels.Happens(700) ? HighestLevel : 1;
+
+    /// <summary>Whether a client asks for something of the higher level, or for the level itself.</summary>
+    public bool DrawsLevel(int perThousand) => HasLevels && levels.Happens(perThousand);
 
     public bool IsAllowed(FaultKind kind) => allowed is null || allowed.Contains(kind);
 

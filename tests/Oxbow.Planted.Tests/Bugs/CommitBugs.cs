@@ -23,7 +23,7 @@ internal static class CommitBugs
             "PersistAll(commits);",
             "PersistAll(commits.Where(entry => !entry.IsPersisted).ToList());"),
         new("Every replica gives commit numbers", BugClass.TwoPrimaries, History,
-            "if (Log.Tentative.Count == 0 || Primary != committer)",
+            "if (Log.Tentative.Count == 0 || Primary != committer || IsBelowLevel)",
             "if (Log.Tentative.Count == 0)"),
         new("A primary goes on after it has handed its authority over", BugClass.TwoPrimaries, Authority,
             "Primary = target;",

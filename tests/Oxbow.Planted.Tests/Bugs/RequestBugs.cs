@@ -20,7 +20,7 @@ internal static class RequestBugs
             "requests.Undo(last.Write.RequestKey.Span, last.Forgotten);",
             ""),
         new("An undo of a repeated write sets its idempotency key free", BugClass.RequestKey, Store,
-            "if (AddedRequest(last.Write, last.Effect))",
+            "if (last.AddedRequest)",
             "if (last.Write.HasRequestKey)"),
         new("A key that says something else is answered as if it were the same", BugClass.RequestKey, Desk,
             "if (isSame && index == submit.Updates.Count)",

@@ -40,7 +40,7 @@ internal static class SessionBugs
             "ReadVector.MergeCompleted(replica)",
             "ReadVector.Merge(replica)"),
         new("The committed view of a session goes back", BugClass.Session, Desk,
-            "&& session.CommittedRead > Log.LastCommitted;",
+            "&& session.CommittedRead > Readable.LastCommitted;",
             "&& session.CommittedRead > Log.LastCommitted && Log.Count < 0;"),
         new("A session is refused that lacks nothing", BugClass.Session, Check,
             "if (!log.Known.Covers(entry.Replica, entry.Stamp))",
