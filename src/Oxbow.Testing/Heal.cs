@@ -3,6 +3,7 @@ using Oxbow.Core.Messages;
 using Oxbow.Node.Links;
 using Oxbow.Testing.Applications;
 using Oxbow.Testing.Checks;
+using Oxbow.Testing.Faults;
 using Oxbow.Testing.Model;
 using Oxbow.Testing.Network;
 using Oxbow.Testing.Nodes;
@@ -31,12 +32,29 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
             end.StalledUntil = 0;
         }
 
+        world.Processes.ForEach(Upgrade);
         world.Processes.ForEach(Mend);
         world.Time.PassTo(DateTimeOffset.FromUnixTimeMilliseconds(world.Oracle.Latest.Milliseconds + 1000).UtcTicks);
         Settle();
         world.Processes.ForEach(LeaveIfDone);
         WipeWhatCannotMerge();
         Converge([.. Bring()]);
+    }
+
+    /// <summary>Whoever is below the format level catches up with its upgrade.</summary>
+    private static void Upgrade(SimulatedProcess process)
+    {
+        if (process.SupportedLevel == SwarmPlan.HighestLevel || process.Description is null || process.HasLeft)
+        {
+            return;
+        }
+
+        if (process.State is ProcessState.Running or ProcessState.Paused)
+        {
+            process.Stop();
+        }
+
+        process.SupportedLevel = SwarmPlan.HighestLevel;
     }
 
     private void Mend(SimulatedProcess process)

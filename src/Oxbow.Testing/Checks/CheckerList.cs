@@ -24,6 +24,7 @@ internal static class CheckerList
         new RetirementChecker(world),
         new CreationChecker(world),
         new OneCommitterChecker(),
+        new LevelChecker(),
         new FateChecker(),
         new DurabilityChecker(world),
         new ExchangeChecker(),

@@ -46,7 +46,7 @@ internal sealed class DurabilityChecker(World world) : Checker
         ReplicaModel model = process.Model;
         ReplicaId self = hello.Identity.Replica;
         bool isItself = self == model.Identity!.Replica || self == process.IdentityBefore?.Replica;
-        if (!isItself || hello.CommitNumber > model.Tip.Number || model.CommitAt(hello.CommitNumber).Hash != hello.Hash)
+        if (!isItself || hello.CommitNumber > model.Tip.Number || hello.ExecutedNumber > hello.CommitNumber || model.CommitAt(hello.ExecutedNumber).Hash != hello.Hash)
         {
             Fail($"{process.Name} greets with commit number {hello.CommitNumber}, which it does not hold durably");
         }

@@ -38,9 +38,9 @@ internal sealed class OneCommitterChecker : Checker
 
     public override void Shows(ReplicaModel replica, ReplicaStatus status)
     {
-        if (status.Primary != replica.Tip.Primary)
+        if (status.Primary != replica.ExecutedTip.Primary)
         {
-            Fail($"{replica.Name} takes {status.Primary} for the primary, the committed prefix says {replica.Tip.Primary}");
+            Fail($"{replica.Name} takes {status.Primary} for the primary, the committed prefix says {replica.ExecutedTip.Primary}");
         }
 
         if (status.Standing == Standing.Quarantined)

@@ -32,18 +32,23 @@ internal sealed class SwarmPlan
     /// <summary>In a calm seed little else happens.</summary>
     private const int CalmWeight = 20;
 
+    /// <summary>The highest format level of any software in a run.</summary>
+    public const int HighestLevel = 2;
+
     private const int MostReplicas = 6;
     private const int MostSteps = 800;
 
     private readonly List<(FaultKind Kind, int Weight)> faults = [];
     private readonly IReadOnlySet<FaultKind>? allowed;
+    private readonly SeededRandom levels;
     private int totalWeight;
 
     /// <param name="seed">The seed.</param>
     /// <param name="maximumReplicas">Most replicas at a time; null: as drawn.</param>
     /// <param name="steps">Steps of act one; null: as drawn.</param>
     /// <param name="allowed">Kinds of faults that may happen; null: all.</param>
-    public SwarmPlan(long seed, int? maximumReplicas, int? steps, IReadOnlySet<FaultKind>? allowed)
+    /// <param name="hasApplication">Whether an application works on the replicas, which expects what a release promises.</param>
+    public SwarmPlan(long seed, int? maximumReplicas, int? steps, IReadOnlySet<FaultKind>? allowed, bool hasApplication)
     {
         this.allowed = allowed;
         SeededRandom draw = new(seed, 1);
@@ -67,7 +72,7 @@ internal sealed class SwarmPlan
             WindowBatches = draw.Pick([1, 1, 2, 4, 64]),
             MaximumClockAhead = TimeSpan.FromSeconds(draw.Pick([1, 10, 3600])),
             MaximumHeldBack = Extras.Pick([0, 1, 3, 1024]),
-            RequestWindow = TimeSpan.FromSeconds(new SeededRandom(seed, 10).Pick([1, 60, 604_800, 604_800])),
+            RequestWindow = TimeSpan.FromSeconds(new SeededRandom(seed, 14).Pick([1, 60, 604_800, 604_800])),
             MaximumHeldBackBytes = sizes.Pick([100, 1000, 16 * 1024 * 1024, 16 * 1024 * 1024]),
             RecoveryChunkRecords = sizes.Pick([1, 2, 5, 4096]),
         };
@@ -103,6 +108,8 @@ internal sealed class SwarmPlan
             }
         }
 
+        levels = new(seed, 13);
+        HasLevels = !hasApplication && levels.Happens(300);
         AddHabits(draw, habits);
         SeededRandom calm = new(seed, 10);
         if (calm.Happens(250))
@@ -114,6 +121,9 @@ internal sealed class SwarmPlan
     /// <summary>Kinds of faults by which no disk forgets what it had confirmed.</summary>
     public static IReadOnlySet<FaultKind> KindsThatForgetNothing =>
         Enum.GetValues<FaultKind>().Except(Forgetting).ToHashSet();
+
+    /// <summary>Whether software of two format levels takes part.</summary>
+    public bool HasLevels { get; }
 
     public SeededRandom Choices { get; }
 
@@ -187,6 +197,12 @@ internal sealed class SwarmPlan
 
     /// <summary>How often a turn is followed by a comparison with the naive reference.</summary>
     public static int DeepChecksPerThousand => 10;
+
+    /// <summary>The format level that software executes which is started now.</summary>
+    public int DrawLevel() => HasLevels && levels.Happens(700) ? HighestLevel : 1;
+
+    /// <summary>Whether a client asks for something of the higher level, or for the level itself.</summary>
+    public bool DrawsLevel(int perThousand) => HasLevels && levels.Happens(perThousand);
 
     public bool IsAllowed(FaultKind kind) => allowed is null || allowed.Contains(kind);
 

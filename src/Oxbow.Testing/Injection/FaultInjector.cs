@@ -174,6 +174,7 @@ internal sealed class FaultInjector
     private void Restart(SimulatedProcess process)
     {
         process.Stop();
+        process.SupportedLevel = world.Plan.DrawLevel();
         process.Boot();
     }
 

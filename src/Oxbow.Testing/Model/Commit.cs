@@ -41,6 +41,9 @@ internal sealed class Commit
     /// <summary>Who gives the next number.</summary>
     public ReplicaId Primary { get; private init; } = ReplicaId.Base;
 
+    /// <summary>The format level, after this commit.</summary>
+    public LevelLaw Law { get; private init; } = new();
+
     /// <summary>The writes of each line committed up to here.</summary>
     public Holdings Committed { get; private init; } = new();
 
@@ -63,9 +66,13 @@ internal sealed class Commit
 
     public Commit Add(KnownWrite write)
     {
-        ReplicaId? target = write.Write.HandOffTarget;
-        bool isConflict = target is not null && (write.Id.Origin != Primary || Number != write.Write.HandOffAfter);
-        Outcome outcome = HasCommittedKeyOf(write) ? Outcome.Repeated
+        bool counts = write.Write.Schema <= Law.Level;
+        ReplicaId? target = counts ? write.Write.HandOffTarget : null;
+        (LevelLaw law, bool isRightful) = counts && write.Write.IsUnderstood ? Law.After(write.Write, Primary) : (Law, true);
+        bool isConflict = !isRightful
+            || (target is not null && (write.Id.Origin != Primary || Number != write.Write.HandOffAfter));
+        Outcome outcome = !counts ? Outcome.NotUnderstood
+            : HasCommittedKeyOf(write) ? Outcome.Repeated
             : !write.Write.IsUnderstood ? Outcome.NotUnderstood
             : isConflict ? Outcome.Conflicted
             : Outcome.Applied;
@@ -77,6 +84,7 @@ internal sealed class Commit
             Number = Number.Next,
             Outcome = outcome,
             Hash = Extend(Hash, write.Write, outcome),
+            Law = law,
             Primary = target is not null && !isConflict ? target : Primary,
             Committed = committed,
             keyedBefore = Write is { Write.HasRequestKey: true } ? this : keyedBefore,
@@ -112,8 +120,9 @@ internal sealed class Commit
     {
         for (Commit? earlier = this; earlier is not null && write.Write.HasRequestKey; earlier = earlier.keyedBefore)
         {
-            if (earlier.Outcome != Outcome.Repeated
+            if (earlier is { Outcome: not Outcome.Repeated, Before.Law.Level: var level }
                 && earlier.Write is { Write.HasRequestKey: true } other
+                && other.Write.Schema <= level
                 && other.Write.RequestKey.Span.SequenceEqual(write.Write.RequestKey.Span)
                 && remembering.Covers(other.Id.Stamp, write.Id.Stamp, Horizon))
             {

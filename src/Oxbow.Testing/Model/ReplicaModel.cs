@@ -60,7 +60,30 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     /// <summary>After how many records each synced group ended.</summary>
     public IReadOnlyList<int> GroupEnds => [.. groupEnds];
 
-    public bool IsPrimary => Identity is not null && Tip.Primary == Identity.Replica;
+    /// <summary>The highest format level that its software executes.</summary>
+    public int SupportedLevel { get; set; } = 1;
+
+    public bool IsBelowLevel => Tip.Law.Level > SupportedLevel;
+
+    /// <summary>The last commit that its software executes.</summary>
+    public Commit ExecutedTip
+    {
+        get
+        {
+            Commit executed = Tip;
+            while (executed.Before is { } before && before.Law.Level > SupportedLevel)
+            {
+                executed = before;
+            }
+
+            return executed;
+        }
+    }
+
+    /// <summary>What documents show: all that is held, unless the software is below the format level.</summary>
+    public Holdings Readable => IsBelowLevel ? ExecutedTip.Committed : Held;
+
+    public bool IsPrimary => Identity is not null && Tip.Primary == Identity.Replica && !IsBelowLevel;
 
     public Commit CommitAt(CommitNumber number) => number.IsGiven ? commits[(int)number.Value - 1] : oracle.Root;
 
@@ -304,6 +327,16 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         if (commit.Outcome == Outcome.Repeated)
         {
             Noted(Branch.RepeatedWriteCommitted);
+        }
+
+        if (commit.Law.Level > commit.Before!.Law.Level)
+        {
+            Noted(Branch.LevelRaised);
+        }
+
+        if (commit.Before.Law.Level > SupportedLevel)
+        {
+            Noted(Branch.CommittedBelowLevel);
         }
 
         commits.Add(commit);

@@ -12,7 +12,7 @@ namespace Oxbow.Testing.Nodes;
 /// </summary>
 internal abstract class Checker
 {
-    /// <summary>I1 to I30.</summary>
+    /// <summary>I1 to I31.</summary>
     public abstract string Invariant { get; }
 
     /// <summary>A replica has durably accepted a write; <paramref name="line"/> is the line it goes to, the model does not hold it yet.</summary>

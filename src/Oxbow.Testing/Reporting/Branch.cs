@@ -33,6 +33,12 @@ public enum Branch
     /// <summary>The second write with one idempotency key committed, and changed nothing.</summary>
     RepeatedWriteCommitted,
 
+    /// <summary>The format level of a database was raised.</summary>
+    LevelRaised,
+
+    /// <summary>A commit came that the software of its receiver does not execute.</summary>
+    CommittedBelowLevel,
+
     /// <summary>A write with a condition was accepted.</summary>
     ConditionHeld,
 
