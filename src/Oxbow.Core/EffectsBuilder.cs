@@ -28,7 +28,7 @@ internal sealed class EffectsBuilder
     }
 
     /// <summary>Commits after a number are tentative again.</summary>
-    public void PersistRollBack(CommitNumber number) => persist.Add(LogRecord.RollBackTo(number));
+    public void PersistRollBack(CommitNumber number, CommitEpoch epoch) => persist.Add(LogRecord.RollBackTo(number, epoch));
 
     public void Send(LinkId link, PeerMessage message) => send.Add(new(link, message));
 

@@ -103,6 +103,8 @@ internal static class Twin
         Assert.Equal(schema.RollBack, record.IsRollBack);
         if (record.IsRollBack)
         {
+            AssertSame(schema.Origin.Span, record.Epoch.Founder.Encoded);
+            Assert.Equal(schema.Epoch, (ulong)record.Epoch.Number);
             return;
         }
 

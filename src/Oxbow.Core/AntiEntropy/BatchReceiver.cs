@@ -21,9 +21,15 @@ internal sealed class BatchReceiver
         check = new(state, pending);
     }
 
+    /// <summary>How often commits became others here.</summary>
+    public int RetreatCount => state.Log.Retreats.Count;
+
     /// <summary>Takes a batch of a run; gives the reason when a record of it was refused.</summary>
-    public Rejection? Take(Batch batch, Arrival arrival) =>
-        FindOtherHistory(batch) ?? Take(batch.Records, batch.Epoch, arrival);
+    /// <param name="batch">The batch.</param>
+    /// <param name="arrival">How it came.</param>
+    /// <param name="retreatsKnown">How many retreats there were when the peer learned last which commits are here.</param>
+    public Rejection? Take(Batch batch, Arrival arrival, int retreatsKnown) =>
+        FindOtherHistory(batch, retreatsKnown) ?? Take(batch.Records, batch.Epoch, arrival);
 
     /// <summary>Takes the records, which came in the same way; gives the reason when one of them was refused.</summary>
     /// <param name="records">Writes and commit notices.</param>
@@ -47,22 +53,31 @@ internal sealed class BatchReceiver
     /// memory gave numbers a second time. Within one epoch nobody can say which is right; a larger epoch is, and its commits are
     /// learned anew from the start.
     /// </summary>
-    private Rejection? FindOtherHistory(Batch batch)
+    private Rejection? FindOtherHistory(Batch batch, int retreatsKnown)
     {
         LogRecord first = batch.Records.FirstOrDefault(record => record.CommitNumber.IsGiven);
         CommitNumber before = new(first.CommitNumber.Value - 1);
-        bool isComparable = batch.HashBefore is not null
-            && first.CommitNumber.IsGiven
-            && batch.Epoch >= state.Log.Epochs.Current
-            && before <= state.History.ExecutedNumber;
-        if (!isComparable || state.Log.HashAt(before) == batch.HashBefore)
+        if (!first.CommitNumber.IsGiven || batch.Epoch < state.Log.Epochs.Current)
+        {
+            return null;
+        }
+
+        bool isComparable = batch.HashBefore is not null && before <= state.History.ExecutedNumber;
+        bool isOther = isComparable && state.Log.HashAt(before) != batch.HashBefore;
+        if ((isOther || before > state.Log.LastCommitted) && state.Log.Retreats.Skip(retreatsKnown).Any(retreat => retreat < before))
+        {
+            return new(RejectionCode.OutOfTurn,
+                $"The commits up to {before} have become others here since the hello: they are learned with the next exchange.");
+        }
+
+        if (!isOther)
         {
             return null;
         }
 
         if (batch.Epoch > state.Log.Epochs.Current)
         {
-            state.RollBackTo(CommitNumber.None);
+            state.RollBackTo(CommitNumber.None, batch.Epoch);
         }
 
         return new(RejectionCode.Diverged,
@@ -88,18 +103,28 @@ internal sealed class BatchReceiver
 
         if (record.CommitNumber < pending.NextCommit && pending.IdAt(record.CommitNumber) != record.Id)
         {
+            if (state.ActOn(JudgeAlone(record)) is { } rejection)
+            {
+                return rejection;
+            }
+
             PlacePending();
-            state.RollBackTo(new(record.CommitNumber.Value - 1));
+            state.RollBackTo(new(record.CommitNumber.Value - 1), epoch);
         }
 
-        return TakeOne(record, arrival, isOwnEpoch: false) ?? JudgeTakeOver(record);
+        return TakeOne(record, arrival, isOwnEpoch: false) ?? JudgeTakeOver(record, epoch);
     }
+
+    /// <summary>Commits are taken back only for a record that is taken: it is judged first, without its number.</summary>
+    private InputVerdict JudgeAlone(in LogRecord record) => record.Write is { } write && !state.Log.Covers(record.Id)
+        ? check.OfNew(write, CommitNumber.None, isOwnEpoch: false)
+        : check.OfCovered(record with { CommitNumber = CommitNumber.None }, state.Log.Find(record.Id), isOwnEpoch: false);
 
     /// <summary>
     /// A take-over in a larger epoch that begins none here was made after another history than this one, although the
     /// numbers fit: the commits here are those of a replica that was restored from a backup. They are learned anew.
     /// </summary>
-    private Rejection? JudgeTakeOver(in LogRecord record)
+    private Rejection? JudgeTakeOver(in LogRecord record, CommitEpoch epoch)
     {
         if ((record.Write ?? state.Log.Find(record.Id)?.Write)?.TakeOver is not { } terms || record.CommitNumber != terms.After.Next)
         {
@@ -112,7 +137,7 @@ internal sealed class BatchReceiver
             return null;
         }
 
-        state.RollBackTo(CommitNumber.None);
+        state.RollBackTo(CommitNumber.None, epoch);
         return new(RejectionCode.Diverged, $"The take-over {record.Id} follows commit number {terms.After}, which is another one here: all commits are learned anew from the next exchange on.");
     }
 

@@ -9,6 +9,7 @@ namespace Oxbow.Core.Conversations;
 internal sealed class IncomingRun(BatchReceiver receiver)
 {
     private long sequence;
+    private int retreatsKnown = receiver.RetreatCount;
 
     /// <summary>Records received.</summary>
     public long Received { get; private set; }
@@ -23,10 +24,13 @@ internal sealed class IncomingRun(BatchReceiver receiver)
     public Rejection? Take(Batch batch, ReplicaId peer)
     {
         Invariant.Holds(IsNext(batch), "batches are taken in their sequence");
-        if (receiver.Take(batch, new Arrival(peer, ByMail: false)) is { } rejection)
+        if (receiver.Take(batch, new Arrival(peer, ByMail: false), retreatsKnown) is { } rejection)
         {
             return rejection;
         }
+
+        // What the peer has sent is here now, commits of a larger epoch in place of others included.
+        retreatsKnown = receiver.RetreatCount;
 
         sequence = batch.Sequence;
         Received += batch.Records.Count;
