@@ -57,7 +57,7 @@ internal static class DeepCheck
 
         foreach ((LogEntryView entry, Outcome expected) in log.Entries.Zip(naive.Outcomes()))
         {
-            bool isAsCommitted = entry.CommitNumber == CommitNumber.None || entry.CommitNumber > process.Model.ExecutedTip.Number || entry.Outcome == process.Model.CommitAt(entry.CommitNumber).Outcome;
+            bool isAsCommitted = entry.CommitNumber == CommitNumber.None || entry.CommitNumber > process.Model.ExecutedTip.Number || entry.Outcome == process.Model.CommitAt(entry.CommitNumber)!.Outcome;
             if (entry.Outcome != expected || !isAsCommitted)
             {
                 throw new InvariantBrokenException("I11", $"{process.Name} says {entry.Outcome} of {entry.Write} and should say {expected}");

@@ -18,7 +18,11 @@ internal sealed class SwarmPlan
     private static readonly FaultKind[] Forgetting =
     [
         FaultKind.RestoreOlderCopy, FaultKind.CloneFolder, FaultKind.Rot, FaultKind.MisdirectedWrite, FaultKind.Wipe,
+        FaultKind.TakeOver, FaultKind.PrimaryLost,
     ];
+
+    /// <summary>What operators do about the authority to commit, and why: drawn apart, so that other seeds stay what they are.</summary>
+    private static readonly FaultKind[] OfAuthority = [FaultKind.TakeOver, FaultKind.PrimaryMoved, FaultKind.PrimaryLost];
 
     /// <summary>In some seeds replicas come and go all the time: how often in a thousand steps one comes, and one goes.</summary>
     private const int ComingAndGoingWeight = 40;
@@ -41,6 +45,8 @@ internal sealed class SwarmPlan
     private readonly List<(FaultKind Kind, int Weight)> faults = [];
     private readonly IReadOnlySet<FaultKind>? allowed;
     private readonly SeededRandom levels;
+    private readonly SeededRandom authority;
+    private readonly int authorityPerThousand;
     private int totalWeight;
 
     /// <param name="seed">The seed.</param>
@@ -97,7 +103,7 @@ internal sealed class SwarmPlan
         MailPerThousand = Extras.Pick([0, 0, 200, 600]);
         KeyedPerThousand = Extras.Pick([0, 0, 100, 700]);
         ConditionPerThousand = Extras.Pick([0, 0, 0, 200]);
-        foreach (FaultKind kind in Enum.GetValues<FaultKind>())
+        foreach (FaultKind kind in Enum.GetValues<FaultKind>().Except(OfAuthority))
         {
             bool isOn = draw.Happens(Array.IndexOf(Rare, kind) >= 0 ? 120 : 450);
             int weight = draw.Between(1, Array.IndexOf(Rare, kind) >= 0 ? 5 : 16);
@@ -110,6 +116,8 @@ internal sealed class SwarmPlan
 
         levels = new(seed, 13);
         HasLevels = !hasApplication && levels.Happens(300);
+        authority = new(seed, 12);
+        authorityPerThousand = authority.Happens(300) ? authority.Pick([2, 6, 20]) : 0;
         AddHabits(draw, habits);
         SeededRandom calm = new(seed, 10);
         if (calm.Happens(250))
@@ -205,6 +213,13 @@ internal sealed class SwarmPlan
     public bool DrawsLevel(int perThousand) => HasLevels && levels.Happens(perThousand);
 
     public bool IsAllowed(FaultKind kind) => allowed is null || allowed.Contains(kind);
+
+    /// <summary>What happens to the authority to commit in this step; null in most steps, and in most seeds in all of them.</summary>
+    public FaultKind? DrawAuthorityFault() =>
+        authority.Happens(authorityPerThousand) && authority.Pick(OfAuthority) is var kind && IsAllowed(kind) ? kind : null;
+
+    /// <summary>Choices around the authority to commit.</summary>
+    public SeededRandom Authority => authority;
 
     /// <summary>The fault of this step; null in most steps.</summary>
     public FaultKind? DrawFault()

@@ -46,6 +46,16 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
     /// <summary>Adds what a record says to the set.</summary>
     public void Take(LogRecord record)
     {
+        if (record.IsRollBack)
+        {
+            foreach (Entry fallen in Log.Where(entry => entry.Number > record.CommitNumber).ToArray())
+            {
+                Set(fallen with { Number = CommitNumber.None });
+            }
+
+            return;
+        }
+
         Entry entry = held.GetValueOrDefault(record.Id) ?? new(record.Write!, CommitNumber.None);
         Set(record.CommitNumber.IsGiven ? entry with { Number = record.CommitNumber } : entry);
     }
@@ -111,7 +121,7 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
     }
 
     /// <summary>
-    /// The outcome of each write, in log order: a hand-off or a level raise without right conflicts, the second write with one
+    /// The outcome of each write, in log order: a hand-off, a take-over or a level raise without right conflicts, the second write with one
     /// idempotency key is repeated, one of a newer version or above the format level is not understood.
     /// </summary>
     public IReadOnlyList<Outcome> Outcomes() => Run().Outcomes;
@@ -168,7 +178,9 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
     /// <summary>A walk through a log.</summary>
     private sealed class Replay(Remembering remembering, int supportedLevel)
     {
+        private readonly List<Write> executed = [];
         private LevelLaw law = new();
+        private CommitEpoch epoch = CommitEpoch.First;
 
         public List<Outcome> Outcomes { get; } = [];
 
@@ -179,7 +191,11 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
         /// <summary>True once the level is above what the software executes: nothing is executed any more.</summary>
         public bool IsBelowLevel => law.Level > supportedLevel;
 
-        public void Take(Entry entry) => Outcomes.Add(IsBelowLevel ? Outcome.None : Execute(entry));
+        public void Take(Entry entry)
+        {
+            Outcomes.Add(IsBelowLevel ? Outcome.None : Execute(entry));
+            executed.Add(entry.Write);
+        }
 
         private Outcome Execute(Entry entry)
         {
@@ -205,9 +221,19 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
                 isRightful = IsRightful(entry, Primary);
                 Primary = isRightful ? target : Primary;
             }
+            else if (entry.Write.TakeOver is { } terms)
+            {
+                isRightful = ChainLaw.BeginsEpoch(entry.Write, new(entry.Number.Value - 1), epoch, Hash);
+                (Primary, epoch) = isRightful ? (entry.Write.Id.Origin, terms.Epoch) : (Primary, epoch);
+            }
 
             return isRightful ? Outcome.Applied : Outcome.Conflicted;
         }
+
+        /// <summary>The chained hash of what was executed so far, made anew from the start.</summary>
+        private ChainHash Hash() => executed.Zip(Outcomes).Aggregate(
+            ChainHash.Empty,
+            (hash, commit) => ChainLaw.Extend(hash, commit.First, commit.Second));
     }
 
     /// <summary>The writes that have an idempotency key and repeat no other, on the way through a log.</summary>
