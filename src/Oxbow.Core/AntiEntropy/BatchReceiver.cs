@@ -27,9 +27,12 @@ internal sealed class BatchReceiver
     /// <summary>Takes a batch of a run; gives the reason when a record of it was refused.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="arrival">How it came.</param>
-    /// <param name="retreatsKnown">How many retreats there were when the peer learned last which commits are here.</param>
-    public Rejection? Take(Batch batch, Arrival arrival, int retreatsKnown) =>
-        FindOtherHistory(batch, retreatsKnown) ?? Take(batch.Records, batch.Epoch, arrival);
+    /// <param name="isMisjudged">True when the peer may think that other commits are here than there are.</param>
+    public Rejection? Take(Batch batch, Arrival arrival, bool isMisjudged) =>
+        FindOtherHistory(batch, isMisjudged) ?? Take(batch.Records, batch.Epoch, arrival);
+
+    /// <summary>True when the commit numbers of a batch mean nothing here, because they are of a smaller epoch.</summary>
+    public bool Ignores(Batch batch) => batch.Epoch < state.Log.Epochs.Current;
 
     /// <summary>Takes the records, which came in the same way; gives the reason when one of them was refused.</summary>
     /// <param name="records">Writes and commit notices.</param>
@@ -53,21 +56,21 @@ internal sealed class BatchReceiver
     /// memory gave numbers a second time. Within one epoch nobody can say which is right; a larger epoch is, and its commits are
     /// learned anew from the start.
     /// </summary>
-    private Rejection? FindOtherHistory(Batch batch, int retreatsKnown)
+    private Rejection? FindOtherHistory(Batch batch, bool isMisjudged)
     {
         LogRecord first = batch.Records.FirstOrDefault(record => record.CommitNumber.IsGiven);
         CommitNumber before = new(first.CommitNumber.Value - 1);
-        if (!first.CommitNumber.IsGiven || batch.Epoch < state.Log.Epochs.Current)
+        if (!first.CommitNumber.IsGiven || Ignores(batch))
         {
             return null;
         }
 
         bool isComparable = batch.HashBefore is not null && before <= state.History.ExecutedNumber;
         bool isOther = isComparable && state.Log.HashAt(before) != batch.HashBefore;
-        if ((isOther || before > state.Log.LastCommitted) && state.Log.Retreats.Skip(retreatsKnown).Any(retreat => retreat < before))
+        if (isMisjudged && (isOther || !isComparable))
         {
             return new(RejectionCode.OutOfTurn,
-                $"The commits up to {before} have become others here since the hello: they are learned with the next exchange.");
+                $"The commits up to {before} are not here, or are others here, since the hello: they are learned with the next exchange.");
         }
 
         if (!isOther)

@@ -11,6 +11,12 @@ internal sealed class IncomingRun(BatchReceiver receiver)
     private long sequence;
     private int retreatsKnown = receiver.RetreatCount;
 
+    /// <summary>
+    /// The peer may think that other commits are here than there are: they became others by another link, or they are of a
+    /// larger epoch than what it sent, so that its numbers were left aside.
+    /// </summary>
+    private bool isMisjudged;
+
     /// <summary>Records received.</summary>
     public long Received { get; private set; }
 
@@ -24,14 +30,18 @@ internal sealed class IncomingRun(BatchReceiver receiver)
     public Rejection? Take(Batch batch, ReplicaId peer)
     {
         Invariant.Holds(IsNext(batch), "batches are taken in their sequence");
-        if (receiver.Take(batch, new Arrival(peer, ByMail: false), retreatsKnown) is { } rejection)
+        isMisjudged |= receiver.RetreatCount != retreatsKnown;
+        if (receiver.Take(batch, new Arrival(peer, ByMail: false), isMisjudged) is { } rejection)
         {
             return rejection;
         }
 
-        // What the peer has sent is here now, commits of a larger epoch in place of others included.
-        retreatsKnown = receiver.RetreatCount;
+        if (batch.Records.Any(record => record.CommitNumber.IsGiven))
+        {
+            isMisjudged = receiver.Ignores(batch);
+        }
 
+        retreatsKnown = receiver.RetreatCount;
         sequence = batch.Sequence;
         Received += batch.Records.Count;
         HasEnded |= batch.EndsRun;
