@@ -214,7 +214,7 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
     {
         foreach (LinkEnd end in network.Ends.Where(end => end is { IsDead: false, HasEnded: false } && LinkTraits.Of(end.Purpose).CountsAsLiveLink && end.HasItsMemory && end.Other.HasItsMemory))
         {
-            if (end.Model.Lacks(end.Other.Model.Held) || end.Model.Tip.IsBehind(end.Other.Model.Tip))
+            if (end.Model.Lacks(end.Other.Model.Held) || end.Model.IsBehind(end.Other.Model.Tip))
             {
                 throw new InvariantBrokenException("I24", $"{end.Process.Name} lacks something that {end.Other.Process.Name} has, and a live link joins them");
             }

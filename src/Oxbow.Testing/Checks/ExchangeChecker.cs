@@ -86,7 +86,7 @@ internal sealed class ExchangeChecker : Checker
     private void CheckHanded(LinkEnd from, LinkEnd to)
     {
         bool isHanded = from.HeldAtHello is null || !to.Model.Lacks(from.HeldAtHello);
-        if (!isHanded || (from.CommittedAtHello is { } committed && to.Model.Tip.IsBehind(committed)))
+        if (!isHanded || (from.CommittedAtHello is { } committed && to.Model.IsBehind(committed)))
         {
             Fail($"The exchange over link {from.Id.Value} ended and {to.Process.Name} lacks something that {from.Process.Name} had when it began");
         }

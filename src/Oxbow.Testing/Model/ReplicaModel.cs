@@ -95,6 +95,9 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     /// <summary>It has taken commits back for an epoch of which it has not learned yet.</summary>
     public bool IsOnTheWay => Followed > Tip.Epoch;
 
+    /// <summary>True when it could not have this commit: it has neither gone beyond it nor follows a larger epoch.</summary>
+    public bool IsBehind(Commit commit) => Tip.IsBehind(commit) && Followed <= commit.Epoch;
+
     /// <summary>The commit under a number; null when there is none here.</summary>
     public Commit? CommitAt(CommitNumber number) =>
         number > Tip.Number ? null : number.IsGiven ? commits[(int)number.Value - 1] : oracle.Root;
