@@ -51,7 +51,7 @@ internal sealed class ReplicaState
     public bool CommitsSuspended { get; private set; }
 
     /// <summary>True when this replica gives the commit numbers. Software below the format level cannot tell, and gives none.</summary>
-    public bool IsPrimary => History.Primary == Identity.Replica && !History.IsBelowLevel;
+    public bool IsPrimary => History.Primary == Identity.Replica && !History.IsBelowLevel && !Log.Epochs.IsOnTheWay;
 
     /// <summary>What the node says of this replica; null as long as it has said nothing.</summary>
     public ReplicaDescription? Description { get; set; }
@@ -220,7 +220,7 @@ internal sealed class ReplicaState
         Invariant.Holds(Standing.IsActive && !IsPrimary, "who takes over is active and not the primary yet");
         byte[] hash = new byte[ChainHash.Size];
         History.Hash.WriteTo(hash);
-        CommitEpoch epoch = new(Log.Epochs.Current.Number + 1, Identity.Replica);
+        CommitEpoch epoch = new(Log.Epochs.Goal.Number + 1, Identity.Replica);
         Write write = WriteEncoder.EncodeTakeOver(new(Identity.Replica, Clock.Give()), LastOwn(), new(epoch, Log.LastCommitted, hash));
         LogEntry entry = Log.Add(write);
         entry.CommitNumber = Log.LastCommitted.Next;
@@ -231,10 +231,12 @@ internal sealed class ReplicaState
     }
 
     /// <summary>Takes commits back that are not those of a larger epoch.</summary>
-    public void RollBackTo(CommitNumber number)
+    /// <param name="number">The last commit to keep.</param>
+    /// <param name="epoch">The larger epoch.</param>
+    public void RollBackTo(CommitNumber number, CommitEpoch epoch)
     {
-        History.RollBackTo(number);
-        Effects.PersistRollBack(number);
+        History.RollBackTo(number, epoch);
+        Effects.PersistRollBack(number, epoch);
     }
 
     /// <summary>Why this replica takes no writes, or null when it does.</summary>

@@ -1,8 +1,10 @@
+using Oxbow.Core.Identity;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Links;
 using Oxbow.Testing.Applications;
 using Oxbow.Testing.Checks;
+using Oxbow.Testing.Faults;
 using Oxbow.Testing.Model;
 using Oxbow.Testing.Network;
 using Oxbow.Testing.Nodes;
@@ -21,6 +23,7 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
 
     private readonly SeededRandom random = world.Plan.Choices;
     private bool isOneKept;
+    private bool isTakenOver;
 
     public void Run()
     {
@@ -31,12 +34,29 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
             end.StalledUntil = 0;
         }
 
+        world.Processes.ForEach(Upgrade);
         world.Processes.ForEach(Mend);
         world.Time.PassTo(DateTimeOffset.FromUnixTimeMilliseconds(world.Oracle.Latest.Milliseconds + 1000).UtcTicks);
         Settle();
         world.Processes.ForEach(LeaveIfDone);
         WipeWhatCannotMerge();
         Converge([.. Bring()]);
+    }
+
+    /// <summary>Whoever is below the format level catches up with its upgrade.</summary>
+    private static void Upgrade(SimulatedProcess process)
+    {
+        if (process.SupportedLevel == SwarmPlan.HighestLevel || process.Description is null || process.HasLeft)
+        {
+            return;
+        }
+
+        if (process.State is ProcessState.Running or ProcessState.Paused)
+        {
+            process.Stop();
+        }
+
+        process.SupportedLevel = SwarmPlan.HighestLevel;
     }
 
     private void Mend(SimulatedProcess process)
@@ -74,7 +94,7 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
 
     /// <summary>
     /// Replicas whose histories contradict one another never merge: a lost memory did that, and the operator has to choose.
-    /// Those that lost no memory and have committed most stay.
+    /// Those that lost no memory, are in the largest epoch and have committed most stay.
     /// </summary>
     private void WipeWhatCannotMerge()
     {
@@ -194,7 +214,7 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
     {
         foreach (LinkEnd end in network.Ends.Where(end => end is { IsDead: false, HasEnded: false } && LinkTraits.Of(end.Purpose).CountsAsLiveLink && end.HasItsMemory && end.Other.HasItsMemory))
         {
-            if (end.Model.Lacks(end.Other.Model.Held) || end.Model.Tip.Number < end.Other.Model.Tip.Number)
+            if (end.Model.Lacks(end.Other.Model.Held) || end.Model.IsBehind(end.Other.Model.Tip))
             {
                 throw new InvariantBrokenException("I24", $"{end.Process.Name} lacks something that {end.Other.Process.Name} has, and a live link joins them");
             }
@@ -243,8 +263,31 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
 
     private static SimulatedProcess[] ByMerit(IEnumerable<SimulatedProcess> processes) =>
     [
-        .. processes.OrderBy(process => process.Model.HasLostMemory).ThenByDescending(process => process.Model.Tip.Number.Value),
+        .. processes.OrderBy(process => process.Model.HasLostMemory)
+            .ThenByDescending(process => process.Model.Tip.Epoch)
+            .ThenByDescending(process => process.Model.Tip.Number.Value),
     ];
+
+    /// <summary>Nobody commits any more: the operator lets one replica take over, once, and that is enough for ever (I34).</summary>
+    private bool TakeOver(SimulatedProcess[] staying)
+    {
+        SimulatedProcess? successor = Array.Find(ByMerit(staying), process => process.IsActive);
+        if (isTakenOver || successor is null || successor.Status!.Primary == ReplicaId.Nobody)
+        {
+            return false;
+        }
+
+        isTakenOver = true;
+        world.Counters.Note(Branch.TakenOverInTheEnd);
+        Reply reply = successor.Ask(new TakeOverPrimary(world.NextRequest(), successor.Status.Primary));
+        return reply is WriteAccepted
+            ? true
+            : throw new InvariantBrokenException("I34", $"Nobody may commit any more, and {successor.Name} does not take over: {reply}");
+    }
+
+    private static bool HasPrimary(SimulatedProcess[] staying) => Array.Exists(
+        staying,
+        process => process.Model.IsPrimary && process.Status is { Standing: not Standing.Quarantined, CommitsSuspended: false });
 
     private void Finish(SimulatedProcess[] staying, Holdings survived)
     {
@@ -276,10 +319,13 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
             throw new InvariantBrokenException("I10", $"{waiting.Name} still holds {waiting.Status!.HeldBackCount} writes back, and lacks nothing");
         }
 
-        bool hasPrimary = Array.Exists(staying, process => process.Model.IsPrimary && process.Status is { Standing: not Standing.Quarantined, CommitsSuspended: false });
-        if (!hasPrimary)
+        if (!HasPrimary(staying))
         {
             NoteNoPrimary(staying);
+            if (TakeOver(staying))
+            {
+                Converge(staying);
+            }
         }
         else if (Array.Find(staying, process => process.Status!.TentativeCount > 0) is { } late)
         {

@@ -38,7 +38,7 @@ public static class Simulation
     private static SwarmPlan PlanOf(SimulationOptions options)
     {
         IReadOnlySet<FaultKind>? allowed = options.Application is null ? null : SwarmPlan.KindsThatForgetNothing;
-        return new(options.Seed, options.MaximumReplicas, options.Steps, options.Faults ?? allowed);
+        return new(options.Seed, options.MaximumReplicas, options.Steps, options.Faults ?? allowed, options.Application is not null);
     }
 
     /// <summary>Plays without a synchronization context, which would take what an application awaits to other threads.</summary>

@@ -19,7 +19,8 @@ internal static class RecordCodec
     private const int OriginField = 3;
     private const int StampField = 4;
     private const int RollBackField = 5;
-    private const int WithdrawalField = 9;
+    private const int EpochField = 9;
+    private const int WithdrawalField = 10;
 
     /// <summary>Bytes that the records take, tags and lengths included.</summary>
     public static int SizeOf(IReadOnlyList<LogRecord> records)
@@ -53,6 +54,7 @@ internal static class RecordCodec
         long stamp = 0;
         ulong commitNumber = 0;
         bool isRollBack = false;
+        ulong epoch = 0;
         bool isWithdrawal = false;
         record = default;
         while (reader.ReadTag())
@@ -74,6 +76,9 @@ internal static class RecordCodec
                 case (RollBackField, ProtoReader.Varint):
                     isRollBack = reader.ReadVarint() != 0;
                     break;
+                case (EpochField, ProtoReader.Varint):
+                    epoch = reader.ReadVarint();
+                    break;
                 case (WithdrawalField, ProtoReader.Varint):
                     isWithdrawal = reader.ReadVarint() != 0;
                     break;
@@ -91,8 +96,7 @@ internal static class RecordCodec
         CommitNumber number = new((long)commitNumber);
         if (isRollBack)
         {
-            record = LogRecord.RollBackTo(number);
-            return encodedWrite is null && !isWithdrawal ? null : "A roll back holds a write, or says that it is a withdrawal.";
+            return isWithdrawal ? "A roll back says that it is a withdrawal." : DecodeRollBack(encodedWrite, number, epoch, origin, out record);
         }
 
         if (isWithdrawal)
@@ -102,6 +106,13 @@ internal static class RecordCodec
         }
 
         return encodedWrite is { } bytes ? DecodeWrite(bytes, number, ref known, out record) : DecodeNotice(origin, stamp, number, out record);
+    }
+
+    private static string? DecodeRollBack(ReadOnlyMemory<byte>? encodedWrite, CommitNumber number, ulong epoch, ReplicaId? founder, out LogRecord record)
+    {
+        bool isSound = encodedWrite is null && founder is not null && epoch <= long.MaxValue;
+        record = isSound ? LogRecord.RollBackTo(number, new((long)epoch, founder!)) : default;
+        return isSound ? null : "A roll back holds a write, or no epoch.";
     }
 
     private static string? DecodeWrite(ReadOnlyMemory<byte> encoded, CommitNumber number, ref ReplicaId known, out LogRecord record)
@@ -133,7 +144,9 @@ internal static class RecordCodec
     {
         if (record.IsRollBack)
         {
-            return 1 + ProtoWriter.SizeOfVarint((ulong)record.CommitNumber.Value) + 2;
+            return 1 + ProtoWriter.SizeOfVarint((ulong)record.CommitNumber.Value) + 2
+                + ProtoWriter.SizeOfBytes(OriginField, record.Id.Origin.Encoded.Length)
+                + 1 + ProtoWriter.SizeOfVarint((ulong)record.EpochNumber);
         }
 
         int size = record.IsWithdrawal ? 2 : record.CommitNumber.IsGiven ? 1 + ProtoWriter.SizeOfVarint((ulong)record.CommitNumber.Value) : 0;
@@ -157,6 +170,8 @@ internal static class RecordCodec
         if (record.IsRollBack)
         {
             writer.WriteVarint(RollBackField, 1);
+            writer.WriteBytes(OriginField, record.Id.Origin.Encoded);
+            writer.WriteVarint(EpochField, (ulong)record.EpochNumber);
         }
 
         if (record.IsCommitNotice || record.IsWithdrawal)

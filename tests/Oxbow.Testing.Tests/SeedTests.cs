@@ -40,11 +40,13 @@ public sealed class SeedTests
     [
         Branch.DirectMailSent, Branch.WriteHeldBack, Branch.WriteReleased, Branch.RequestAnsweredAgain, Branch.RepeatedWriteCommitted,
         Branch.ConditionHeld, Branch.UnknownWriteTaken, Branch.UnknownWriteForwarded, Branch.AwaitedPeer,
+        Branch.LevelRaised, Branch.CommittedBelowLevel,
     ];
 
     private static IReadOnlyList<RejectionCode> Refused { get; } =
     [
         RejectionCode.OtherDatabase, RejectionCode.OtherVersion, RejectionCode.Hole, RejectionCode.PreconditionFailed, RejectionCode.RequestKeyReused,
+        RejectionCode.BelowLevel, RejectionCode.LevelNotSupported, RejectionCode.LevelTooLow,
     ];
 
     private static void RequireHeld(SimulationResult result) =>

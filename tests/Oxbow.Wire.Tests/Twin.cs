@@ -103,9 +103,12 @@ internal static class Twin
         Assert.Equal(schema.RollBack, record.IsRollBack);
         if (record.IsRollBack)
         {
+            AssertSame(schema.Origin.Span, record.Epoch.Founder.Encoded);
+            Assert.Equal(schema.Epoch, (ulong)record.Epoch.Number);
             return;
         }
 
+        Assert.Equal(schema.Withdrawal, record.IsWithdrawal);
         if (record.Write is { } write)
         {
             AssertSame(schema.Write.Span, write.Encoded.Span);

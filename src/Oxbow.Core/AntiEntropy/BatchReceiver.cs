@@ -25,9 +25,18 @@ internal sealed class BatchReceiver
         check = new(state, pending);
     }
 
+    /// <summary>How often commits became others here.</summary>
+    public int RetreatCount => state.Log.Retreats.Count;
+
     /// <summary>Takes a batch of a run; gives the reason when a record of it was refused.</summary>
-    public Rejection? Take(Batch batch, Arrival arrival) =>
-        FindOtherHistory(batch) ?? Take(batch.Records, batch.Epoch, arrival);
+    /// <param name="batch">The batch.</param>
+    /// <param name="arrival">How it came.</param>
+    /// <param name="isMisjudged">True when the peer may think that other commits are here than there are.</param>
+    public Rejection? Take(Batch batch, Arrival arrival, bool isMisjudged) =>
+        FindOtherHistory(batch, isMisjudged) ?? Take(batch.Records, batch.Epoch, arrival);
+
+    /// <summary>True when the commit numbers of a batch mean nothing here, because they are of a smaller epoch.</summary>
+    public bool Ignores(Batch batch) => batch.Epoch < state.Log.Epochs.Current;
 
     /// <summary>Takes the records, which came in the same way; gives the reason when one of them was refused.</summary>
     /// <param name="records">Writes and commit notices.</param>
@@ -51,22 +60,31 @@ internal sealed class BatchReceiver
     /// memory gave numbers a second time. Within one epoch nobody can say which is right; a larger epoch is, and its commits are
     /// learned anew from the start.
     /// </summary>
-    private Rejection? FindOtherHistory(Batch batch)
+    private Rejection? FindOtherHistory(Batch batch, bool isMisjudged)
     {
         LogRecord first = batch.Records.FirstOrDefault(record => record.CommitNumber.IsGiven);
         CommitNumber before = new(first.CommitNumber.Value - 1);
-        bool isComparable = batch.HashBefore is not null
-            && first.CommitNumber.IsGiven
-            && batch.Epoch >= state.Log.Epochs.Current
-            && before <= state.History.ExecutedNumber;
-        if (!isComparable || state.Log.HashAt(before) == batch.HashBefore)
+        if (!first.CommitNumber.IsGiven || Ignores(batch))
+        {
+            return null;
+        }
+
+        bool isComparable = batch.HashBefore is not null && before <= state.History.ExecutedNumber;
+        bool isOther = isComparable && state.Log.HashAt(before) != batch.HashBefore;
+        if (isMisjudged && (isOther || !isComparable))
+        {
+            return new(RejectionCode.OutOfTurn,
+                $"The commits up to {before} are not here, or are others here, since the hello: they are learned with the next exchange.");
+        }
+
+        if (!isOther)
         {
             return null;
         }
 
         if (batch.Epoch > state.Log.Epochs.Current)
         {
-            state.RollBackTo(CommitNumber.None);
+            state.RollBackTo(CommitNumber.None, batch.Epoch);
         }
 
         return new(RejectionCode.Diverged,
@@ -92,18 +110,41 @@ internal sealed class BatchReceiver
 
         if (record.CommitNumber < pending.NextCommit && pending.IdAt(record.CommitNumber) != record.Id)
         {
+            if (state.ActOn(JudgeAlone(record)) is { } rejection)
+            {
+                return rejection;
+            }
+
             PlacePending();
-            state.RollBackTo(new(record.CommitNumber.Value - 1));
+            state.RollBackTo(new(record.CommitNumber.Value - 1), epoch);
         }
 
-        return TakeOne(record, arrival, isOwnEpoch: false) ?? JudgeTakeOver(record);
+        return TakeOne(record, arrival, isOwnEpoch: false) ?? JudgeTakeOver(record, epoch);
+    }
+
+    /// <summary>Commits are taken back only for a record that is taken: it is judged first, without its number.</summary>
+    private InputVerdict JudgeAlone(in LogRecord record)
+    {
+        if (record.Write is not { } write || IsHeld(write))
+        {
+            return check.OfHeld(record with { CommitNumber = CommitNumber.None }, state.Log.Find(record.Id), isOwnEpoch: false);
+        }
+
+        InputVerdict ofOrigin = check.OfOrigin(write);
+        return ofOrigin.Rejection is not null ? ofOrigin : ChainPlace.Of(write, state.Log).Relation switch
+        {
+            ChainRelation.Follows => check.OfNext(write, CommitNumber.None, isOwnEpoch: false),
+            ChainRelation.Hole => RecordCheck.Hole(write),
+            ChainRelation.Forks => InputVerdict.Sound,
+            _ => InputVerdict.IdForked(write.Id.Origin, RecordCheck.Forked(write).Detail),
+        };
     }
 
     /// <summary>
     /// A take-over in a larger epoch that begins none here was made after another history than this one, although the
     /// numbers fit: the commits here are those of a replica that was restored from a backup. They are learned anew.
     /// </summary>
-    private Rejection? JudgeTakeOver(in LogRecord record)
+    private Rejection? JudgeTakeOver(in LogRecord record, CommitEpoch epoch)
     {
         if ((record.Write ?? state.Log.Find(record.Id)?.Write)?.TakeOver is not { } terms || record.CommitNumber != terms.After.Next)
         {
@@ -116,7 +157,7 @@ internal sealed class BatchReceiver
             return null;
         }
 
-        state.RollBackTo(CommitNumber.None);
+        state.RollBackTo(CommitNumber.None, epoch);
         return new(RejectionCode.Diverged, $"The take-over {record.Id} follows commit number {terms.After}, which is another one here: all commits are learned anew from the next exchange on.");
     }
 

@@ -51,7 +51,7 @@ internal sealed class LogRecovery
     {
         if (record.IsRollBack)
         {
-            return RollBack(record.CommitNumber);
+            return RollBack(record.CommitNumber, record.Epoch);
         }
 
         if (record.IsWithdrawal)
@@ -86,7 +86,7 @@ internal sealed class LogRecovery
         return null;
     }
 
-    private Rejection? RollBack(CommitNumber number)
+    private Rejection? RollBack(CommitNumber number, CommitEpoch epoch)
     {
         Integrate();
         if (number >= state.Log.LastCommitted)
@@ -94,7 +94,7 @@ internal sealed class LogRecovery
             return new(RejectionCode.Hole, $"Commits after {number} are to be taken back, and there is none.");
         }
 
-        state.History.RollBackTo(number);
+        state.History.RollBackTo(number, epoch);
         return null;
     }
 

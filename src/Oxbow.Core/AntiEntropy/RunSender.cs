@@ -13,7 +13,8 @@ namespace Oxbow.Core.AntiEntropy;
 /// <remarks>
 /// Commits go first, by commit number: the write itself where the peer lacks it, a notice where it holds it.
 /// Then the tentative writes that were here when the run began, in tentative order; then, in order of arrival,
-/// those that came since: one of them may stand before the place that the walk has come to, and others depend on it.
+/// those that came since: one of them may stand before the place that the walk has come to, and others depend on it. When
+/// commits fall back, the walk begins anew.
 /// Whatever prefix of this reaches the peer, its log stays causally closed.
 /// </remarks>
 internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, CommitNumber peerCommitted)
@@ -21,7 +22,7 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
     private const int RecordOverheadBytes = 24;
 
     private readonly DenseVector known = DenseVector.From(peerKnown, state.Log.Replicas);
-    private readonly long runStart = state.Log.Arrivals.End;
+    private long runStart = state.Log.Arrivals.End;
     private CommitNumber committed = peerCommitted;
     private int retreatsSeen = state.Log.Retreats.Count;
     private WriteId? walkedTo;
@@ -53,6 +54,9 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
         for (; retreatsSeen < Log.Retreats.Count; retreatsSeen++)
         {
             committed = committed < Log.Retreats[retreatsSeen] ? committed : Log.Retreats[retreatsSeen];
+
+            // What fell back is tentative and counts as arrived, so nothing must be left to the walk that depends on it.
+            (runStart, arrival, walkedTo, isWalkDone) = (Log.Arrivals.End, Log.Arrivals.End, null, false);
         }
 
         CommitNumber before = committed;

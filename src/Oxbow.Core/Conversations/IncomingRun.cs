@@ -9,6 +9,13 @@ namespace Oxbow.Core.Conversations;
 internal sealed class IncomingRun(BatchReceiver receiver)
 {
     private long sequence;
+    private int retreatsKnown = receiver.RetreatCount;
+
+    /// <summary>
+    /// The peer may think that other commits are here than there are: they became others by another link, or they are of a
+    /// larger epoch than what it sent, so that its numbers were left aside.
+    /// </summary>
+    private bool isMisjudged;
 
     /// <summary>Records received.</summary>
     public long Received { get; private set; }
@@ -23,11 +30,18 @@ internal sealed class IncomingRun(BatchReceiver receiver)
     public Rejection? Take(Batch batch, ReplicaId peer)
     {
         Invariant.Holds(IsNext(batch), "batches are taken in their sequence");
-        if (receiver.Take(batch, new Arrival(peer, ByMail: false)) is { } rejection)
+        isMisjudged |= receiver.RetreatCount != retreatsKnown;
+        if (receiver.Take(batch, new Arrival(peer, ByMail: false), isMisjudged) is { } rejection)
         {
             return rejection;
         }
 
+        if (batch.Records.Any(record => record.CommitNumber.IsGiven))
+        {
+            isMisjudged = receiver.Ignores(batch);
+        }
+
+        retreatsKnown = receiver.RetreatCount;
         sequence = batch.Sequence;
         Received += batch.Records.Count;
         HasEnded |= batch.EndsRun;

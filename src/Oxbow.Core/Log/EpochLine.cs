@@ -10,6 +10,17 @@ internal sealed class EpochLine
 {
     private readonly List<EpochStart> starts = [new(CommitEpoch.First, CommitNumber.None.Next)];
 
+    private CommitEpoch followed = CommitEpoch.First;
+
+    /// <summary>The largest epoch that commits were taken back for.</summary>
+    public CommitEpoch Goal => followed > Current ? followed : Current;
+
+    /// <summary>
+    /// True while the commits of the epoch that is followed have not all come: they pass through older ones, whose primary must
+    /// not go on as if it had given no number before (I4).
+    /// </summary>
+    public bool IsOnTheWay => followed > Current;
+
     /// <summary>The epoch of the last commit.</summary>
     public CommitEpoch Current => starts[^1].Epoch;
 
@@ -21,6 +32,9 @@ internal sealed class EpochLine
         Invariant.Holds(start.Epoch > Current, "an epoch gives way to larger ones only (I35)");
         starts.Add(start);
     }
+
+    /// <summary>From now on the commits of an epoch are awaited.</summary>
+    public void Follow(CommitEpoch epoch) => followed = epoch > followed ? epoch : followed;
 
     /// <summary>True when an epoch other than the first begins with a number.</summary>
     public bool BeginsAt(CommitNumber number) => starts.Exists(start => start.First == number && start.Epoch != CommitEpoch.First);

@@ -105,8 +105,11 @@ internal sealed class History
     /// all arrivals, so that peers that lack them get them. What the committed writes made cannot be undone: it is made anew
     /// from the start.
     /// </summary>
-    public void RollBackTo(CommitNumber number)
+    /// <param name="number">The last commit to keep.</param>
+    /// <param name="epoch">The larger epoch.</param>
+    public void RollBackTo(CommitNumber number, CommitEpoch epoch)
     {
+        Log.Epochs.Follow(epoch);
         List<LogEntry> fallen = [.. Log.RollBackTo(number).OrderBy(entry => entry.Write.Id)];
         executor = NewExecutor();
         readable = null;
@@ -151,7 +154,7 @@ internal sealed class History
     /// <summary>Commits the tentative entries in their order for as long as a replica is the primary. Gives them.</summary>
     public IReadOnlyList<LogEntry> CommitAs(ReplicaId committer)
     {
-        if (Log.Tentative.Count == 0 || Primary != committer || IsBelowLevel)
+        if (Log.Tentative.Count == 0 || Primary != committer || IsBelowLevel || Log.Epochs.IsOnTheWay)
         {
             return [];
         }

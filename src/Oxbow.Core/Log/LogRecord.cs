@@ -27,8 +27,15 @@ public readonly record struct LogRecord(Write? Write, WriteId Id, CommitNumber C
     /// <summary>True when the record only tells the commit number of a write held already.</summary>
     public bool IsCommitNotice => Write is null && !IsOfJournal;
 
+    /// <summary>Of a roll back: the number of the epoch that is followed; its founder stands as the origin of <see cref="Id"/>.</summary>
+    public long EpochNumber { get; private init; }
+
+    /// <summary>Of a roll back: the epoch that is followed from there on.</summary>
+    public CommitEpoch Epoch => new(EpochNumber, Id.Origin);
+
     /// <summary>Commits after a number became tentative again, because another history of a larger epoch goes on there.</summary>
-    public static LogRecord RollBackTo(CommitNumber number) => new(null, new(ReplicaId.Base, AcceptStamp.None), number) { IsRollBack = true };
+    public static LogRecord RollBackTo(CommitNumber number, CommitEpoch epoch) =>
+        new(null, new(epoch.Founder, AcceptStamp.None), number) { IsRollBack = true, EpochNumber = epoch.Number };
 
     /// <summary>The tentative writes of an origin after one of them left the log; with no stamp all of them did.</summary>
     public static LogRecord WithdrawalAfter(WriteId kept) => new(null, kept, CommitNumber.None) { IsWithdrawal = true };

@@ -47,7 +47,7 @@ internal sealed class AuthorityRequests(ReplicaState state)
             return new(RejectionCode.NotPrimary, "This database was made without a primary, for good: nothing is committed in it.");
         }
 
-        if (state.Log.Epochs.Current.Number >= WriteFormat.MaximumEpoch)
+        if (state.Log.Epochs.Goal.Number >= WriteFormat.MaximumEpoch)
         {
             return new(RejectionCode.TooMany, $"There have been {WriteFormat.MaximumEpoch} take-overs: no more are possible.");
         }

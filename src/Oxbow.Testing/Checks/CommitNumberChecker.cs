@@ -4,7 +4,7 @@ using Oxbow.Testing.Nodes;
 
 namespace Oxbow.Testing.Checks;
 
-/// <summary>A commit number names one write for ever, and a write has one commit number.</summary>
+/// <summary>Within an epoch a commit number names one write for ever, and a write has one commit number.</summary>
 internal sealed class CommitNumberChecker : Checker
 {
     public override string Invariant => "I4";
@@ -16,7 +16,8 @@ internal sealed class CommitNumberChecker : Checker
             Fail($"{replica.Name} commits {write} as {number}, and it is committed already");
         }
 
-        if (isNew && replica.Tip.Next is [var other, ..] && !replica.HasLostMemory)
+        CommitEpoch epoch = replica.Tip.EpochAfter(write.Write);
+        if (isNew && replica.Tip.Next.Find(other => other.Epoch == epoch) is { } other && !replica.HasLostMemory)
         {
             Fail($"{replica.Name} commits {write} as {number}, which is {other.Write}");
         }

@@ -11,9 +11,9 @@ internal sealed class CommittedAgreementChecker : Checker
 
     public override void Shows(ReplicaModel replica, ReplicaStatus status)
     {
-        if (status.Hash != replica.Tip.Hash)
+        if (status.Hash != replica.ExecutedTip.Hash)
         {
-            Fail($"{replica.Name} shows hash {status.Hash} at {status.CommitNumber}, the history has {replica.Tip.Hash}");
+            Fail($"{replica.Name} shows hash {status.Hash} at {status.ExecutedNumber}, the history has {replica.ExecutedTip.Hash}");
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class DurabilityChecker(World world) : Checker
         {
             foreach (LogRecord record in batch.Records)
             {
-                if (record.CommitNumber > process.Model.Tip.Number || (record.CommitNumber.IsGiven && process.Model.CommitAt(record.CommitNumber).Write!.Id != record.Id))
+                if (record.CommitNumber.IsGiven && !process.Model.IsOrWasAt(record.CommitNumber, process.Model.Find(record.Id)!))
                 {
                     Fail($"{process.Name} sends {record.Id} with commit number {record.CommitNumber}, which it does not hold durably");
                 }
@@ -46,7 +46,9 @@ internal sealed class DurabilityChecker(World world) : Checker
         ReplicaModel model = process.Model;
         ReplicaId self = hello.Identity.Replica;
         bool isItself = self == model.Identity!.Replica || self == process.IdentityBefore?.Replica;
-        if (!isItself || hello.CommitNumber > model.Tip.Number || model.CommitAt(hello.CommitNumber).Hash != hello.Hash)
+        bool isHeld = model.HasRolledBack
+            || (hello.CommitNumber <= model.Tip.Number && model.CommitAt(hello.ExecutedNumber)!.Hash == hello.Hash);
+        if (!isItself || !isHeld || hello.ExecutedNumber > hello.CommitNumber)
         {
             Fail($"{process.Name} greets with commit number {hello.CommitNumber}, which it does not hold durably");
         }

@@ -24,7 +24,7 @@ internal sealed class ExchangeChecker : Checker
         if (message is Hello)
         {
             end.HeldAtHello = process.HeldBefore;
-            end.CommittedAtHello = process.CommittedBefore.Number;
+            end.CommittedAtHello = process.CommittedBefore;
             end.WasPrimaryAtHello = process.Model.IsPrimary;
         }
         else if (message is Batch batch)
@@ -58,7 +58,8 @@ internal sealed class ExchangeChecker : Checker
     private void CheckCommitted(LinkEnd end)
     {
         bool isWithPrimary = end.IsDialer && end.Other is { WasPrimaryAtHello: true, Model.IsPrimary: true, Process.IsActive: true };
-        if (isWithPrimary && end.HeldAtHello is { } brought && end.Model.LacksCommits(brought))
+        bool isInOneEpoch = end.Model.Tip.Epoch == end.Other.Model.Tip.Epoch;
+        if (isWithPrimary && isInOneEpoch && end.HeldAtHello is { } brought && end.Model.LacksCommits(brought))
         {
             Fail($"{end.Process.Name} brought writes to the primary, {end.Other.Process.Name}, and did not hear that they are committed");
         }
@@ -85,7 +86,7 @@ internal sealed class ExchangeChecker : Checker
     private void CheckHanded(LinkEnd from, LinkEnd to)
     {
         bool isHanded = from.HeldAtHello is null || !to.Model.Lacks(from.HeldAtHello);
-        if (!isHanded || to.Model.Tip.Number < from.CommittedAtHello)
+        if (!isHanded || (from.CommittedAtHello is { } committed && to.Model.IsBehind(committed)))
         {
             Fail($"The exchange over link {from.Id.Value} ended and {to.Process.Name} lacks something that {from.Process.Name} had when it began");
         }

@@ -3,7 +3,7 @@ using Oxbow.Testing.Nodes;
 
 namespace Oxbow.Testing.Checks;
 
-/// <summary>A fate goes from tentative to committed and never back.</summary>
+/// <summary>A fate goes from tentative to committed, and back only by a roll back.</summary>
 internal sealed class FateChecker : Checker
 {
     public override string Invariant => "I23";
@@ -27,8 +27,10 @@ internal sealed class FateChecker : Checker
             return;
         }
 
-        bool wasCommitted = process.CommittedBefore.Committed.Holds(known);
-        bool isTrue = told.CommitNumber.IsGiven ? ReferenceEquals(process.Model.CommitAt(told.CommitNumber).Write, known) : !wasCommitted;
+        bool wasCommitted = process.CommittedBefore.Has(known);
+        bool isTrue = told.CommitNumber.IsGiven
+            ? process.Model.IsOrWasAt(told.CommitNumber, known)
+            : !wasCommitted || process.Model.HasRolledBack;
         if (!isTrue)
         {
             Fail($"{process.Name} tells commit number {told.CommitNumber} of {told.Write}");

@@ -55,7 +55,7 @@ internal sealed class InventionChecker : Checker
             last = update.Key.Span.SequenceEqual(document.Key.Span) ? update : last;
         }
 
-        bool isCommittedAlike = !document.CommitNumber.IsGiven || ReferenceEquals(process.Model.CommitAt(document.CommitNumber).Write, known);
+        bool isCommittedAlike = !document.CommitNumber.IsGiven || process.Model.IsOrWasAt(document.CommitNumber, known);
         if (last.Kind != UpdateKind.Put || !last.Value.Span.SequenceEqual(document.Value.Span) || !isCommittedAlike)
         {
             Fail($"{process.Name} shows a document that is not what {document.Write} wrote");

@@ -15,7 +15,11 @@ internal sealed class QuarantineChecker(World world) : Checker
     private readonly Dictionary<ReplicaModel, Claim> claims = [];
     private readonly Dictionary<ReplicaModel, Stop> stops = [];
 
-    private sealed record Claim(LinkEnd End, long Turn, ReplicaId Id, AcceptStamp Last, CommitNumber Committed);
+    private sealed record Claim(LinkEnd End, long Turn, ReplicaId Id, AcceptStamp Last, CommitNumber Committed)
+    {
+        /// <summary>Commit numbers of another epoch say nothing.</summary>
+        public EpochStart Epoch { get; init; }
+    }
 
     private sealed record Stop(ReplicaId Id, int MemoriesLost, AcceptStamp Last);
 
@@ -31,7 +35,7 @@ internal sealed class QuarantineChecker(World world) : Checker
         ReplicaId self = status.Identity.Replica;
         Claim? claim = message switch
         {
-            Hello hello when hello.Identity.Replica != self => new(end, process.Model.Turn, self, hello.Known.Completed(self), process.Model.IsPrimary ? hello.CommitNumber : CommitNumber.None),
+            Hello hello when hello.Identity.Replica != self => new(end, process.Model.Turn, self, hello.Known.Completed(self), process.Model.IsPrimary ? hello.CommitNumber : CommitNumber.None) { Epoch = hello.Epochs[^1] },
             Mail mail => new(end, process.Model.Turn, self, mail.DependsOn[self], CommitNumber.None),
             _ => null,
         };
@@ -54,7 +58,7 @@ internal sealed class QuarantineChecker(World world) : Checker
                 Fail($"{replica.Name} heard of its own write {claim.Last}, remembers none after {last} and goes on");
             }
 
-            if (claim.Committed > status.CommitNumber)
+            if (claim.Committed > status.CommitNumber && claim.Epoch == replica.Tip.Epochs[^1] && !replica.HasRolledBack)
             {
                 Fail($"{replica.Name} is the primary, heard of commit number {claim.Committed}, remembers none after {status.CommitNumber} and goes on");
             }

@@ -18,7 +18,7 @@ internal sealed class RequestKeyChecker(World world) : Checker
             return;
         }
 
-        NaiveReplica naive = new(replica.Identity!.Replica, world.Plan.Replica.RequestWindow);
+        NaiveReplica naive = new(replica.Identity!.Replica, world.Plan.Replica.RequestWindow, replica.SupportedLevel);
         foreach (LogRecord record in replica.Records)
         {
             naive.Take(record);

@@ -101,4 +101,13 @@ public enum FaultKind
 
     /// <summary>A process is killed when a new file has its name and the folder is not yet synced.</summary>
     CrashAtNameSync,
+
+    /// <summary>An operator lets a replica take over from the primary, whether that is lost or not; perhaps two at a time.</summary>
+    TakeOver,
+
+    /// <summary>An operator moves the primary.</summary>
+    PrimaryMoved,
+
+    /// <summary>The primary loses its disk or gets an older copy of it, and another replica takes over.</summary>
+    PrimaryLost,
 }

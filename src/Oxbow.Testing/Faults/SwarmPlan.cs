@@ -18,7 +18,11 @@ internal sealed class SwarmPlan
     private static readonly FaultKind[] Forgetting =
     [
         FaultKind.RestoreOlderCopy, FaultKind.CloneFolder, FaultKind.Rot, FaultKind.MisdirectedWrite, FaultKind.Wipe,
+        FaultKind.TakeOver, FaultKind.PrimaryLost,
     ];
+
+    /// <summary>What operators do about the authority to commit, and why: drawn apart, so that other seeds stay what they are.</summary>
+    private static readonly FaultKind[] OfAuthority = [FaultKind.TakeOver, FaultKind.PrimaryMoved, FaultKind.PrimaryLost];
 
     /// <summary>In some seeds replicas come and go all the time: how often in a thousand steps one comes, and one goes.</summary>
     private const int ComingAndGoingWeight = 40;
@@ -32,18 +36,25 @@ internal sealed class SwarmPlan
     /// <summary>In a calm seed little else happens.</summary>
     private const int CalmWeight = 20;
 
+    /// <summary>The highest format level of any software in a run.</summary>
+    public const int HighestLevel = 2;
+
     private const int MostReplicas = 6;
     private const int MostSteps = 800;
 
     private readonly List<(FaultKind Kind, int Weight)> faults = [];
     private readonly IReadOnlySet<FaultKind>? allowed;
+    private readonly SeededRandom levels;
+    private readonly SeededRandom authority;
+    private readonly int authorityPerThousand;
     private int totalWeight;
 
     /// <param name="seed">The seed.</param>
     /// <param name="maximumReplicas">Most replicas at a time; null: as drawn.</param>
     /// <param name="steps">Steps of act one; null: as drawn.</param>
     /// <param name="allowed">Kinds of faults that may happen; null: all.</param>
-    public SwarmPlan(long seed, int? maximumReplicas, int? steps, IReadOnlySet<FaultKind>? allowed)
+    /// <param name="hasApplication">Whether an application works on the replicas, which expects what a release promises.</param>
+    public SwarmPlan(long seed, int? maximumReplicas, int? steps, IReadOnlySet<FaultKind>? allowed, bool hasApplication)
     {
         this.allowed = allowed;
         SeededRandom draw = new(seed, 1);
@@ -67,7 +78,7 @@ internal sealed class SwarmPlan
             WindowBatches = draw.Pick([1, 1, 2, 4, 64]),
             MaximumClockAhead = TimeSpan.FromSeconds(draw.Pick([1, 10, 3600])),
             MaximumHeldBack = Extras.Pick([0, 1, 3, 1024]),
-            RequestWindow = TimeSpan.FromSeconds(new SeededRandom(seed, 10).Pick([1, 60, 604_800, 604_800])),
+            RequestWindow = TimeSpan.FromSeconds(new SeededRandom(seed, 14).Pick([1, 60, 604_800, 604_800])),
             MaximumHeldBackBytes = sizes.Pick([100, 1000, 16 * 1024 * 1024, 16 * 1024 * 1024]),
             RecoveryChunkRecords = sizes.Pick([1, 2, 5, 4096]),
         };
@@ -92,7 +103,7 @@ internal sealed class SwarmPlan
         MailPerThousand = Extras.Pick([0, 0, 200, 600]);
         KeyedPerThousand = Extras.Pick([0, 0, 100, 700]);
         ConditionPerThousand = Extras.Pick([0, 0, 0, 200]);
-        foreach (FaultKind kind in Enum.GetValues<FaultKind>())
+        foreach (FaultKind kind in Enum.GetValues<FaultKind>().Except(OfAuthority))
         {
             bool isOn = draw.Happens(Array.IndexOf(Rare, kind) >= 0 ? 120 : 450);
             int weight = draw.Between(1, Array.IndexOf(Rare, kind) >= 0 ? 5 : 16);
@@ -103,6 +114,10 @@ internal sealed class SwarmPlan
             }
         }
 
+        levels = new(seed, 13);
+        HasLevels = !hasApplication && levels.Happens(300);
+        authority = new(seed, 12);
+        authorityPerThousand = authority.Happens(300) ? authority.Pick([2, 6, 20]) : 0;
         AddHabits(draw, habits);
         SeededRandom calm = new(seed, 10);
         if (calm.Happens(250))
@@ -114,6 +129,9 @@ internal sealed class SwarmPlan
     /// <summary>Kinds of faults by which no disk forgets what it had confirmed.</summary>
     public static IReadOnlySet<FaultKind> KindsThatForgetNothing =>
         Enum.GetValues<FaultKind>().Except(Forgetting).ToHashSet();
+
+    /// <summary>Whether software of two format levels takes part.</summary>
+    public bool HasLevels { get; }
 
     public SeededRandom Choices { get; }
 
@@ -188,7 +206,20 @@ internal sealed class SwarmPlan
     /// <summary>How often a turn is followed by a comparison with the naive reference.</summary>
     public static int DeepChecksPerThousand => 10;
 
+    /// <summary>The format level that software executes which is started now.</summary>
+    public int DrawLevel() => HasLevels && levels.Happens(700) ? HighestLevel : 1;
+
+    /// <summary>Whether a client asks for something of the higher level, or for the level itself.</summary>
+    public bool DrawsLevel(int perThousand) => HasLevels && levels.Happens(perThousand);
+
     public bool IsAllowed(FaultKind kind) => allowed is null || allowed.Contains(kind);
+
+    /// <summary>What happens to the authority to commit in this step; null in most steps, and in most seeds in all of them.</summary>
+    public FaultKind? DrawAuthorityFault() =>
+        authority.Happens(authorityPerThousand) && authority.Pick(OfAuthority) is var kind && IsAllowed(kind) ? kind : null;
+
+    /// <summary>Choices around the authority to commit.</summary>
+    public SeededRandom Authority => authority;
 
     /// <summary>The fault of this step; null in most steps.</summary>
     public FaultKind? DrawFault()

@@ -17,6 +17,7 @@ internal sealed class FaultInjector
     private readonly NetworkFaults network;
     private readonly IClients clients;
     private readonly Strangers strangers;
+    private readonly AuthorityFaults authority;
     private SimulatedProcess? crashing;
     private FaultKind? atNextBoot;
 
@@ -26,6 +27,7 @@ internal sealed class FaultInjector
         random = world.Plan.FaultChoices;
         this.network = new(world, network);
         strangers = new(world, network);
+        authority = new(world);
         this.clients = clients;
     }
 
@@ -41,6 +43,11 @@ internal sealed class FaultInjector
         if (world.Plan.DrawFault() is { } kind && Fire(kind))
         {
             Note(kind);
+        }
+
+        if (world.Plan.DrawAuthorityFault() is { } loss && authority.Fire(loss))
+        {
+            Note(loss);
         }
     }
 
@@ -174,6 +181,7 @@ internal sealed class FaultInjector
     private void Restart(SimulatedProcess process)
     {
         process.Stop();
+        process.SupportedLevel = world.Plan.DrawLevel();
         process.Boot();
     }
 

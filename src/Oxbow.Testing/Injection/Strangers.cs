@@ -3,10 +3,12 @@ using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Vectors;
 using Oxbow.Core.Writes;
+using Oxbow.Testing.Faults;
 using Oxbow.Testing.Model;
 using Oxbow.Testing.Network;
 using Oxbow.Testing.Nodes;
 using Oxbow.Testing.Randomness;
+using Oxbow.Testing.Workload;
 
 namespace Oxbow.Testing.Injection;
 
@@ -15,6 +17,9 @@ namespace Oxbow.Testing.Injection;
 /// </summary>
 internal sealed class Strangers(World world, SimulatedNetwork network)
 {
+    private const int RaisesPerThousand = 100;
+    private const int NewerPerThousand = 700;
+
     private const WriteKind NewerKind = (WriteKind)99;
     private const int OtherVersion = ProtocolVersion.Current + 5;
 
@@ -54,7 +59,7 @@ internal sealed class Strangers(World world, SimulatedNetwork network)
         }
         else if (self is null || world.Oracle.GrantedTwice.Contains(self))
         {
-            network.Call(caller, host, LinkPurpose.Join, TakeIdentity, new JoinRequest());
+            network.Call(caller, host, LinkPurpose.Join, TakeIdentity, new JoinRequest { Description = world.Plan.HasLevels ? new("stranger", default, SwarmPlan.HighestLevel) : null });
         }
         else
         {
@@ -91,13 +96,26 @@ internal sealed class Strangers(World world, SimulatedNetwork network)
         AcceptStamp previous = newer.Count > 0 ? newer[^1].Id.Stamp : id.Created;
         AcceptStamp clock = AcceptStamp.FromTime(world.Time.Now);
         WriteHash hash = newer.Count > 0 ? newer[^1].Hash : creation;
-        Write write = Encode(new(id, clock > previous ? clock : previous.Next), new(previous, hash));
+        Write write = Draw(new(id, clock > previous ? clock : previous.Next), new(previous, hash));
         Holdings held = new();
         held[line] = newer.Count;
         newer.Add(write);
         world.Oracle.Accept(write, line, held);
         world.Oracle.HeldByStrangers[line] = newer.Count;
         Greet(host, hello => hello, new Batch(1, [.. newer.Select(each => LogRecord.Of(each, CommitNumber.None))], EndsRun: false));
+    }
+
+    /// <summary>Of a kind that nobody knows; or one that no replica of this release would accept at the present level.</summary>
+    private Write Draw(WriteId id, Predecessor previous)
+    {
+        if (world.Plan.DrawsLevel(RaisesPerThousand))
+        {
+            return WriteEncoder.EncodeLevelRaise(id, previous, SwarmPlan.HighestLevel);
+        }
+
+        return world.Plan.DrawsLevel(NewerPerThousand)
+            ? WriteEncoder.EncodeUpdates(id, previous, [Documents.DrawUpdate(random, Documents.DrawKey(random, world.Plan.KeyCount), world.Plan.LargestValueBytes)], [], SwarmPlan.HighestLevel)
+            : Encode(id, previous);
     }
 
     /// <summary>A write that follows one which nobody ever made.</summary>

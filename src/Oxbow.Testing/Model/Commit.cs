@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
@@ -8,13 +7,16 @@ using Oxbow.Testing.Reference;
 namespace Oxbow.Testing.Model;
 
 /// <summary>
-/// One commit number given to one write. Commits form a line; only a replica that lost its memory can make it
-/// branch.
+/// One commit number given to one write. Within an epoch commits form a line; only a replica that lost its memory can make
+/// it branch. A take-over begins a branch of its own.
 /// </summary>
 internal sealed class Commit
 {
     private readonly Remembering remembering;
     private Commit? keyedBefore;
+
+    /// <summary>Take-overs that are committed before writes that their replicas accepted earlier.</summary>
+    private IReadOnlyList<KnownWrite> ahead = [];
 
     private Commit(Commit? before, KnownWrite? write, Remembering remembering)
     {
@@ -41,7 +43,15 @@ internal sealed class Commit
     /// <summary>Who gives the next number.</summary>
     public ReplicaId Primary { get; private init; } = ReplicaId.Base;
 
-    /// <summary>The writes of each line committed up to here.</summary>
+    /// <summary>The epochs up to here, the oldest first.</summary>
+    public IReadOnlyList<EpochStart> Epochs { get; private init; } = [new(CommitEpoch.First, CommitNumber.None.Next)];
+
+    public CommitEpoch Epoch => Epochs[^1].Epoch;
+
+    /// <summary>The format level, after this commit.</summary>
+    public LevelLaw Law { get; private init; } = new();
+
+    /// <summary>The writes of each line committed up to here without a gap.</summary>
     public Holdings Committed { get; private init; } = new();
 
     public List<Commit> Next { get; } = [];
@@ -61,24 +71,56 @@ internal sealed class Commit
         return null;
     }
 
+    /// <summary>True when a write is committed up to here.</summary>
+    public bool Has(KnownWrite write) => Committed.Holds(write) || ahead.Contains(write);
+
+    /// <summary>The epoch of the next commit, if that is of this write.</summary>
+    public CommitEpoch EpochAfter(Write write) => BeginsEpoch(write) ? write.TakeOver!.Value.Epoch : Epoch;
+
+    /// <summary>True when the write begins an epoch as the next commit.</summary>
+    public bool BeginsEpoch(Write write) => ChainLaw.BeginsEpoch(write, Number, Epoch, () => Hash);
+
+    /// <summary>True when this commit is known by all who know the other one, which is it or comes after it.</summary>
+    public bool IsBeforeOrAt(Commit other)
+    {
+        Commit? earlier = other;
+        while (earlier is not null && earlier.Number > Number)
+        {
+            earlier = earlier.Before;
+        }
+
+        return ReferenceEquals(earlier, this);
+    }
+
+    /// <summary>True when whoever has the other one does not go back to this one: it is of a larger epoch, or has a larger number.</summary>
+    public bool IsBehind(Commit other) => Epoch != other.Epoch ? Epoch < other.Epoch : Number < other.Number;
+
     public Commit Add(KnownWrite write)
     {
-        ReplicaId? target = write.Write.HandOffTarget;
-        bool isConflict = target is not null && (write.Id.Origin != Primary || Number != write.Write.HandOffAfter);
-        Outcome outcome = HasCommittedKeyOf(write) ? Outcome.Repeated
+        bool counts = write.Write.Schema <= Law.Level;
+        ReplicaId? target = counts ? write.Write.HandOffTarget : null;
+        (LevelLaw law, bool isRightful) = counts && write.Write.IsUnderstood ? Law.After(write.Write, Primary) : (Law, true);
+        bool beginsEpoch = BeginsEpoch(write.Write);
+        bool isConflict = !isRightful
+            || (write.Write.TakeOver is not null && !beginsEpoch)
+            || (target is not null && (write.Id.Origin != Primary || Number != write.Write.HandOffAfter));
+        Outcome outcome = !counts ? Outcome.NotUnderstood
+            : HasCommittedKeyOf(write) ? Outcome.Repeated
             : !write.Write.IsUnderstood ? Outcome.NotUnderstood
             : isConflict ? Outcome.Conflicted
             : Outcome.Applied;
-        Holdings committed = Committed.Copy();
-        committed[write.Line] = write.Ordinal + 1;
+        (Holdings committed, IReadOnlyList<KnownWrite> stillAhead) = CommittedWith(write);
         Commit next = new(this, write, remembering)
         {
             Horizon = write.Id.Stamp > Horizon ? write.Id.Stamp : Horizon,
             Number = Number.Next,
             Outcome = outcome,
-            Hash = Extend(Hash, write.Write, outcome),
-            Primary = target is not null && !isConflict ? target : Primary,
+            Hash = ChainLaw.Extend(Hash, write.Write, outcome),
+            Law = law,
+            Epochs = beginsEpoch ? [.. Epochs, new(write.Write.TakeOver!.Value.Epoch, Number.Next)] : Epochs,
+            Primary = beginsEpoch ? write.Id.Origin : target is not null && !isConflict ? target : Primary,
             Committed = committed,
+            ahead = stillAhead,
             keyedBefore = Write is { Write.HasRequestKey: true } ? this : keyedBefore,
         };
         Next.Add(next);
@@ -86,34 +128,32 @@ internal sealed class Commit
         return next;
     }
 
-    /// <summary>Not the product's own, but for the hash function: both would leave out the same thing.</summary>
-    private static ChainHash Extend(ChainHash before, Write write, Outcome outcome)
+    private (Holdings Committed, IReadOnlyList<KnownWrite> Ahead) CommittedWith(KnownWrite write)
     {
-        int updates = 0;
-        foreach (Update _ in outcome == Outcome.Applied ? write.ReadUpdates() : default)
+        Holdings committed = Committed.Copy();
+        if (write.Write.TakeOver is not null && committed[write.Line] < write.Ordinal)
         {
-            updates++;
+            return (committed, [.. ahead, write]);
         }
 
-        WriteHash hash = WriteHash.Of(write.Encoded.Span);
-        Span<byte> input = stackalloc byte[49];
-        BinaryPrimitives.WriteUInt64BigEndian(input, before.High);
-        BinaryPrimitives.WriteUInt64BigEndian(input[8..], before.Low);
-        BinaryPrimitives.WriteUInt64BigEndian(input[16..], hash.High);
-        BinaryPrimitives.WriteUInt64BigEndian(input[24..], hash.Low);
-        BinaryPrimitives.WriteUInt64BigEndian(input[32..], 0);
-        BinaryPrimitives.WriteUInt64BigEndian(input[40..], (ulong)updates);
-        input[48] = (byte)outcome;
-        WriteHash next = WriteHash.Of(input);
-        return new(next.High, next.Low);
+        committed[write.Line] = write.Ordinal + 1;
+        List<KnownWrite> left = [.. ahead];
+        while (left.Find(earlier => earlier.Ordinal == committed[earlier.Line]) is { } next)
+        {
+            committed[next.Line] = next.Ordinal + 1;
+            left.Remove(next);
+        }
+
+        return (committed, left);
     }
 
     private bool HasCommittedKeyOf(KnownWrite write)
     {
         for (Commit? earlier = this; earlier is not null && write.Write.HasRequestKey; earlier = earlier.keyedBefore)
         {
-            if (earlier.Outcome != Outcome.Repeated
+            if (earlier is { Outcome: not Outcome.Repeated, Before.Law.Level: var level }
                 && earlier.Write is { Write.HasRequestKey: true } other
+                && other.Write.Schema <= level
                 && other.Write.RequestKey.Span.SequenceEqual(write.Write.RequestKey.Span)
                 && remembering.Covers(other.Id.Stamp, write.Id.Stamp, Horizon))
             {

@@ -18,4 +18,7 @@ internal interface IRecordObserver
     /// <param name="number">Its number.</param>
     /// <param name="isNew">True when nobody knew of this commit before: the replica has given the number itself.</param>
     void Commits(ReplicaModel replica, KnownWrite write, CommitNumber number, bool isNew);
+
+    /// <summary>A replica has durably noted that its commits after a number are tentative again.</summary>
+    void RollsBack(ReplicaModel replica, CommitNumber number);
 }

@@ -21,7 +21,7 @@ internal sealed class KnownWrite(Write write, OriginLine line, int ordinal, Hold
     /// <summary>Everything its replica held just before.</summary>
     public Holdings Dependencies { get; } = dependencies;
 
-    /// <summary>Its commits: more than one only after a primary lost its memory.</summary>
+    /// <summary>Its commits: more than one only after a take-over, or after a primary lost its memory.</summary>
     public List<Commit> Commits { get; } = [];
 
     public override string ToString() => Write.ToString();

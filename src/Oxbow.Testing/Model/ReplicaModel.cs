@@ -15,6 +15,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     private readonly List<LogRecord> records = [];
     private readonly List<int> groupEnds = [];
     private VersionVector? vector;
+    private long rolledBackAt = -1;
 
     public string Name { get; } = name;
 
@@ -40,6 +41,9 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     /// <summary>Counts the turns, those that were killed included.</summary>
     public long Turn { get; private set; }
 
+    /// <summary>Commits became tentative again in this turn, so that what was said in it may be of before or after.</summary>
+    public bool HasRolledBack => rolledBackAt == Turn;
+
     /// <summary>The newest commit when the last turn began.</summary>
     public CommitNumber CommittedBefore { get; private set; }
 
@@ -60,11 +64,49 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     /// <summary>After how many records each synced group ended.</summary>
     public IReadOnlyList<int> GroupEnds => [.. groupEnds];
 
-    public bool IsPrimary => Identity is not null && Tip.Primary == Identity.Replica;
+    /// <summary>The highest format level that its software executes.</summary>
+    public int SupportedLevel { get; set; } = 1;
 
-    public Commit CommitAt(CommitNumber number) => number.IsGiven ? commits[(int)number.Value - 1] : oracle.Root;
+    public bool IsBelowLevel => Tip.Law.Level > SupportedLevel;
 
-    public bool HasCommitted(KnownWrite write) => Tip.Committed.Holds(write);
+    /// <summary>The last commit that its software executes.</summary>
+    public Commit ExecutedTip
+    {
+        get
+        {
+            Commit executed = Tip;
+            while (executed.Before is { } before && before.Law.Level > SupportedLevel)
+            {
+                executed = before;
+            }
+
+            return executed;
+        }
+    }
+
+    /// <summary>What documents show: all that is held, unless the software is below the format level.</summary>
+    public Holdings Readable => IsBelowLevel ? ExecutedTip.Committed : Held;
+
+    public bool IsPrimary => Identity is not null && Tip.Primary == Identity.Replica && !IsBelowLevel && !IsOnTheWay;
+
+    /// <summary>The largest epoch that it has taken commits back for.</summary>
+    public CommitEpoch Followed { get; private set; } = CommitEpoch.First;
+
+    /// <summary>It has taken commits back for an epoch of which it has not learned yet.</summary>
+    public bool IsOnTheWay => Followed > Tip.Epoch;
+
+    /// <summary>True when it could not have this commit: it has neither gone beyond it nor follows a larger epoch.</summary>
+    public bool IsBehind(Commit commit) => Tip.IsBehind(commit) && Followed <= commit.Epoch;
+
+    /// <summary>The commit under a number; null when there is none here.</summary>
+    public Commit? CommitAt(CommitNumber number) =>
+        number > Tip.Number ? null : number.IsGiven ? commits[(int)number.Value - 1] : oracle.Root;
+
+    /// <summary>True when a write has this commit number here, or had it when the turn began that has taken it back.</summary>
+    public bool IsOrWasAt(CommitNumber number, KnownWrite write) => ReferenceEquals(CommitAt(number)?.Write, write)
+        || (HasRolledBack && write.Commits.Exists(commit => commit.Number == number));
+
+    public bool HasCommitted(KnownWrite write) => Tip.Has(write);
 
     /// <summary>True when not all of these are committed, and neither a forked id nor a number given twice explains that.</summary>
     public bool LacksCommits(Holdings needed) => AreMissing(Tip.Committed, needed);
@@ -73,7 +115,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     public bool Lacks(Holdings needed) => AreMissing(Held, needed);
 
     private bool AreMissing(Holdings held, Holdings needed) =>
-        !held.Covers(needed) && oracle.Missing(held, needed).Any(write => !write.Commits.Exists(IsOfOtherHistory));
+        !held.Covers(needed) && oracle.Missing(held, needed).Any(write => !oracle.IsMemoryLost || !write.Commits.Exists(IsOfOtherHistory));
 
     /// <summary>
     /// True when this replica has its number for another write: whoever holds both thought that it has this one as well.
@@ -120,6 +162,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         records.Clear();
         groupEnds.Clear();
         commits.Clear();
+        Followed = CommitEpoch.First;
         Held = new();
         vector = null;
         WriteCount = 0;
@@ -180,6 +223,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         Holdings committed = Tip.Committed;
         return oracle.Lines
             .SelectMany(line => line.Writes.Take(Held[line]).Skip(committed[line]))
+            .Where(write => !HasCommitted(write))
             .OrderBy(write => write.Id);
     }
 
@@ -201,6 +245,15 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
 
     private void Take(LogRecord record)
     {
+        if (record.IsRollBack)
+        {
+            observer.RollsBack(this, record.CommitNumber);
+            Noted(Branch.CommitsRolledBack);
+            rolledBackAt = Turn;
+            RollBack(record);
+            return;
+        }
+
         KnownWrite write = record.Write is null ? Noticed(record) : Taken(record.Write);
         if (record.CommitNumber.IsGiven)
         {
@@ -213,6 +266,12 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     /// <summary>Takes a record that was taken and judged before, by this model or by another one.</summary>
     private void Replay(LogRecord record)
     {
+        if (record.IsRollBack)
+        {
+            RollBack(record);
+            return;
+        }
+
         KnownWrite write = record.Write is null ? Find(record.Id)! : oracle.Find(record.Write)!;
         if (record.Write is not null)
         {
@@ -224,6 +283,14 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
             commits.Add(Tip.Find(write)!);
         }
 
+        records.Add(record);
+    }
+
+    private void RollBack(LogRecord record)
+    {
+        int kept = (int)record.CommitNumber.Value;
+        commits.RemoveRange(kept, commits.Count - kept);
+        Followed = record.Epoch > Followed ? record.Epoch : Followed;
         records.Add(record);
     }
 
@@ -285,10 +352,11 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     private void TakeCommit(KnownWrite write, CommitNumber number)
     {
         Commit? commit = Tip.Find(write);
+        CommitEpoch epoch = Tip.EpochAfter(write.Write);
         bool isOfNamesake = Tip.Next.Exists(other => other.Write!.Id == write.Id);
-        bool isOfOtherHistory = write.Commits.Exists(other => other.Number == number && !ReferenceEquals(other.Before, Tip));
+        bool isOfOtherHistory = write.Commits.Exists(other => other.Number == number && other.Epoch == epoch && !ReferenceEquals(other.Before, Tip));
         bool isOwn = Tip.Primary == Identity?.Replica;
-        if (commit is null && !isOwn && (isOfNamesake || isOfOtherHistory))
+        if (commit is null && !isOwn && oracle.IsMemoryLost && (isOfNamesake || isOfOtherHistory))
         {
             // A primary gave the number twice, and word of the one came to a replica that has the other.
             throw new HistoriesMixedException();
@@ -304,6 +372,16 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         if (commit.Outcome == Outcome.Repeated)
         {
             Noted(Branch.RepeatedWriteCommitted);
+        }
+
+        if (commit.Law.Level > commit.Before!.Law.Level)
+        {
+            Noted(Branch.LevelRaised);
+        }
+
+        if (commit.Before.Law.Level > SupportedLevel)
+        {
+            Noted(Branch.CommittedBelowLevel);
         }
 
         commits.Add(commit);
@@ -325,6 +403,11 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         if (write.Write.HandOffTarget is not null)
         {
             Noted(Branch.HandOffCommitted);
+        }
+
+        if (write.Write.TakeOver is not null)
+        {
+            Noted(Tip.BeginsEpoch(write.Write) ? Branch.TakenOver : Branch.TakeOverCommittedElsewhere);
         }
     }
 

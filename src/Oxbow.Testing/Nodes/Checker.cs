@@ -12,7 +12,7 @@ namespace Oxbow.Testing.Nodes;
 /// </summary>
 internal abstract class Checker
 {
-    /// <summary>I1 to I30.</summary>
+    /// <summary>I1 to I35.</summary>
     public abstract string Invariant { get; }
 
     /// <summary>A replica has durably accepted a write; <paramref name="line"/> is the line it goes to, the model does not hold it yet.</summary>
@@ -31,6 +31,11 @@ internal abstract class Checker
     /// <param name="number">Its number.</param>
     /// <param name="isNew">True when nobody knew of this commit before: the replica has given the number itself.</param>
     public virtual void Commits(ReplicaModel replica, KnownWrite write, CommitNumber number, bool isNew)
+    {
+    }
+
+    /// <summary>A replica has durably noted that its commits after a number are tentative again; the model still has them.</summary>
+    public virtual void RollsBack(ReplicaModel replica, CommitNumber number)
     {
     }
 

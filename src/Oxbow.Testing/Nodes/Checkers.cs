@@ -42,6 +42,15 @@ internal sealed class Checkers : IRecordObserver
         }
     }
 
+    public void RollsBack(ReplicaModel replica, CommitNumber number)
+    {
+        Checked++;
+        foreach (Checker checker in all)
+        {
+            checker.RollsBack(replica, number);
+        }
+    }
+
     public void Shows(ReplicaModel replica, ReplicaStatus status)
     {
         Checked++;

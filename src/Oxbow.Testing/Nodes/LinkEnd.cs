@@ -44,7 +44,7 @@ internal sealed class LinkEnd(LinkId id, LinkPurpose purpose, SimulatedProcess p
     /// <summary>What the replica held when it greeted, at least.</summary>
     public Holdings? HeldAtHello { get; set; }
 
-    public CommitNumber CommittedAtHello { get; set; }
+    public Commit? CommittedAtHello { get; set; }
 
     /// <summary>The other end has greeted as a replica of another database or of a release too far away.</summary>
     public bool IsWithStranger { get; set; }

@@ -83,7 +83,11 @@ internal static class Recovery
         left.Id == right.Id
         && left.CommitNumber == right.CommitNumber
         && left.IsCommitNotice == right.IsCommitNotice
+        && left.IsRollBack == right.IsRollBack
+        && left.EpochNumber == right.EpochNumber
         && (left.Write is null || left.Write.Encoded.Span.SequenceEqual(right.Write!.Encoded.Span));
 
-    private static string Text(LogRecord record) => $"{(record.IsCommitNotice ? "a notice for " : "")}{record.Id} with commit number {record.CommitNumber}";
+    private static string Text(LogRecord record) => record.IsRollBack
+        ? $"a roll back to {record.CommitNumber}"
+        : $"{(record.IsCommitNotice ? "a notice for " : "")}{record.Id} with commit number {record.CommitNumber}";
 }

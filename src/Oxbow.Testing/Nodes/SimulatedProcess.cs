@@ -35,6 +35,7 @@ internal sealed class SimulatedProcess : INodeOutput
         Name = name;
         Clock = new(world.Time);
         Model = NewModel();
+        SupportedLevel = world.Plan.DrawLevel();
     }
 
     public string Name { get; }
@@ -53,6 +54,29 @@ internal sealed class SimulatedProcess : INodeOutput
 
     /// <summary>What the replica held before the present turn.</summary>
     public Holdings HeldBefore { get; private set; } = new();
+
+    /// <summary>What documents showed before the present turn.</summary>
+    public Holdings ReadableBefore { get; private set; } = new();
+
+    /// <summary>The last commit that was executed before the present turn.</summary>
+    public CommitNumber ExecutedBefore { get; private set; }
+
+    /// <summary>The highest format level that its software executes. Who changes it starts it again.</summary>
+    public int SupportedLevel
+    {
+        get;
+        set
+        {
+            field = value;
+            Model.SupportedLevel = value;
+        }
+    } = 1;
+
+    /// <summary>The settings of its replica.</summary>
+    public ReplicaOptions Options => world.Plan.Replica with { SupportedLevel = SupportedLevel };
+
+    /// <summary>What it says of itself when it joins and starts; null in a run where all software is of one level.</summary>
+    public ReplicaDescription? Description => world.Plan.HasLevels ? new(Name, default, SupportedLevel) : null;
 
     public Commit CommittedBefore { get; private set; } = Commit.Root(TimeSpan.Zero);
 
@@ -91,7 +115,7 @@ internal sealed class SimulatedProcess : INodeOutput
     {
         if (Start() && State == ProcessState.Unborn)
         {
-            Run(Replica.Create(identity, world.Plan.Replica));
+            Run(Replica.Create(identity, Options));
         }
     }
 
@@ -124,6 +148,8 @@ internal sealed class SimulatedProcess : INodeOutput
         inputs.Add(new ReadStatus(statusRequest, WithDocumentsHash: false));
         HeldBefore = Model.Held.Copy();
         CommittedBefore = Model.Tip;
+        ReadableBefore = Model.Readable.Copy();
+        ExecutedBefore = Model.ExecutedTip.Number;
         recordsBefore = Model.Records.Count;
         IdentityBefore = Model.Identity;
         Model.Now = Clock.GetUtcNow();
@@ -172,12 +198,12 @@ internal sealed class SimulatedProcess : INodeOutput
     {
         if (message is JoinReply reply && State == ProcessState.Unborn)
         {
-            Create(reply.Identity);
+            Create(reply.Identity with { Announced = Description });
         }
         else if (message is JoinReply renewed && Status?.Standing == Standing.Quarantined)
         {
             world.Counters.Note(Branch.IdentityRenewed);
-            Mail.Add(new IdentityGranted(renewed.Identity));
+            Mail.Add(new IdentityGranted(renewed.Identity with { Announced = Description }));
         }
     }
 
@@ -324,6 +350,7 @@ internal sealed class SimulatedProcess : INodeOutput
     private ReplicaModel NewModel() => new(world.Oracle, world.Checkers, Name)
     {
         MaximumClockAhead = world.Plan.Replica.MaximumClockAhead,
+        SupportedLevel = SupportedLevel,
         Noted = world.Counters.Note,
     };
 
@@ -342,7 +369,7 @@ internal sealed class SimulatedProcess : INodeOutput
             if (recovered is not null)
             {
                 world.Counters.Note(Branch.Recovered);
-                Run(Replica.Recover(recovered.Identity, recovered.Records, world.Plan.Replica, recovered.HasCutTail));
+                Run(Replica.Recover(recovered.Identity, recovered.Records, Options, recovered.HasCutTail));
                 if (Status?.Standing == Standing.Retiring)
                 {
                     world.Counters.Note(Branch.RetiringAfterRestart);
@@ -374,6 +401,11 @@ internal sealed class SimulatedProcess : INodeOutput
     {
         loop = new(replica, journal!, this, Clock);
         State = ProcessState.Running;
+        if (Description is { } description)
+        {
+            Mail.Add(new Announce(description));
+        }
+
         Turn(callsUntilCrash);
     }
 

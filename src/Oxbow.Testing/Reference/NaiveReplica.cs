@@ -11,7 +11,7 @@ namespace Oxbow.Testing.Reference;
 /// The naive twin of a replica: a set of writes with commit numbers. Whatever is asked of it, it sorts everything
 /// and replays from empty with dictionaries. It has no undo, no cursor and no index, and forgets the order it sorted with every change.
 /// </summary>
-internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow)
+internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int supportedLevel = 1)
 {
     private readonly Remembering remembering = new(requestWindow);
     private readonly Dictionary<WriteId, Entry> held = [];
@@ -46,6 +46,16 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow)
     /// <summary>Adds what a record says to the set.</summary>
     public void Take(LogRecord record)
     {
+        if (record.IsRollBack)
+        {
+            foreach (Entry fallen in Log.Where(entry => entry.Number > record.CommitNumber).ToArray())
+            {
+                Set(fallen with { Number = CommitNumber.None });
+            }
+
+            return;
+        }
+
         Entry entry = held.GetValueOrDefault(record.Id) ?? new(record.Write!, CommitNumber.None);
         Set(record.CommitNumber.IsGiven ? entry with { Number = record.CommitNumber } : entry);
     }
@@ -76,39 +86,27 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow)
     }
 
     /// <summary>The write that another one, at the end of the log, would repeat; null when there is none.</summary>
-    public WriteId? FindRequest(Write write)
-    {
-        Firsts firsts = new(remembering);
-        foreach (Entry entry in Log)
-        {
-            firsts.IsFirst(entry);
-        }
-
-        return firsts.Find(write);
-    }
+    public WriteId? FindRequest(Write write) => Run().Firsts.Find(write);
 
     /// <summary>The primary gives the next numbers to what is tentative, in order, as long as it is the primary.</summary>
     public void CommitIfPrimary()
     {
-        while (Primary == self && Log.FirstOrDefault(entry => !entry.Number.IsGiven) is { } first)
+        while (Run() is { IsBelowLevel: false } run && run.Primary == self && Log.FirstOrDefault(entry => !entry.Number.IsGiven) is { } first)
         {
             Set(first with { Number = new(CommittedCount + 1) });
         }
     }
 
     /// <summary>Who may give the next commit number: a fold over the committed prefix.</summary>
-    public ReplicaId Primary => Log.Where(entry => entry.Number.IsGiven).Aggregate(
-        ReplicaId.Base,
-        (primary, entry) => entry.Write.HandOffTarget is { } target && IsRightful(entry, primary) ? target : primary);
+    public ReplicaId Primary => Run().Primary;
 
     /// <summary>The documents after replaying the log, or only its committed part, from empty.</summary>
     public SortedDictionary<string, Value> Documents(bool committedOnly)
     {
         SortedDictionary<string, Value> documents = new(StringComparer.Ordinal);
-        Firsts firsts = new(remembering);
-        foreach (Entry entry in Log.Where(entry => (!committedOnly || entry.Number.IsGiven) && firsts.IsFirst(entry)))
+        foreach ((Entry entry, Outcome outcome) in Log.Zip(Outcomes()))
         {
-            foreach (Update update in entry.Write.ReadUpdates())
+            foreach (Update update in outcome == Outcome.Applied && !(committedOnly && !entry.Number.IsGiven) ? entry.Write.ReadUpdates() : default)
             {
                 string key = Encoding.UTF8.GetString(update.Key.Span);
                 documents.Remove(key);
@@ -123,27 +121,20 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow)
     }
 
     /// <summary>
-    /// The outcome of each write, in log order: a hand-off by a replica that was not the primary conflicts, the second
-    /// write with one idempotency key is repeated, one of a newer version is not understood.
+    /// The outcome of each write, in log order: a hand-off, a take-over or a level raise without right conflicts, the second write with one
+    /// idempotency key is repeated, one of a newer version or above the format level is not understood.
     /// </summary>
-    public IReadOnlyList<Outcome> Outcomes()
+    public IReadOnlyList<Outcome> Outcomes() => Run().Outcomes;
+
+    private Replay Run()
     {
-        ReplicaId primary = ReplicaId.Base;
-        List<Outcome> outcomes = [];
-        Firsts firsts = new(remembering);
+        Replay replay = new(remembering, supportedLevel);
         foreach (Entry entry in Log)
         {
-            bool isFirst = firsts.IsFirst(entry);
-            bool isHandOff = entry.Number.IsGiven && entry.Write.HandOffTarget is not null;
-            bool isRightful = !isHandOff || IsRightful(entry, primary);
-            primary = isHandOff && isRightful ? entry.Write.HandOffTarget! : primary;
-            outcomes.Add(!isRightful ? Outcome.Conflicted
-                : !isFirst ? Outcome.Repeated
-                : entry.Write.IsUnderstood ? Outcome.Applied
-                : Outcome.NotUnderstood);
+            replay.Take(entry);
         }
 
-        return outcomes;
+        return replay;
     }
 
     /// <summary>
@@ -184,6 +175,67 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow)
 
     private static ReplicaId CreatedBy(Entry entry) => entry.Write.Id.Origin.Child(entry.Write.Id.Stamp);
 
+    /// <summary>A walk through a log.</summary>
+    private sealed class Replay(Remembering remembering, int supportedLevel)
+    {
+        private readonly List<Write> executed = [];
+        private LevelLaw law = new();
+        private CommitEpoch epoch = CommitEpoch.First;
+
+        public List<Outcome> Outcomes { get; } = [];
+
+        public Firsts Firsts { get; } = new(remembering);
+
+        public ReplicaId Primary { get; private set; } = ReplicaId.Base;
+
+        /// <summary>True once the level is above what the software executes: nothing is executed any more.</summary>
+        public bool IsBelowLevel => law.Level > supportedLevel;
+
+        public void Take(Entry entry)
+        {
+            Outcomes.Add(IsBelowLevel ? Outcome.None : Execute(entry));
+            executed.Add(entry.Write);
+        }
+
+        private Outcome Execute(Entry entry)
+        {
+            if (!Firsts.IsFirst(entry, counts: entry.Write.Schema <= law.Level))
+            {
+                return Outcome.Repeated;
+            }
+
+            if (!entry.Write.IsUnderstood || entry.Write.Schema > law.Level)
+            {
+                return Outcome.NotUnderstood;
+            }
+
+            return entry.Number.IsGiven ? Rule(entry) : Outcome.Applied;
+        }
+
+        /// <summary>What a write says of the database itself takes effect at its commit.</summary>
+        private Outcome Rule(Entry entry)
+        {
+            (law, bool isRightful) = law.After(entry.Write, Primary);
+            if (entry.Write.HandOffTarget is { } target)
+            {
+                isRightful = IsRightful(entry, Primary);
+                Primary = isRightful ? target : Primary;
+            }
+            else if (entry.Write.TakeOver is { } terms)
+            {
+                isRightful = ChainLaw.BeginsEpoch(entry.Write, new(entry.Number.Value - 1), epoch, Hash);
+                (Primary, epoch) = isRightful ? (entry.Write.Id.Origin, terms.Epoch) : (Primary, epoch);
+            }
+
+            return isRightful ? Outcome.Applied : Outcome.Conflicted;
+        }
+
+        /// <summary>The chained hash of what was executed so far, made anew from the start.</summary>
+        private ChainHash Hash() => executed.Zip(Outcomes).Aggregate(
+            ChainHash.Empty,
+            (hash, commit) => ChainLaw.Extend(hash, commit.First, commit.Second));
+    }
+
     /// <summary>The writes that have an idempotency key and repeat no other, on the way through a log.</summary>
     private sealed class Firsts(Remembering remembering)
     {
@@ -191,10 +243,12 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow)
         private AcceptStamp horizon;
 
         /// <summary>True unless the write repeats one that was here before.</summary>
-        public bool IsFirst(Entry entry)
+        /// <param name="entry">The write at its place.</param>
+        /// <param name="counts">False for one above the format level, whose key says nothing.</param>
+        public bool IsFirst(Entry entry, bool counts)
         {
-            bool isFirst = Find(entry.Write) is null;
-            if (isFirst && entry.Write.HasRequestKey)
+            bool isFirst = !counts || Find(entry.Write) is null;
+            if (isFirst && counts && entry.Write.HasRequestKey)
             {
                 byKey[KeyOf(entry.Write)] = entry.Write.Id;
             }

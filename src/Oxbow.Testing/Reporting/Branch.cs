@@ -33,6 +33,12 @@ public enum Branch
     /// <summary>The second write with one idempotency key committed, and changed nothing.</summary>
     RepeatedWriteCommitted,
 
+    /// <summary>The format level of a database was raised.</summary>
+    LevelRaised,
+
+    /// <summary>A commit came that the software of its receiver does not execute.</summary>
+    CommittedBelowLevel,
+
     /// <summary>A write with a condition was accepted.</summary>
     ConditionHeld,
 
@@ -125,6 +131,18 @@ public enum Branch
 
     /// <summary>After a fork a write was taken for another one of its name, and the run ended there.</summary>
     HistoriesMixed,
+
+    /// <summary>A replica took over and began a commit epoch.</summary>
+    TakenOver,
+
+    /// <summary>A take-over gave way to another one and was committed in that one's epoch.</summary>
+    TakeOverCommittedElsewhere,
+
+    /// <summary>Commits became tentative again, because a larger epoch begins before them.</summary>
+    CommitsRolledBack,
+
+    /// <summary>Act two had no primary, and the operator let a replica take over.</summary>
+    TakenOverInTheEnd,
 
     /// <summary>Act two ended without a primary.</summary>
     EndedWithoutPrimary,

@@ -2,6 +2,7 @@ using System.Text;
 using Oxbow.Core.State;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Sessions;
+using Oxbow.Testing.Faults;
 using Oxbow.Testing.Nodes;
 using Oxbow.Testing.Randomness;
 using Oxbow.Testing.Reporting;
@@ -13,6 +14,7 @@ namespace Oxbow.Testing.Workload;
 internal sealed class Clients : IClients
 {
     private const int Count = 4;
+    private const int RaisesPerThousand = 40;
 
     private readonly World world;
     private readonly SeededRandom random;
@@ -117,7 +119,11 @@ internal sealed class Clients : IClients
         ReadView view = random.Below(3) == 0 ? ReadView.Committed : ReadView.Latest;
         List<DocumentKey> keys = [Documents.DrawKey(random, world.Plan.KeyCount)];
         ClientRequest request;
-        if (choice < 11)
+        if (world.Plan.DrawsLevel(RaisesPerThousand))
+        {
+            request = new RaiseLevel(id, SwarmPlan.HighestLevel);
+        }
+        else if (choice < 11)
         {
             request = writes.Draw(client, id, keys, session);
             client.HasGivenUp = false;

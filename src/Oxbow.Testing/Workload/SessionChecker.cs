@@ -101,10 +101,10 @@ internal sealed class SessionChecker(World world)
     private void ReadAll(PendingRequest pending, SimulatedProcess process)
     {
         SimulatedClient client = pending.Client;
-        Require(client, process, Guarantees.ReadYourWrites, process.Model.Held, client.Written);
-        Require(client, process, Guarantees.MonotonicReads, process.Model.Held, client.ReadAtLeast);
-        client.ReadAtLeast.Add(process.HeldBefore);
-        client.ReadAtMost.Add(process.Model.Held);
+        Require(client, process, Guarantees.ReadYourWrites, process.Model.Readable, client.Written);
+        Require(client, process, Guarantees.MonotonicReads, process.Model.Readable, client.ReadAtLeast);
+        client.ReadAtLeast.Add(process.ReadableBefore);
+        client.ReadAtMost.Add(process.Model.Readable);
         NoteCommittedRead(pending, process);
     }
 
@@ -116,13 +116,13 @@ internal sealed class SessionChecker(World world)
             return;
         }
 
-        CommitNumber number = process.Model.Tip.Number;
+        CommitNumber number = process.Model.ExecutedTip.Number;
         if (client.Guarantees.HasFlag(Guarantees.MonotonicReads) && number < client.CommittedReadAtLeast)
         {
             throw Broken(client, process, $"shows the committed state at {number} after {client.CommittedReadAtLeast}");
         }
 
-        client.CommittedReadAtLeast = Larger(client.CommittedReadAtLeast, process.CommittedBefore.Number);
+        client.CommittedReadAtLeast = Larger(client.CommittedReadAtLeast, process.ExecutedBefore);
         client.CommittedReadAtMost = Larger(client.CommittedReadAtMost, number);
     }
 
@@ -130,8 +130,8 @@ internal sealed class SessionChecker(World world)
     private void Refused(PendingRequest pending, SimulatedProcess process)
     {
         SimulatedClient client = pending.Client;
-        bool hasAll = process.HeldBefore.Covers(client.Written) && process.HeldBefore.Covers(client.ReadAtMost);
-        bool isRecent = process.CommittedBefore.Number >= client.CommittedReadAtMost;
+        bool hasAll = process.ReadableBefore.Covers(client.Written) && process.ReadableBefore.Covers(client.ReadAtMost);
+        bool isRecent = process.ExecutedBefore >= client.CommittedReadAtMost;
         if (!world.Oracle.IsForked && client.Scope == SessionScope.Session && hasAll && isRecent)
         {
             throw Broken(client, process, "refuses a session and lacks nothing that it needs");

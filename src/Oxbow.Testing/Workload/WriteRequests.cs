@@ -2,6 +2,7 @@ using System.Text;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Sessions;
 using Oxbow.Core.Writes;
+using Oxbow.Testing.Faults;
 using Oxbow.Testing.Nodes;
 using Oxbow.Testing.Randomness;
 
@@ -11,6 +12,7 @@ namespace Oxbow.Testing.Workload;
 internal sealed class WriteRequests(World world)
 {
     private const int RequestKeyBytes = 8;
+    private const int NewerPerThousand = 300;
 
     private readonly SeededRandom random = world.Plan.Workload;
     private readonly SeededRandom extras = world.Plan.Extras;
@@ -33,6 +35,7 @@ internal sealed class WriteRequests(World world)
 
         SubmitWrite submit = new(id, DrawUpdates(keys), session)
         {
+            Schema = world.Plan.DrawsLevel(NewerPerThousand) ? SwarmPlan.HighestLevel : 1,
             Preconditions = extras.Happens(world.Plan.ConditionPerThousand) ? [DrawCondition(client, keys[0])] : [],
         };
         if (extras.Happens(world.Plan.KeyedPerThousand))

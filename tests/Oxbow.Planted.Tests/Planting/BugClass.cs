@@ -66,6 +66,9 @@ internal enum BugClass
     /// <summary>A crash within recovery, or within the change from one segment to the next.</summary>
     Recovery,
 
+    /// <summary>Software of two format levels.</summary>
+    Level,
+
     /// <summary>More is on the way than is allowed.</summary>
     Overload,
 }
