@@ -26,6 +26,9 @@ public sealed record ReplicaStatus(
     /// <summary>How many writes came by direct mail and wait for what they depend on.</summary>
     public long HeldBack { get; init; }
 
+    /// <summary>Writes that peers hold and that wait, because their stamps lie too far ahead of the clock here.</summary>
+    public long AheadOfClock { get; init; }
+
     /// <summary>How often an operator has taken over from a lost primary.</summary>
     public long Epoch { get; init; }
 

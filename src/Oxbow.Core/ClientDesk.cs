@@ -165,7 +165,8 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
     /// </summary>
     private WriteId? FindStampAhead(SessionState session, IReadOnlyList<Update> updates)
     {
-        WriteId[] seen = [.. updates.Select(KeyOf).SelectMany(session.VersionsOf)];
+        // A committed version comes before the write whatever their stamps.
+        WriteId[] seen = [.. updates.Select(KeyOf).SelectMany(session.VersionsOf).Where(version => Log.Find(version) is not { IsCommitted: true })];
         foreach (WriteId version in seen)
         {
             if (state.Clock.IsTooFarAhead(version.Stamp))

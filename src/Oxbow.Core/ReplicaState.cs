@@ -10,7 +10,9 @@ namespace Oxbow.Core;
 /// <summary>What the parts of a replica share.</summary>
 internal sealed class ReplicaState
 {
+    private readonly HashSet<ReplicaId> clocksApart = [];
     private bool hasReportedBelowLevel;
+    private bool isTimeKnown = true;
 
     public ReplicaState(ReplicaIdentity identity, ReplicaOptions options)
     {
@@ -38,6 +40,12 @@ internal sealed class ReplicaState
     /// <summary>Ids of which another history was seen than the one here.</summary>
     public ForkWatch Forks { get; } = new();
 
+    /// <summary>Writes that wait because their stamps lie too far ahead of the clock here.</summary>
+    public AheadOfTime Ahead { get; } = new();
+
+    /// <summary>Grows when what a hello said of this replica is no longer so: its conversations have to begin anew.</summary>
+    public int HelloVersion { get; private set; }
+
     /// <summary>Writes that had to leave the log and are to be made again here.</summary>
     public Withdrawals Withdrawals { get; } = new();
 
@@ -59,6 +67,8 @@ internal sealed class ReplicaState
     /// <summary>From now on this replica accepts under an id that was granted in place of the one it lost.</summary>
     public void Assume(ReplicaIdentity granted)
     {
+        ReplicaId old = Identity.Replica;
+        WithdrawAstray(old);
         ReplicaIdentity identity = new(Identity.Database, granted.Replica)
         {
             CreationHash = granted.CreationHash,
@@ -129,7 +139,96 @@ internal sealed class ReplicaState
     {
         IReadOnlyList<LogEntry> withdrawn = History.WithdrawAfter(Log.Replicas.Intern(kept.Origin), kept.Stamp);
         Withdrawals.Add(withdrawn);
+        HelloVersion++;
         return withdrawn;
+    }
+
+    /// <summary>A tentative write is not taken before its time, nor what follows it.</summary>
+    public Rejection PassOverAhead(Write write)
+    {
+        Rejection reason = new(RejectionCode.ClockAhead,
+            $"{write.Id} was accepted more than {Options.MaximumClockAhead} ahead of the clock here, {Clock.PhysicalTime:u}: set the clocks right. "
+            + "It is taken once they agree, or as soon as it is committed; what others accepted is not held up.");
+        if (Ahead.Add(write))
+        {
+            Effects.Report(new Alarm(reason));
+        }
+
+        return reason;
+    }
+
+    /// <summary>What waited for the clock is asked for again once its time has come.</summary>
+    private void ReviewAhead()
+    {
+        if (Ahead.IsOver(Clock))
+        {
+            Ahead.Clear();
+            HelloVersion++;
+        }
+    }
+
+    /// <summary>Says what time it is. What was recovered before is judged by the first time that is told.</summary>
+    public void Tick(DateTimeOffset now)
+    {
+        Clock.Tick(now);
+        if (!isTimeKnown)
+        {
+            isTimeKnown = true;
+            foreach (OriginLog chain in Log.Chains)
+            {
+                Clock.See(chain.UpTo(Clock.Bound)?.Stamp ?? AcceptStamp.None);
+            }
+        }
+
+        ReviewAhead();
+    }
+
+    /// <summary>
+    /// After recovery: the stamps of own writes and of tentative ones are smaller than those to come, whatever the time. A
+    /// committed one of another replica may be of a clock that was wrong.
+    /// </summary>
+    public void SeeTentative()
+    {
+        isTimeKnown = false;
+        foreach (OriginLog chain in Log.Chains)
+        {
+            if (chain.Last is { } last && (!last.IsCommitted || last.Write.Id.Origin == Identity.Replica))
+            {
+                Clock.See(last.Stamp);
+            }
+        }
+    }
+
+    /// <summary>Says so when the clocks of this replica and of a peer begin to differ by more than the bound.</summary>
+    public void CompareClocks(Hello hello)
+    {
+        if (Clock.AgreesWith(hello.SentAt ?? Clock.PhysicalTime))
+        {
+            clocksApart.Remove(hello.Identity.Replica);
+        }
+        else if (clocksApart.Add(hello.Identity.Replica))
+        {
+            Effects.Report(new Alarm(new(RejectionCode.ClockAhead,
+                $"It is {Clock.PhysicalTime:u} here and {hello.SentAt:u} at replica {hello.Identity.Replica}: one of the clocks is wrong, and neither takes "
+                + "what the other one's accepts ahead of its time. Set it right.")));
+        }
+    }
+
+    /// <summary>
+    /// Under a new id stamps are those of the clock again. What was accepted under the old one with stamps from ahead of
+    /// time, and is not committed, is made again.
+    /// </summary>
+    private void WithdrawAstray(ReplicaId old)
+    {
+        if (!Clock.IsAstray)
+        {
+            return;
+        }
+
+        AcceptStamp committed = Log.ChainOf(old)?.LastCommitted?.Stamp ?? AcceptStamp.None;
+        AcceptStamp near = Log.ChainOf(old)?.UpTo(Clock.Bound)?.Stamp ?? AcceptStamp.None;
+        Withdraw(new(old, committed > near ? committed : near), new(RejectionCode.ClockAhead, $"The clock was ahead when {old} accepted writes."));
+        Clock.GoBackTo(Log.Chains.Append(new()).Max(each => each.UpTo(Clock.Bound)?.Stamp ?? AcceptStamp.None));
     }
 
     /// <summary>A write of a history that gives way to the one here is not taken.</summary>

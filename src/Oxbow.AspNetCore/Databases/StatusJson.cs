@@ -27,6 +27,7 @@ internal static class StatusJson
         writer.WriteNumber("tentative"u8, status.TentativeCount);
         writer.WriteNumber("writes"u8, status.WriteCount);
         writer.WriteNumber("heldBack"u8, status.HeldBackCount);
+        writer.WriteNumber("aheadOfClock"u8, status.AheadCount);
         writer.WriteBoolean("commitsSuspended"u8, status.CommitsSuspended);
         writer.WriteString("hash"u8, status.Hash.ToString());
         writer.WriteString("stateHash"u8, status.DocumentsHash.IsEmpty ? null : Convert.ToHexStringLower(status.DocumentsHash.Span));

@@ -36,7 +36,7 @@ internal static class StatusVerb
     private static string Describe(ReplicaStatus replica) => string.Create(
         CultureInfo.InvariantCulture,
         $"{replica.State}{(replica.Primary ? ", primary" : replica.PrimaryNode is { } primary ? $", primary is {primary}" : "")}, commit number {replica.CommitNumber}, "
-        + $"{replica.Tentative} tentative, {(replica.HeldBack > 0 ? $"{replica.HeldBack} held back, " : "")}{(replica.CommitsSuspended ? "awaits a peer before it commits, " : "")}"
+        + $"{replica.Tentative} tentative, {(replica.HeldBack > 0 ? $"{replica.HeldBack} held back, " : "")}{(replica.AheadOfClock > 0 ? $"{replica.AheadOfClock} wait for the clock, " : "")}{(replica.CommitsSuspended ? "awaits a peer before it commits, " : "")}"
         + $"{Below(replica)}replica {replica.Replica}");
 
     private static string Below(ReplicaStatus replica) => replica.BelowLevel

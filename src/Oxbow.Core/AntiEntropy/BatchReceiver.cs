@@ -15,8 +15,11 @@ internal sealed class BatchReceiver
     private readonly PendingEntries pending;
     private readonly RecordCheck check;
 
-    /// <summary>How many writes were not taken because their history gave way to the one here.</summary>
+    /// <summary>How many writes were not taken while the run went on.</summary>
     public long PassedOver { get; private set; }
+
+    /// <summary>Why the last of them was not.</summary>
+    public Rejection? PassedOverFor { get; private set; }
 
     public BatchReceiver(ReplicaState state)
     {
@@ -206,6 +209,13 @@ internal sealed class BatchReceiver
         }
 
         ChainPlace place = ChainPlace.Of(write, state.Log);
+        bool isAhead = place.Relation != ChainRelation.Hole && state.Clock.IsTooFarAhead(write.Id.Stamp);
+        if (state.Ahead.Follows(write) || (isAhead && !commitNumber.IsGiven))
+        {
+            PassOver(state.PassOverAhead(write));
+            return null;
+        }
+
         switch (place.Relation)
         {
             case ChainRelation.Hole when !state.Forks.FollowsPassedOver(write):
@@ -228,7 +238,16 @@ internal sealed class BatchReceiver
 
         LogEntry entry = pending.Add(write, commitNumber);
         entry.Arrival = arrival;
-        state.Clock.See(entry.Stamp);
+        state.Ahead.Remove(write);
+        if (commitNumber.IsGiven)
+        {
+            state.Clock.SeeCommitted(entry.Stamp);
+        }
+        else
+        {
+            state.Clock.See(entry.Stamp);
+        }
+
         return null;
     }
 
@@ -268,7 +287,13 @@ internal sealed class BatchReceiver
         }
 
         state.PassOver(write, forked);
-        PassedOver++;
+        PassOver(forked);
         return null;
+    }
+
+    private void PassOver(Rejection reason)
+    {
+        PassedOver++;
+        PassedOverFor = reason;
     }
 }

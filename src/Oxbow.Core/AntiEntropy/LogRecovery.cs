@@ -40,6 +40,7 @@ internal sealed class LogRecovery
         }
 
         recovery.Integrate();
+        state.SeeTentative();
     }
 
     /// <summary>
@@ -69,7 +70,6 @@ internal sealed class LogRecovery
 
             LogEntry entry = pending.Add(write, record.CommitNumber);
             entry.IsPersisted = true;
-            state.Clock.See(entry.Stamp);
             return null;
         }
 

@@ -32,13 +32,6 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
             return fault;
         }
 
-        if (state.Clock.IsTooFarAhead(write.Id.Stamp))
-        {
-            return InputVerdict.Refused(RejectionCode.ClockAhead,
-                $"{write.Id} was accepted more than {state.Options.MaximumClockAhead} ahead of the clock here: "
-                + "set the clocks right; it is taken once they agree.");
-        }
-
         return commitNumber.IsGiven
             ? FindCommitFault(write, commitNumber) ?? FindAuthorityFault(commitNumber, isOwnEpoch)
             : InputVerdict.Sound;
@@ -60,6 +53,11 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
     /// <summary>Judges a record from a peer about a write that is held, or a commit notice for one that is not.</summary>
     public InputVerdict OfHeld(in LogRecord record, LogEntry? held, bool isOwnEpoch)
     {
+        if (held is null && state.Ahead.Contains(record.Id))
+        {
+            return InputVerdict.Refused(RejectionCode.StartAnew, $"{record.Id} was not taken before its time; it is now that it is committed.");
+        }
+
         if (held is null && Log.Covers(record.Id))
         {
             return InputVerdict.IdForked(record.Id.Origin,

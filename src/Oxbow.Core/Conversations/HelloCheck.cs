@@ -37,6 +37,19 @@ internal static class HelloCheck
             $"The peer speaks version {version} of the protocol, this replica {ProtocolVersion.Current}: only "
             + "neighbouring versions work together; update the older one.");
 
+    /// <summary>
+    /// Judges this replica's own stamps by the time at a peer with which its clock agrees: if what it accepts now would wait at
+    /// everybody's for long, its clock was wrong, and it goes on under a new id. A primary's own writes do not wait: they are committed.
+    /// </summary>
+    public static InputVerdict JudgeClock(ReplicaState state, Hello hello) =>
+        state.Clock.IsAstray && !state.IsPrimary && hello.SentAt is { } theirs && state.Clock.AgreesWith(theirs)
+            ? InputVerdict.IdentityLost(
+                $"The clock here was ahead: the next stamp would be {state.Clock.Next}, more than twice {state.Options.MaximumClockAhead} ahead of "
+                + $"{state.Clock.PhysicalTime:u}, and others would not take what is accepted here until then. The replica takes a new id, and makes "
+                + "again under it what nobody has committed.",
+                RejectionCode.ClockAhead)
+            : InputVerdict.Sound;
+
     /// <summary>Judges what the peer says that it holds.</summary>
     public static InputVerdict JudgeHoldings(ReplicaState state, Hello hello)
     {

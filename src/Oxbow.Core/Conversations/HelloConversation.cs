@@ -10,7 +10,7 @@ namespace Oxbow.Core.Conversations;
 internal abstract class HelloConversation(ConversationParts parts, LinkOpened opened) : Conversation(parts, opened)
 {
     private ReplicaId? peer;
-    private int withdrawalsSeen;
+    private int helloVersion;
     private ReplicaIndex[] doubted = [];
 
     /// <summary>Why this replica takes no part whoever the peer is, or null.</summary>
@@ -19,13 +19,14 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
     public override void Begin()
     {
         WriteLog log = State.Log;
-        withdrawalsSeen = State.Withdrawals.Count;
+        helloVersion = State.HelloVersion;
         doubted = [.. State.Forks.Doubted];
         Say(new Hello(State.Identity, State.Forks.Claim(log), log.LastCommitted, State.History.Hash)
         {
             Epochs = [.. log.Epochs.Starts],
             ExecutedNumber = State.History.ExecutedNumber,
             SupportedLevel = State.Options.SupportedLevel,
+            SentAt = State.Clock.PhysicalTime,
             LogDigest = doubted.Length == 0 ? log.Digest : null,
         });
     }
@@ -39,7 +40,7 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
 
     protected sealed override void SayMore()
     {
-        if (withdrawalsSeen != State.Withdrawals.Count)
+        if (helloVersion != State.HelloVersion)
         {
             Refuse(StartAnew);
         }
@@ -77,18 +78,20 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
 
     private static Rejection StartAnew => new(
         RejectionCode.StartAnew,
-        "Two replicas have used one id, and what this one holds has become another than it said: greet it again.");
+        "What this replica takes or holds is no longer what it said: greet it again.");
 
     private Rejection? HearHello(Hello hello)
     {
         Rejection? fault = HelloCheck.FindSenderFault(State, hello)
             ?? OwnRefusal
+            ?? State.ActOn(HelloCheck.JudgeClock(State, hello))
             ?? State.ActOn(HelloCheck.JudgeHoldings(State, hello));
         if (fault is not null)
         {
             return fault;
         }
 
+        State.CompareClocks(hello);
         if (State.Forks.Doubt(HelloCheck.FindForked(State, hello)))
         {
             // What the peer holds under that id shows over a link on which this end has not claimed to hold it.

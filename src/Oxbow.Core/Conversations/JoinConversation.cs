@@ -32,6 +32,12 @@ internal sealed class JoinConversation(ConversationParts parts, LinkOpened opene
             return new(RejectionCode.TooMany, "This replica can create no more replicas: ask another one.");
         }
 
+        if (State.Clock.Next > State.Clock.Bound)
+        {
+            // The new replica would begin with a stamp that others take only when its time has come.
+            return new(RejectionCode.ClockAhead, "The clock of this replica is, or was, ahead: ask another one for an id.");
+        }
+
         // From the first creation on there is somebody to tell.
         Announcement.TellOthers(State);
         Say(new JoinReply(Creation.Accept(State, description)));

@@ -42,9 +42,11 @@ internal sealed class RetirementHandoverListener(ConversationParts parts, LinkOp
         if (Parts.Receiver.PassedOver > passedOver)
         {
             // To acknowledge them would let the leaving replica take them with it.
-            return new(RejectionCode.IdentityClash,
-                "The leaving replica holds writes of a history that gave way, because two replicas used one id: let it exchange "
-                + "with another replica before it leaves.");
+            Rejection reason = Parts.Receiver.PassedOverFor!;
+            return reason with
+            {
+                Detail = $"The leaving replica holds writes that cannot be taken: let it exchange with another replica before it leaves. {reason.Detail}",
+            };
         }
 
         Say(new Acknowledgement(batch.Sequence));

@@ -32,9 +32,33 @@ internal sealed class HybridClock(TimeSpan maximumAhead)
         return Latest;
     }
 
+    /// <summary>The largest stamp that is not further ahead of physical time than the bound.</summary>
+    public AcceptStamp Bound => AcceptStamp.FromTime(PhysicalTime + maximumAhead);
+
+    /// <summary>True when what is accepted now gets a stamp that others do not take for as long as the bound, or longer.</summary>
+    public bool IsAstray => Next > AcceptStamp.FromTime(PhysicalTime + maximumAhead + maximumAhead);
+
+    /// <summary>True when another clock shows the same time, within the bound.</summary>
+    public bool AgreesWith(DateTimeOffset other) => (PhysicalTime - other).Duration() <= maximumAhead;
+
     /// <summary>True when a stamp of another replica lies further ahead of physical time than the bound.</summary>
-    public bool IsTooFarAhead(AcceptStamp stamp) =>
-        stamp > Latest && stamp > AcceptStamp.FromTime(PhysicalTime + maximumAhead);
+    public bool IsTooFarAhead(AcceptStamp stamp) => stamp > Latest && stamp > Bound;
+
+    /// <summary>Takes note of a stamp unless it is too far ahead: that of a committed write, whose place does not depend on it.</summary>
+    public void SeeCommitted(AcceptStamp stamp)
+    {
+        if (!IsTooFarAhead(stamp))
+        {
+            See(stamp);
+        }
+    }
+
+    /// <summary>Forgets stamps that were given by a clock that was wrong: the next ones are given under another id.</summary>
+    public void GoBackTo(AcceptStamp latest)
+    {
+        Invariant.Holds(latest <= Latest, "a clock is set back, not ahead");
+        Latest = latest;
+    }
 
     /// <summary>Takes note of a stamp, so that every later one is larger.</summary>
     public void See(AcceptStamp stamp)

@@ -19,6 +19,9 @@ internal sealed class OriginLog
     /// <summary>The first one after a stamp; null when there is none.</summary>
     public LogEntry? After(AcceptStamp stamp) => PositionAfter(stamp) is var position && position < entries.Count ? entries[position] : null;
 
+    /// <summary>The last one up to a stamp; null when there is none.</summary>
+    public LogEntry? UpTo(AcceptStamp stamp) => PositionAfter(stamp) is var position && position > 0 ? entries[position - 1] : null;
+
     /// <summary>Takes out those after a stamp; gives them, oldest first.</summary>
     public IReadOnlyList<LogEntry> RemoveAfter(AcceptStamp stamp)
     {

@@ -80,6 +80,9 @@ internal sealed class WriteLog
     public OriginLog? ChainOf(ReplicaId origin) =>
         Replicas.TryFind(origin, out ReplicaIndex index) && index.Value < origins.Count ? origins[index.Value] : null;
 
+    /// <summary>The writes held, those of each origin apart.</summary>
+    public IEnumerable<OriginLog> Chains => origins;
+
     /// <summary>The last write that a replica accepted, of those held; null when none is.</summary>
     public LogEntry? LastOf(ReplicaIndex origin) => origin.Value < origins.Count ? origins[origin.Value].Last : null;
 

@@ -9,9 +9,6 @@ internal sealed class Withdrawals
 {
     private readonly List<Write> waiting = [];
 
-    /// <summary>How often writes left the log: who told a peer what the log holds has to tell it anew.</summary>
-    public int Count { get; private set; }
-
     /// <summary>What waits to be made again.</summary>
     public IReadOnlyList<Write> Waiting => waiting;
 
@@ -20,7 +17,6 @@ internal sealed class Withdrawals
 
     public void Add(IReadOnlyList<LogEntry> withdrawn)
     {
-        Count++;
         waiting.AddRange(withdrawn.Select(entry => entry.Write).Where(write => write is { Kind: WriteKind.Update, IsUnderstood: true }));
     }
 

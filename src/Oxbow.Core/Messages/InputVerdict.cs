@@ -17,8 +17,8 @@ internal readonly record struct InputVerdict(Rejection? Rejection, bool IsIdenti
     public static InputVerdict Refused(RejectionCode code, string detail) =>
         new(new(code, detail), IsIdentityLost: false);
 
-    public static InputVerdict IdentityLost(string detail) =>
-        new(new(RejectionCode.IdentityClash, detail), IsIdentityLost: true);
+    public static InputVerdict IdentityLost(string detail, RejectionCode code = RejectionCode.IdentityClash) =>
+        new(new(code, detail), IsIdentityLost: true);
 
     /// <summary>Two replicas use an id, which is not this replica's own.</summary>
     public static InputVerdict IdForked(ReplicaId origin, string detail) =>

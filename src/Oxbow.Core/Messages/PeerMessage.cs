@@ -20,6 +20,7 @@ public sealed record Hello(ReplicaIdentity Identity, VersionVector Known, Commit
 
     /// <summary>The epochs of the sender's commits, the first one included.</summary>
     public IReadOnlyList<EpochStart> Epochs { get; init; } = [new(CommitEpoch.First, new(1))];
+
     /// <summary>
     /// The last commit that the sender has executed, and the one that <see cref="Hash"/> belongs to: its last one, unless its
     /// software is below the format level of the database.
@@ -28,6 +29,9 @@ public sealed record Hello(ReplicaIdentity Identity, VersionVector Known, Commit
 
     /// <summary>The highest format level that the sender's software executes.</summary>
     public int SupportedLevel { get; init; } = 1;
+
+    /// <summary>What time it is at the sender, to the millisecond; null when it does not say.</summary>
+    public DateTimeOffset? SentAt { get; init; }
 
     /// <summary>A number over all writes that the sender holds, whatever their order; null when it does not say.</summary>
     public LogDigest? LogDigest { get; init; }

@@ -29,11 +29,15 @@ public sealed record ReplicaStatus(
     /// <summary>Number of writes that came by direct mail and wait for what they depend on.</summary>
     public int HeldBackCount { get; init; }
 
+    /// <summary>Number of writes of peers that wait because their stamps lie too far ahead of the clock here.</summary>
+    public int AheadCount { get; init; }
+
     /// <summary>True for a primary whose journal was cut at its start: it commits once a peer has greeted it.</summary>
     public bool CommitsSuspended { get; init; }
 
     /// <summary>The epoch of the last commit: 0 until an operator takes over from a lost primary.</summary>
     public CommitEpoch Epoch { get; init; } = CommitEpoch.First;
+
     /// <summary>The last commit that is executed here: what reads show, and what <see cref="Hash"/> belongs to.</summary>
     public CommitNumber ExecutedNumber { get; init; } = CommitNumber;
 

@@ -66,6 +66,7 @@ internal static class AnswerMapping
         [.. status.Known.Entries.Select(entry => new ReplicaStamp(entry.Replica.ToString(), entry.Stamp.Value))])
     {
         HeldBack = status.HeldBackCount,
+        AheadOfClock = status.AheadCount,
         CommitsSuspended = status.CommitsSuspended,
         PrimaryReplica = status.Primary.ToString(),
         PrimaryNode = status.PrimaryNode,

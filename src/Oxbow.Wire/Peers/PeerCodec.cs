@@ -29,6 +29,8 @@ public static class PeerCodec
     private const int HashBytes = ChainHash.Size;
     private const int FirstLevel = 1;
 
+    private static readonly ulong LatestTime = (ulong)DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     // A newer peer's fields are passed over; keeping them would take many times the memory of the frame.
     private static readonly MessageParser<Schema.PeerFrame> Parser = Schema.PeerFrame.Parser.WithDiscardUnknownFields(true);
 
@@ -227,6 +229,7 @@ public static class PeerCodec
             Hash = UnsafeByteOperations.UnsafeWrap(hash),
             Version = (uint)hello.Version,
             FormatLevel = hello.SupportedLevel > FirstLevel ? (uint)hello.SupportedLevel : 0,
+            SentAt = (ulong)Math.Max(0, hello.SentAt?.ToUnixTimeMilliseconds() ?? 0),
         };
         if (hello.ExecutedNumber != hello.CommitNumber)
         {
@@ -291,6 +294,7 @@ public static class PeerCodec
         && hello.ExecutedNumber <= long.MaxValue
         && hello.Hash.Length == HashBytes
         && hello.LogDigest.Length is 0 or LogDigest.Size
+        && hello.SentAt <= LatestTime
         && SchemaMapping.ToCore(hello.Epochs) is { } epochs
             ? new(Bare(identity), known, new((long)hello.CommitNumber), ChainHash.Read(hello.Hash.Span))
             {
@@ -298,6 +302,7 @@ public static class PeerCodec
                 Epochs = epochs,
                 ExecutedNumber = new((long)(hello.HasExecutedNumber ? hello.ExecutedNumber : hello.CommitNumber)),
                 SupportedLevel = Math.Max(FirstLevel, VersionOf(hello.FormatLevel)),
+                SentAt = hello.SentAt == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)hello.SentAt),
                 LogDigest = hello.LogDigest.IsEmpty ? null : LogDigest.Read(hello.LogDigest.Span),
             }
             : null;
