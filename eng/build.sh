@@ -14,6 +14,14 @@ require_sdk() {
     fi
 }
 
+# Installs what tests of wrong clocks need, where that can be done; without it they are skipped, and counted as such.
+install_test_tools() {
+    if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ] && ! dpkg -s libfaketime >/dev/null 2>&1; then
+        { apt-get update && apt-get install --yes --no-install-recommends faketime; } >"$root/artifacts/apt.log" 2>&1 \
+            || echo "test: faketime cannot be installed: tests of wrong clocks are skipped" >&2
+    fi
+}
+
 # From here to release_build_lock one build runs at a time in this folder.
 take_build_lock() {
     mkdir -p "$root/artifacts"

@@ -48,9 +48,15 @@ internal sealed class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a node that has ended again, on its data and at its client address, and waits until it serves.</summary>
-    public static async Task<NodeProcess> RestartAsync(NodeProcess ended, string data)
+    public static async Task<NodeProcess> RestartAsync(NodeProcess ended, string data, TimeSpan clockOffset = default)
     {
-        NodeProcess node = Launch(ended.Name, data, HeedingSignals(), ended.Address.Authority, []);
+        ProcessStartInfo start = HeedingSignals();
+        if (clockOffset != TimeSpan.Zero)
+        {
+            WrongClock.Set(start, clockOffset);
+        }
+
+        NodeProcess node = Launch(ended.Name, data, start, ended.Address.Authority, []);
         await node.ReadyAsync();
         return node;
     }

@@ -1,6 +1,6 @@
 namespace Oxbow.Processes.Tests.Harness;
 
-/// <summary>Three nodes with live links: a is the primary, b and c joined it.</summary>
+/// <summary>Three nodes with live links: a is the primary, b and c joined it. Others may come.</summary>
 internal sealed class Trio(TestFolder folder) : IAsyncDisposable
 {
     private readonly Dictionary<string, NodeProcess> nodes = [];
@@ -26,10 +26,33 @@ internal sealed class Trio(TestFolder folder) : IAsyncDisposable
         await IntroduceAsync();
     }
 
-    /// <summary>Waits until all have the same history and nothing is tentative.</summary>
-    public Task AgreeAsync() =>
-        Eventually.HoldsAsync("three replicas agree", async () =>
-            await Audit.AgreeAsync(Nodes) && (await nodes["a"].Client.StatusAsync(Cancellation)).Tentative is 0);
+    /// <summary>Ends a node and starts it on its data with a clock that is off.</summary>
+    public async Task RestartAsync(string name, TimeSpan clockOffset)
+    {
+        await nodes[name].KillAsync();
+        NodeProcess started = await NodeProcess.RestartAsync(nodes[name], folder[name], clockOffset);
+        await nodes[name].DisposeAsync();
+        nodes[name] = started;
+        await IntroduceAsync();
+    }
+
+    /// <summary>Starts one more node, on data that are there.</summary>
+    public async Task AddAsync(string name)
+    {
+        nodes[name] = await NodeProcess.StartAsync(name, folder[name]);
+        await IntroduceAsync();
+    }
+
+    /// <summary>From now on some nodes meet nobody.</summary>
+    public Task ParkAsync(params IReadOnlyCollection<string> names) => Task.WhenAll(names.Select(name => nodes[name].Admin.PauseAsync(Cancellation)));
+
+    /// <summary>All nodes meet one another again.</summary>
+    public Task MeetAsync() => Task.WhenAll(Nodes.Select(node => node.Admin.ResumeAsync(Cancellation)));
+
+    /// <summary>Waits until all have the same history and nothing is tentative at the primary.</summary>
+    public Task AgreeAsync(string primary = "a") =>
+        Eventually.HoldsAsync("all replicas agree", async () =>
+            await Audit.AgreeAsync(Nodes) && (await nodes[primary].Client.StatusAsync(Cancellation)).Tentative is 0);
 
     public async ValueTask DisposeAsync()
     {
