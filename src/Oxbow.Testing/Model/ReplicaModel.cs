@@ -310,8 +310,9 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         }
         else if (write.Id.Origin == Identity?.Replica && (HasLostMemory || oracle.GrantedTwice.Contains(write.Id.Origin)))
         {
-            // It accepted once more, to the byte, what it had accepted before its memory was lost, after the same writes: that is
-            // no other history.
+            // It accepted once more, to the byte, what it, or another bearer of its id, had accepted before: that is no other
+            // history, though it may have held less then.
+            known.Dependencies.KeepCommon(Held);
             Noted(Branch.WriteAccepted);
         }
         else
