@@ -62,7 +62,7 @@ internal sealed class QuarantineChecker(World world) : Checker
                 Fail($"{replica.Name} heard of its own write {claim.Last}, remembers none after {last} and goes on");
             }
 
-            if (claim.Committed > status.CommitNumber && claim.Epoch == replica.Tip.Epochs[^1] && !replica.HasRolledBack)
+            if (claim.Committed > status.CommitNumber && claim.Epoch == replica.Tip.Epochs[^1] && replica.IsPrimary && !replica.HasRolledBack)
             {
                 Fail($"{replica.Name} is the primary, heard of commit number {claim.Committed}, remembers none after {status.CommitNumber} and goes on");
             }
