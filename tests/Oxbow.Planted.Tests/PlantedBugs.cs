@@ -9,6 +9,7 @@ internal static class PlantedBugs
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
         .. IdentityBugs.All, .. CommitBugs.All, .. MembershipBugs.All, .. ExchangeBugs.All, .. MailBugs.All,
-        .. SessionBugs.All, .. RequestBugs.All, .. DocumentBugs.All, .. LevelBugs.All, .. JournalBugs.All,
+        .. SessionBugs.All, .. RequestBugs.All, .. DocumentBugs.All, .. LevelBugs.All, .. TakeOverBugs.All,
+        .. JournalBugs.All,
     ];
 }

@@ -13,7 +13,7 @@ internal static class CheckerList
         new PrefixChecker(world),
         new CausalClosureChecker(),
         new MailChecker(world),
-        new CommitNumberChecker(),
+        new CommitNumberChecker(world),
         new RefusalChecker(world),
         new DenseCommitsChecker(),
         new CausalCommitChecker(),

@@ -86,7 +86,10 @@ internal sealed class ExchangeChecker : Checker
     private void CheckHanded(LinkEnd from, LinkEnd to)
     {
         bool isHanded = from.HeldAtHello is null || !to.Model.Lacks(from.HeldAtHello);
-        if (!isHanded || (from.CommittedAtHello is { } committed && to.Model.IsBehind(committed)))
+        bool lacksCommits = from.CommittedAtHello is { } committed
+            && committed.IsBeforeOrAt(from.Model.Tip)
+            && to.Model.IsBehind(committed);
+        if (!isHanded || lacksCommits)
         {
             Fail($"The exchange over link {from.Id.Value} ended and {to.Process.Name} lacks something that {from.Process.Name} had when it began");
         }

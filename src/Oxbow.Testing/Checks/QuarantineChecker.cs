@@ -35,7 +35,7 @@ internal sealed class QuarantineChecker(World world) : Checker
         ReplicaId self = status.Identity.Replica;
         Claim? claim = message switch
         {
-            Hello hello when hello.Identity.Replica != self => new(end, process.Model.Turn, self, hello.Known.Completed(self), process.Model.IsPrimary ? hello.CommitNumber : CommitNumber.None) { Epoch = hello.Epochs[^1] },
+            Hello hello when hello.Identity.Replica != self => new(end, process.Model.Turn, self, hello.Known.Completed(self), ClaimedOf(process.Model, hello)) { Epoch = hello.Epochs[^1] },
             Mail mail => new(end, process.Model.Turn, self, mail.DependsOn[self], CommitNumber.None),
             _ => null,
         };
@@ -44,6 +44,10 @@ internal sealed class QuarantineChecker(World world) : Checker
             claims[process.Model] = claim;
         }
     }
+
+    /// <summary>What a primary hears of commits of its own epoch.</summary>
+    private static CommitNumber ClaimedOf(ReplicaModel replica, Hello hello) =>
+        replica.IsPrimary && hello.Epochs[^1] == replica.Tip.Epochs[^1] ? hello.CommitNumber : CommitNumber.None;
 
     public override void Shows(ReplicaModel replica, ReplicaStatus status)
     {
@@ -58,7 +62,7 @@ internal sealed class QuarantineChecker(World world) : Checker
                 Fail($"{replica.Name} heard of its own write {claim.Last}, remembers none after {last} and goes on");
             }
 
-            if (claim.Committed > status.CommitNumber && claim.Epoch == replica.Tip.Epochs[^1] && !replica.HasRolledBack)
+            if (claim.Committed > status.CommitNumber && claim.Epoch == replica.Tip.Epochs[^1] && replica.IsPrimary && !replica.HasRolledBack)
             {
                 Fail($"{replica.Name} is the primary, heard of commit number {claim.Committed}, remembers none after {status.CommitNumber} and goes on");
             }

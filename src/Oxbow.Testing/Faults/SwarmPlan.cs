@@ -45,7 +45,6 @@ internal sealed class SwarmPlan
     private readonly List<(FaultKind Kind, int Weight)> faults = [];
     private readonly IReadOnlySet<FaultKind>? allowed;
     private readonly SeededRandom levels;
-    private readonly SeededRandom authority;
     private readonly int authorityPerThousand;
     private int totalWeight;
 
@@ -116,8 +115,8 @@ internal sealed class SwarmPlan
 
         levels = new(seed, 13);
         HasLevels = !hasApplication && levels.Happens(300);
-        authority = new(seed, 12);
-        authorityPerThousand = authority.Happens(300) ? authority.Pick([2, 6, 20]) : 0;
+        Authority = new(seed, 12);
+        authorityPerThousand = DrawAuthority();
         AddHabits(draw, habits);
         SeededRandom calm = new(seed, 10);
         if (calm.Happens(250))
@@ -216,10 +215,10 @@ internal sealed class SwarmPlan
 
     /// <summary>What happens to the authority to commit in this step; null in most steps, and in most seeds in all of them.</summary>
     public FaultKind? DrawAuthorityFault() =>
-        authority.Happens(authorityPerThousand) && authority.Pick(OfAuthority) is var kind && IsAllowed(kind) ? kind : null;
+        Authority.Happens(authorityPerThousand) && Authority.Pick(OfAuthority) is var kind && IsAllowed(kind) ? kind : null;
 
     /// <summary>Choices around the authority to commit.</summary>
-    public SeededRandom Authority => authority;
+    public SeededRandom Authority { get; }
 
     /// <summary>The fault of this step; null in most steps.</summary>
     public FaultKind? DrawFault()
@@ -235,6 +234,23 @@ internal sealed class SwarmPlan
         }
 
         return null;
+    }
+
+    /// <summary>How often in a thousand steps something happens to the authority to commit.</summary>
+    private int DrawAuthority()
+    {
+        if (!Authority.Happens(300))
+        {
+            return 0;
+        }
+
+        if (Authority.Happens(500))
+        {
+            // Who learns of an epoch piece by piece passes through those before it.
+            Replica = Replica with { BatchBytes = 1024, WindowBatches = 1 };
+        }
+
+        return Authority.Pick([2, 6, 20]);
     }
 
     /// <summary>Makes what is rare common in some seeds.</summary>

@@ -43,6 +43,9 @@ internal sealed class Commit
     /// <summary>Who gives the next number.</summary>
     public ReplicaId Primary { get; private init; } = ReplicaId.Base;
 
+    /// <summary>The stamp of the write that made it the one who does.</summary>
+    public AcceptStamp PrimarySince { get; private init; }
+
     /// <summary>The epochs up to here, the oldest first.</summary>
     public IReadOnlyList<EpochStart> Epochs { get; private init; } = [new(CommitEpoch.First, CommitNumber.None.Next)];
 
@@ -103,7 +106,7 @@ internal sealed class Commit
         bool beginsEpoch = BeginsEpoch(write.Write);
         bool isConflict = !isRightful
             || (write.Write.TakeOver is not null && !beginsEpoch)
-            || (target is not null && (write.Id.Origin != Primary || Number != write.Write.HandOffAfter));
+            || (target is not null && (write.Id.Origin != Primary || Number != write.Write.HandOffAfter || write.Id.Stamp <= PrimarySince));
         Outcome outcome = !counts ? Outcome.NotUnderstood
             : HasCommittedKeyOf(write) ? Outcome.Repeated
             : !write.Write.IsUnderstood ? Outcome.NotUnderstood
@@ -118,6 +121,7 @@ internal sealed class Commit
             Hash = ChainLaw.Extend(Hash, write.Write, outcome),
             Law = law,
             Epochs = beginsEpoch ? [.. Epochs, new(write.Write.TakeOver!.Value.Epoch, Number.Next)] : Epochs,
+            PrimarySince = beginsEpoch || (target is not null && !isConflict) ? write.Id.Stamp : PrimarySince,
             Primary = beginsEpoch ? write.Id.Origin : target is not null && !isConflict ? target : Primary,
             Committed = committed,
             ahead = stillAhead,

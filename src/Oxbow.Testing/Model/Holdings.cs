@@ -58,6 +58,15 @@ internal sealed class Holdings
         return true;
     }
 
+    /// <summary>Drops what the other set does not have.</summary>
+    public void KeepCommon(Holdings other)
+    {
+        for (int index = 0; index < counts.Length; index++)
+        {
+            counts[index] = Math.Min(counts[index], other[index]);
+        }
+    }
+
     public Holdings Copy() => new([.. counts]);
 
     /// <summary>Adds everything that the other set has.</summary>

@@ -16,6 +16,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     private readonly List<int> groupEnds = [];
     private VersionVector? vector;
     private long rolledBackAt = -1;
+    private Commit? rolledBackTo;
 
     public string Name { get; } = name;
 
@@ -43,6 +44,9 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
 
     /// <summary>Commits became tentative again in this turn, so that what was said in it may be of before or after.</summary>
     public bool HasRolledBack => rolledBackAt == Turn;
+
+    /// <summary>Commits were taken back in this turn, and nothing stands in their place.</summary>
+    public bool HasOnlyRolledBack => HasRolledBack && rolledBackTo == Tip;
 
     /// <summary>The newest commit when the last turn began.</summary>
     public CommitNumber CommittedBefore { get; private set; }
@@ -251,6 +255,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
             Noted(Branch.CommitsRolledBack);
             rolledBackAt = Turn;
             RollBack(record);
+            rolledBackTo = Tip;
             return;
         }
 
@@ -310,8 +315,9 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         }
         else if (write.Id.Origin == Identity?.Replica && (HasLostMemory || oracle.GrantedTwice.Contains(write.Id.Origin)))
         {
-            // It accepted once more, to the byte, what it had accepted before its memory was lost, after the same writes: that is
-            // no other history.
+            // It accepted once more, to the byte, what it, or another bearer of its id, had accepted before: that is no other
+            // history, though it may have held less then.
+            known.Dependencies.KeepCommon(Held);
             Noted(Branch.WriteAccepted);
         }
         else

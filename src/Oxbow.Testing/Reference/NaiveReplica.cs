@@ -163,10 +163,6 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
         return VersionVector.From(entries.Where(pair => pair.Value.IsGiven).Select(pair => new VectorEntry(pair.Key, pair.Value)));
     }
 
-    /// <summary>A hand-off counts when the primary makes it, as its very next commit.</summary>
-    private static bool IsRightful(Entry handOff, ReplicaId primary) =>
-        handOff.Write.Id.Origin == primary && handOff.Number == handOff.Write.HandOffAfter.Next;
-
     private void Set(Entry entry)
     {
         held[entry.Write.Id] = entry;
@@ -181,6 +177,7 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
         private readonly List<Write> executed = [];
         private LevelLaw law = new();
         private CommitEpoch epoch = CommitEpoch.First;
+        private AcceptStamp since;
 
         public List<Outcome> Outcomes { get; } = [];
 
@@ -218,17 +215,24 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
             (law, bool isRightful) = law.After(entry.Write, Primary);
             if (entry.Write.HandOffTarget is { } target)
             {
-                isRightful = IsRightful(entry, Primary);
-                Primary = isRightful ? target : Primary;
+                isRightful = IsRightful(entry);
+                (Primary, since) = isRightful ? (target, entry.Write.Id.Stamp) : (Primary, since);
             }
             else if (entry.Write.TakeOver is { } terms)
             {
                 isRightful = ChainLaw.BeginsEpoch(entry.Write, new(entry.Number.Value - 1), epoch, Hash);
-                (Primary, epoch) = isRightful ? (entry.Write.Id.Origin, terms.Epoch) : (Primary, epoch);
+                (Primary, epoch, since) = isRightful
+                    ? (entry.Write.Id.Origin, terms.Epoch, entry.Write.Id.Stamp)
+                    : (Primary, epoch, since);
             }
 
             return isRightful ? Outcome.Applied : Outcome.Conflicted;
         }
+
+        /// <summary>A hand-off counts when the primary made it as such, and as its very next commit.</summary>
+        private bool IsRightful(Entry handOff) => handOff.Write.Id.Origin == Primary
+            && handOff.Number == handOff.Write.HandOffAfter.Next
+            && handOff.Write.Id.Stamp > since;
 
         /// <summary>The chained hash of what was executed so far, made anew from the start.</summary>
         private ChainHash Hash() => executed.Zip(Outcomes).Aggregate(

@@ -116,13 +116,16 @@ internal sealed class SessionChecker(World world)
             return;
         }
 
-        CommitNumber number = process.Model.ExecutedTip.Number;
+        // Commits that fell back in this turn may have been there at the read, or not any more.
+        CommitNumber now = process.Model.ExecutedTip.Number;
+        CommitNumber number = process.Model.HasRolledBack ? Larger(now, process.ExecutedBefore) : now;
+        CommitNumber least = number == now ? process.ExecutedBefore : now;
         if (client.Guarantees.HasFlag(Guarantees.MonotonicReads) && number < client.CommittedReadAtLeast)
         {
             throw Broken(client, process, $"shows the committed state at {number} after {client.CommittedReadAtLeast}");
         }
 
-        client.CommittedReadAtLeast = Larger(client.CommittedReadAtLeast, process.ExecutedBefore);
+        client.CommittedReadAtLeast = Larger(client.CommittedReadAtLeast, least);
         client.CommittedReadAtMost = Larger(client.CommittedReadAtMost, number);
     }
 
@@ -131,7 +134,7 @@ internal sealed class SessionChecker(World world)
     {
         SimulatedClient client = pending.Client;
         bool hasAll = process.ReadableBefore.Covers(client.Written) && process.ReadableBefore.Covers(client.ReadAtMost);
-        bool isRecent = process.ExecutedBefore >= client.CommittedReadAtMost;
+        bool isRecent = process.ExecutedBefore >= client.CommittedReadAtMost && !process.Model.HasRolledBack;
         if (!world.Oracle.IsForked && client.Scope == SessionScope.Session && hasAll && isRecent)
         {
             throw Broken(client, process, "refuses a session and lacks nothing that it needs");

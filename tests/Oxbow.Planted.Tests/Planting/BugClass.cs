@@ -69,6 +69,9 @@ internal enum BugClass
     /// <summary>Software of two format levels.</summary>
     Level,
 
+    /// <summary>A replica that takes over, and the epoch that it begins.</summary>
+    TakeOver,
+
     /// <summary>More is on the way than is allowed.</summary>
     Overload,
 }
