@@ -15,7 +15,9 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     private readonly List<LogRecord> records = [];
     private readonly List<int> groupEnds = [];
     private VersionVector? vector;
+    private readonly HashSet<KnownWrite> withdrawn = [];
     private long rolledBackAt = -1;
+    private long withdrawnAt = -1;
 
     public string Name { get; } = name;
 
@@ -43,6 +45,12 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
 
     /// <summary>Commits became tentative again in this turn, so that what was said in it may be of before or after.</summary>
     public bool HasRolledBack => rolledBackAt == Turn;
+
+    /// <summary>Writes left the log in this turn, so that what was said in it may be of before or after.</summary>
+    public bool HasWithdrawn => withdrawnAt == Turn;
+
+    /// <summary>The writes that have ever left its log.</summary>
+    public IReadOnlySet<KnownWrite> Withdrawn => withdrawn;
 
     /// <summary>The newest commit when the last turn began.</summary>
     public CommitNumber CommittedBefore { get; private set; }
@@ -163,6 +171,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         groupEnds.Clear();
         commits.Clear();
         Followed = CommitEpoch.First;
+        withdrawn.Clear();
         Held = new();
         vector = null;
         WriteCount = 0;
@@ -201,6 +210,9 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
 
         return null;
     }
+
+    /// <summary>The write under an id that this replica holds, or held before it had to leave the log.</summary>
+    public KnownWrite? FindEver(WriteId id) => Find(id) ?? oracle.Find(id).FirstOrDefault(withdrawn.Contains);
 
     /// <summary>The stamp of the last write held of an id; that of its creation when there is none.</summary>
     public AcceptStamp LastOf(ReplicaId id)
@@ -254,6 +266,15 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
             return;
         }
 
+        if (record.IsWithdrawal)
+        {
+            observer.Withdraws(this, record.Id, Withdrawal.After(record.Id, this, oracle));
+            Noted(Branch.WritesWithdrawn);
+            withdrawnAt = Turn;
+            Withdraw(record);
+            return;
+        }
+
         KnownWrite write = record.Write is null ? Noticed(record) : Taken(record.Write);
         if (record.CommitNumber.IsGiven)
         {
@@ -269,6 +290,12 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         if (record.IsRollBack)
         {
             RollBack(record);
+            return;
+        }
+
+        if (record.IsWithdrawal)
+        {
+            Withdraw(record);
             return;
         }
 
@@ -294,6 +321,19 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         records.Add(record);
     }
 
+    private void Withdraw(LogRecord record)
+    {
+        foreach (KnownWrite write in Withdrawal.After(record.Id, this, oracle))
+        {
+            Held[write.Line] = Math.Min(Held[write.Line], write.Ordinal);
+            WriteCount--;
+            withdrawn.Add(write);
+        }
+
+        vector = null;
+        records.Add(record);
+    }
+
     private KnownWrite Noticed(LogRecord record) =>
         Find(record.Id) ?? throw new InvariantBrokenException("I16", $"{Name} persists a commit notice for {record.Id}, which it does not hold");
 
@@ -308,7 +348,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         {
             throw new InvariantBrokenException("I15", $"{Name} holds {write}, which nobody accepted");
         }
-        else if (write.Id.Origin == Identity?.Replica && (HasLostMemory || oracle.GrantedTwice.Contains(write.Id.Origin)))
+        else if (write.Id.Origin == Identity?.Replica && !Identity.IsQuarantined && (HasLostMemory || oracle.GrantedTwice.Contains(write.Id.Origin)))
         {
             // It accepted once more, to the byte, what it had accepted before its memory was lost, after the same writes: that is
             // no other history.

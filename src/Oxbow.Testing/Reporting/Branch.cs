@@ -138,6 +138,12 @@ public enum Branch
     /// <summary>A take-over gave way to another one and was committed in that one's epoch.</summary>
     TakeOverCommittedElsewhere,
 
+    /// <summary>Writes of a history of a forked id left a log.</summary>
+    WritesWithdrawn,
+
+    /// <summary>A write was made again under another id.</summary>
+    WriteRemade,
+
     /// <summary>Commits became tentative again, because a larger epoch begins before them.</summary>
     CommitsRolledBack,
 
