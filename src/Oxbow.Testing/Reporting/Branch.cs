@@ -129,6 +129,9 @@ public enum Branch
     /// <summary>The operator of act two had to wipe a node.</summary>
     WipedByOperator,
 
+    /// <summary>The operator of act two let all but one replica join anew, because they did not become equal.</summary>
+    OneKept,
+
     /// <summary>After a fork a write was taken for another one of its name, and the run ended there.</summary>
     HistoriesMixed,
 
