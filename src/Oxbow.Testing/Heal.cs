@@ -40,7 +40,13 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
         Settle();
         world.Processes.ForEach(LeaveIfDone);
         WipeWhatCannotMerge();
-        Converge([.. Bring()]);
+        SimulatedProcess[] staying = [.. Bring()];
+        if (Compatibility.HaveForkedCommits(staying))
+        {
+            TakeOver(staying);
+        }
+
+        Converge(staying);
     }
 
     /// <summary>Whoever is below the format level catches up with its upgrade.</summary>
@@ -101,7 +107,7 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
         List<SimulatedProcess> kept = [];
         foreach (SimulatedProcess process in ByMerit(world.Processes.Where(process => process.State == ProcessState.Running)))
         {
-            if (kept.TrueForAll(other => Compatibility.CanMerge(process.Model, other.Model, world.Oracle)))
+            if (kept.TrueForAll(other => Compatibility.CanMerge(process.Model, other.Model)))
             {
                 kept.Add(process);
             }
@@ -145,8 +151,7 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
 
     private void Converge(SimulatedProcess[] staying)
     {
-        Holdings survived = new();
-        Array.ForEach(staying, process => survived.Add(process.Model.Held));
+        Survivors survivors = new(world, staying);
         int bound = (2 * staying.Length) + 2;
         int round = 0;
         while (!(AreEqual(staying) && HaveHeard(staying)) && round <= bound)
@@ -158,15 +163,15 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
         if (round <= bound)
         {
             world.Counters.NoteRounds(round);
-            Array.ForEach(staying, process => survived.Add(process.Model.Held));
-            if (!isOneKept && IsOtherHistoryTakenForHeld(staying, survived))
+            survivors.Note(staying);
+            if (!isOneKept && IsOtherHistoryTakenForHeld(staying))
             {
                 RequireAlarm(staying);
                 KeepOne(staying);
             }
             else
             {
-                Finish(staying, survived);
+                Finish(staying, survivors);
             }
         }
         else if (!Array.Exists(staying, process => process.IsActive))
@@ -228,6 +233,7 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
     private void KeepOne(SimulatedProcess[] staying)
     {
         isOneKept = true;
+        world.Counters.Note(Branch.OneKept);
         SimulatedProcess kept = Array.Find(ByMerit(staying), process => process.IsActive) ?? staying[0];
         foreach (SimulatedProcess process in staying.Where(process => process != kept))
         {
@@ -246,9 +252,13 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
     /// creators have: a vector that leaves a retired replica out does not say with which write it, or its creator, retired. The
     /// operator who chose who stays could not see it when one of the retirements was mail that a replica still held back.
     /// </summary>
-    private bool IsOtherHistoryTakenForHeld(SimulatedProcess[] staying, Holdings survived) =>
-        Array.Exists(staying, process => !process.Model.Held.Covers(survived))
-        && Array.TrueForAll(staying, process => !world.Oracle.Missing(process.Model.Held, survived).Any());
+    private bool IsOtherHistoryTakenForHeld(SimulatedProcess[] staying)
+    {
+        Holdings all = new();
+        Array.ForEach(staying, process => all.Add(process.Model.Held));
+        return Array.Exists(staying, process => !process.Model.Held.Covers(all))
+            && Array.TrueForAll(staying, process => !world.Oracle.Missing(process.Model.Held, all).Any());
+    }
 
     /// <summary>The vectors are equal; that the writes are not, hellos have to bring to light.</summary>
     private void RequireAlarm(SimulatedProcess[] staying)
@@ -268,10 +278,10 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
             .ThenByDescending(process => process.Model.Tip.Number.Value),
     ];
 
-    /// <summary>Nobody commits any more: the operator lets one replica take over, once, and that is enough for ever (I34).</summary>
+    /// <summary>Nobody commits any more, or numbers were given twice: the operator lets one replica take over, once, and that is enough for ever (I34).</summary>
     private bool TakeOver(SimulatedProcess[] staying)
     {
-        SimulatedProcess? successor = Array.Find(ByMerit(staying), process => process.IsActive);
+        SimulatedProcess? successor = Array.Find(ByMerit(staying), process => process is { IsActive: true, Model.IsPrimary: false });
         if (isTakenOver || successor is null || successor.Status!.Primary == ReplicaId.Nobody)
         {
             return false;
@@ -289,15 +299,11 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
         staying,
         process => process.Model.IsPrimary && process.Status is { Standing: not Standing.Quarantined, CommitsSuspended: false });
 
-    private void Finish(SimulatedProcess[] staying, Holdings survived)
+    private void Finish(SimulatedProcess[] staying, Survivors survivors)
     {
         foreach (SimulatedProcess process in staying)
         {
-            if (!process.Model.Held.Covers(survived))
-            {
-                throw new InvariantBrokenException("I14", $"{process.Name} lacks something that survived at another replica");
-            }
-
+            survivors.RequireAllAt(process);
             DeepCheck.Compare(world, process, withDocuments: applicationChecks is null);
             applicationChecks?.CheckInTheEnd(process);
         }

@@ -187,12 +187,7 @@ internal sealed class WriteLog
 
     private void Withdraw(ReplicaIndex origin, AcceptStamp kept, List<LogEntry> withdrawn)
     {
-        if (origin.Value >= origins.Count)
-        {
-            return;
-        }
-
-        IReadOnlyList<LogEntry> removed = origins[origin.Value].RemoveAfter(kept);
+        IReadOnlyList<LogEntry> removed = origin.Value < origins.Count ? origins[origin.Value].RemoveAfter(kept) : [];
         withdrawn.AddRange(removed);
         foreach (LogEntry entry in removed)
         {
@@ -206,7 +201,7 @@ internal sealed class WriteLog
             }
         }
 
-        LowerTo(origin, origins[origin.Value].Last);
+        LowerTo(origin, LastOf(origin));
     }
 
     /// <summary>What the log knows of an origin ends with a write; null: with its creation, if that is here.</summary>

@@ -1,3 +1,4 @@
+using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Links;
@@ -7,7 +8,7 @@ using Oxbow.Testing.Nodes;
 namespace Oxbow.Testing.Checks;
 
 /// <summary>A finished exchange has brought everything, and nothing travels twice over one link.</summary>
-internal sealed class ExchangeChecker : Checker
+internal sealed class ExchangeChecker(World world) : Checker
 {
     public override string Invariant => "I24";
 
@@ -21,9 +22,10 @@ internal sealed class ExchangeChecker : Checker
 
     public override void Sends(SimulatedProcess process, LinkEnd end, PeerMessage message)
     {
-        if (message is Hello)
+        if (message is Hello hello)
         {
             end.HeldAtHello = process.HeldBefore;
+            end.ClaimedAtHello = ClaimedBy(hello, process);
             end.CommittedAtHello = process.CommittedBefore;
             end.WasPrimaryAtHello = process.Model.IsPrimary;
         }
@@ -33,7 +35,7 @@ internal sealed class ExchangeChecker : Checker
             {
                 if (record.Write is not null)
                 {
-                    CheckNeeded(process, end, process.Model.Find(record.Id)!);
+                    CheckNeeded(process, end, process.Model.FindEver(record.Id)!);
                 }
             }
         }
@@ -77,10 +79,30 @@ internal sealed class ExchangeChecker : Checker
             Fail($"{process.Name} sends {write} back over the link that it came from");
         }
 
-        if (end.Other.HeldAtHello is { } held && held.Holds(write))
+        if (end.Other.ClaimedAtHello is { } claimed && claimed.Holds(write))
         {
-            Fail($"{process.Name} sends {write} to {end.Other.Process.Name}, which had it when it greeted");
+            Fail($"{process.Name} sends {write} to {end.Other.Process.Name}, which said that it had it when it greeted");
         }
+    }
+
+    /// <summary>Of an id in doubt a replica claims less than it holds.</summary>
+    private Holdings ClaimedBy(Hello hello, SimulatedProcess process)
+    {
+        Holdings claimed = process.HeldBefore.Copy();
+        for (int index = 0; index < claimed.LineCount; index++)
+        {
+            OriginLine line = world.Oracle.Lines[index];
+            AcceptStamp last = hello.Known.Completed(line.Replica);
+            int count = Math.Min(claimed[line], process.Model.Held[line]);
+            while (count > 0 && line.Writes[count - 1].Id.Stamp > last)
+            {
+                count--;
+            }
+
+            claimed[line] = count;
+        }
+
+        return claimed;
     }
 
     private void CheckHanded(LinkEnd from, LinkEnd to)

@@ -21,9 +21,9 @@ internal sealed class FateChecker : Checker
             return;
         }
 
-        if (process.Model.Find(told.Write) is not { } known)
+        if (process.Model.FindEver(told.RemadeAs ?? told.Write) is not { } known || (told.RemadeAs is not null && known.Write.Original?.Id != told.Write))
         {
-            Fail($"{process.Name} tells of {told.Write}, which it does not hold");
+            Fail($"{process.Name} tells of {told.Write}, of which it does not hold what it says");
             return;
         }
 

@@ -19,7 +19,7 @@ internal sealed class InventionChecker : Checker
 
         foreach (LogRecord record in batch.Records)
         {
-            if (process.Model.Find(record.Id) is not { } known || (record.Write is { } write && !known.Write.Encoded.Span.SequenceEqual(write.Encoded.Span)))
+            if (process.Model.FindEver(record.Id) is not { } known || (record.Write is { } write && !known.Write.Encoded.Span.SequenceEqual(write.Encoded.Span)))
             {
                 Fail($"{process.Name} sends {record.Id}, which it does not hold like this");
             }
@@ -43,7 +43,7 @@ internal sealed class InventionChecker : Checker
 
     private void Check(SimulatedProcess process, DocumentView document)
     {
-        if (process.Model.Find(document.Write) is not { } known)
+        if (process.Model.FindEver(document.Write) is not { } known)
         {
             Fail($"{process.Name} shows a document of {document.Write}, which it does not hold");
             return;

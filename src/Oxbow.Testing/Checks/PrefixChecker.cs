@@ -1,7 +1,6 @@
 using Oxbow.Core.Messages;
 using Oxbow.Testing.Model;
 using Oxbow.Testing.Nodes;
-using Oxbow.Testing.Reporting;
 
 namespace Oxbow.Testing.Checks;
 
@@ -13,12 +12,6 @@ internal sealed class PrefixChecker(World world) : Checker
     public override void Holds(ReplicaModel replica, KnownWrite write)
     {
         OriginLine line = write.Line;
-        if (line.Before(write.Ordinal) is { } before && !replica.Held.Holds(before) && replica.LastOf(line.Replica) == before.Id.Stamp)
-        {
-            // Another history of the id gave that stamp as well, to a write that is here: what follows the one fits the other.
-            throw new HistoriesMixedException();
-        }
-
         if (replica.Held[line] != write.Ordinal)
         {
             Fail($"{replica.Name} takes {write}, number {write.Ordinal} of its origin, and holds {replica.Held[line]}");

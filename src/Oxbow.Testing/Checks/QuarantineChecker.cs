@@ -1,6 +1,7 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Writes;
 using Oxbow.Testing.Model;
 using Oxbow.Testing.Nodes;
 
@@ -21,7 +22,7 @@ internal sealed class QuarantineChecker(World world) : Checker
         public EpochStart Epoch { get; init; }
     }
 
-    private sealed record Stop(ReplicaId Id, int MemoriesLost, AcceptStamp Last);
+    private sealed record Stop(ReplicaId Id, int MemoriesLost);
 
     public override string Invariant => "I3";
 
@@ -49,6 +50,15 @@ internal sealed class QuarantineChecker(World world) : Checker
     private static CommitNumber ClaimedOf(ReplicaModel replica, Hello hello) =>
         replica.IsPrimary && hello.Epochs[^1] == replica.Tip.Epochs[^1] ? hello.CommitNumber : CommitNumber.None;
 
+    /// <summary>It takes the history of its old id from others, and adds nothing to it.</summary>
+    public override void Accepts(ReplicaModel replica, Write write, OriginLine line)
+    {
+        if (stops.TryGetValue(replica, out Stop? stop) && stop.Id == write.Id.Origin && stop.MemoriesLost == replica.MemoriesLost)
+        {
+            Fail($"{replica.Name} was in quarantine, and accepts {write} under the same id");
+        }
+    }
+
     public override void Shows(ReplicaModel replica, ReplicaStatus status)
     {
         ReplicaId self = status.Identity.Replica;
@@ -70,15 +80,15 @@ internal sealed class QuarantineChecker(World world) : Checker
 
         if (stops.TryGetValue(replica, out Stop? stop) && stop.Id == self && stop.MemoriesLost == replica.MemoriesLost && !world.Oracle.GrantedTwice.Contains(self))
         {
-            if (status.Standing != Standing.Quarantined || last > stop.Last)
+            if (status.Standing != Standing.Quarantined)
             {
-                Fail($"{replica.Name} was in quarantine, and is {status.Standing} under the same id with a last write {last} after {stop.Last}");
+                Fail($"{replica.Name} was in quarantine, and is {status.Standing} under the same id");
             }
         }
 
         if (status.Standing == Standing.Quarantined)
         {
-            stops[replica] = new(self, replica.MemoriesLost, last);
+            stops[replica] = new(self, replica.MemoriesLost);
         }
     }
 }

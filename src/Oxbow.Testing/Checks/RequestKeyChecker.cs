@@ -6,14 +6,14 @@ using Oxbow.Testing.Reference;
 
 namespace Oxbow.Testing.Checks;
 
-/// <summary>A replica that holds a write with an idempotency key, and remembers it, accepts no second one.</summary>
+/// <summary>A replica that holds a write with an idempotency key, and remembers it, accepts no second one, but to make one again that had to leave the log.</summary>
 internal sealed class RequestKeyChecker(World world) : Checker
 {
     public override string Invariant => "I16";
 
     public override void Accepts(ReplicaModel replica, Write write, OriginLine line)
     {
-        if (!write.HasRequestKey || !world.Oracle.WithKey(write.RequestKey).Any(replica.Held.Holds))
+        if (!write.HasRequestKey || write.Original is not null || !world.Oracle.WithKey(write.RequestKey).Any(replica.Held.Holds))
         {
             return;
         }

@@ -14,6 +14,7 @@ internal sealed class Commit
 {
     private readonly Remembering remembering;
     private Commit? keyedBefore;
+    private Commit? remadeBefore;
 
     /// <summary>Take-overs that are committed before writes that their replicas accepted earlier.</summary>
     private IReadOnlyList<KnownWrite> ahead = [];
@@ -108,7 +109,7 @@ internal sealed class Commit
             || (write.Write.TakeOver is not null && !beginsEpoch)
             || (target is not null && (write.Id.Origin != Primary || Number != write.Write.HandOffAfter || write.Id.Stamp <= PrimarySince));
         Outcome outcome = !counts ? Outcome.NotUnderstood
-            : HasCommittedKeyOf(write) ? Outcome.Repeated
+            : HasCommittedKeyOf(write) || HasCommittedRootOf(write) ? Outcome.Repeated
             : !write.Write.IsUnderstood ? Outcome.NotUnderstood
             : isConflict ? Outcome.Conflicted
             : Outcome.Applied;
@@ -126,6 +127,7 @@ internal sealed class Commit
             Committed = committed,
             ahead = stillAhead,
             keyedBefore = Write is { Write.HasRequestKey: true } ? this : keyedBefore,
+            remadeBefore = Write?.Write.Original is not null ? this : remadeBefore,
         };
         Next.Add(next);
         write.Commits.Add(next);
@@ -166,6 +168,24 @@ internal sealed class Commit
         }
 
         return false;
+    }
+
+    /// <summary>True when the write was made again from one that is committed, or another one made from the same, or from it, is.</summary>
+    private bool HasCommittedRootOf(KnownWrite write)
+    {
+        for (Commit? earlier = this; earlier is not null; earlier = earlier.remadeBefore)
+        {
+            if (earlier is { Outcome: not Outcome.Repeated, Before.Law.Level: var level }
+                && earlier.Write is { Write.Original: not null } other
+                && other.Write.Schema <= level
+                && other.Root == write.Root
+                && remembering.Covers(other.Id.Stamp, write.Id.Stamp, Horizon))
+            {
+                return true;
+            }
+        }
+
+        return write.Original is { } original && Has(original);
     }
 
     public override string ToString() => $"commit number {Number} for {Write}";

@@ -19,6 +19,12 @@ internal interface IRecordObserver
     /// <param name="isNew">True when nobody knew of this commit before: the replica has given the number itself.</param>
     void Commits(ReplicaModel replica, KnownWrite write, CommitNumber number, bool isNew);
 
+    /// <summary>A replica has durably noted that writes have left its log.</summary>
+    /// <param name="replica">The replica.</param>
+    /// <param name="kept">The last one of its origin that stays.</param>
+    /// <param name="withdrawn">Those that leave.</param>
+    void Withdraws(ReplicaModel replica, WriteId kept, IReadOnlyList<KnownWrite> withdrawn);
+
     /// <summary>A replica has durably noted that its commits after a number are tentative again.</summary>
     void RollsBack(ReplicaModel replica, CommitNumber number);
 }

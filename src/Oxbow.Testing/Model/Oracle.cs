@@ -60,6 +60,11 @@ internal sealed class Oracle(TimeSpan requestWindow)
     /// <summary>All writes with a name: more than one only after a fork.</summary>
     public IReadOnlyList<KnownWrite> Find(WriteId id) => writes.GetValueOrDefault(id) ?? [];
 
+    /// <summary>The write that another one says that it was made again from; null when nobody accepted it.</summary>
+    public KnownWrite? OriginalOf(Write write) => write.Original is { } original
+        ? Find(original.Id).FirstOrDefault(known => known.Write.Hash == original.Hash)
+        : null;
+
     /// <summary>All writes with an idempotency key.</summary>
     public IEnumerable<KnownWrite> WithKey(ReadOnlyMemory<byte> requestKey) =>
         keyed.Where(known => known.Write.RequestKey.Span.SequenceEqual(requestKey.Span));
@@ -87,7 +92,7 @@ internal sealed class Oracle(TimeSpan requestWindow)
 
     public KnownWrite Accept(Write write, OriginLine line, Holdings held)
     {
-        KnownWrite known = new(write, line, line.Writes.Count, held.Copy()) { Index = WriteCount };
+        KnownWrite known = new(write, line, line.Writes.Count, held.Copy()) { Index = WriteCount, Original = OriginalOf(write) };
         line.Writes.Add(known);
         if (write.HasRequestKey)
         {

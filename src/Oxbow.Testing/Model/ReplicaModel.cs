@@ -15,8 +15,10 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     private readonly List<LogRecord> records = [];
     private readonly List<int> groupEnds = [];
     private VersionVector? vector;
+    private readonly HashSet<KnownWrite> withdrawn = [];
     private long rolledBackAt = -1;
     private Commit? rolledBackTo;
+    private long withdrawnAt = -1;
 
     public string Name { get; } = name;
 
@@ -47,6 +49,12 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
 
     /// <summary>Commits were taken back in this turn, and nothing stands in their place.</summary>
     public bool HasOnlyRolledBack => HasRolledBack && rolledBackTo == Tip;
+
+    /// <summary>Writes left the log in this turn, so that what was said in it may be of before or after.</summary>
+    public bool HasWithdrawn => withdrawnAt == Turn;
+
+    /// <summary>The writes that have ever left its log.</summary>
+    public IReadOnlySet<KnownWrite> Withdrawn => withdrawn;
 
     /// <summary>The newest commit when the last turn began.</summary>
     public CommitNumber CommittedBefore { get; private set; }
@@ -167,6 +175,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         groupEnds.Clear();
         commits.Clear();
         Followed = CommitEpoch.First;
+        withdrawn.Clear();
         Held = new();
         vector = null;
         WriteCount = 0;
@@ -205,6 +214,9 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
 
         return null;
     }
+
+    /// <summary>The write under an id that this replica holds, or held before it had to leave the log.</summary>
+    public KnownWrite? FindEver(WriteId id) => Find(id) ?? oracle.Find(id).FirstOrDefault(withdrawn.Contains);
 
     /// <summary>The stamp of the last write held of an id; that of its creation when there is none.</summary>
     public AcceptStamp LastOf(ReplicaId id)
@@ -249,6 +261,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
 
     private void Take(LogRecord record)
     {
+        if (Environment.GetEnvironmentVariable("DBG") != null) { Console.WriteLine($"DBG {Name} turn {Turn} {(record.IsWithdrawal ? "WITHDRAW" : record.IsRollBack ? "ROLLBACK" : record.Write?.ToString() ?? "notice")} {record.Id} n={record.CommitNumber} wc={WriteCount}"); }
         if (record.IsRollBack)
         {
             observer.RollsBack(this, record.CommitNumber);
@@ -256,6 +269,15 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
             rolledBackAt = Turn;
             RollBack(record);
             rolledBackTo = Tip;
+            return;
+        }
+
+        if (record.IsWithdrawal)
+        {
+            observer.Withdraws(this, record.Id, Withdrawal.After(record.Id, this, oracle));
+            Noted(Branch.WritesWithdrawn);
+            withdrawnAt = Turn;
+            Withdraw(record);
             return;
         }
 
@@ -274,6 +296,12 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         if (record.IsRollBack)
         {
             RollBack(record);
+            return;
+        }
+
+        if (record.IsWithdrawal)
+        {
+            Withdraw(record);
             return;
         }
 
@@ -299,6 +327,19 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         records.Add(record);
     }
 
+    private void Withdraw(LogRecord record)
+    {
+        foreach (KnownWrite write in Withdrawal.After(record.Id, this, oracle))
+        {
+            Held[write.Line] = Math.Min(Held[write.Line], write.Ordinal);
+            WriteCount--;
+            withdrawn.Add(write);
+        }
+
+        vector = null;
+        records.Add(record);
+    }
+
     private KnownWrite Noticed(LogRecord record) =>
         Find(record.Id) ?? throw new InvariantBrokenException("I16", $"{Name} persists a commit notice for {record.Id}, which it does not hold");
 
@@ -313,7 +354,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         {
             throw new InvariantBrokenException("I15", $"{Name} holds {write}, which nobody accepted");
         }
-        else if (write.Id.Origin == Identity?.Replica && (HasLostMemory || oracle.GrantedTwice.Contains(write.Id.Origin)))
+        else if (write.Id.Origin == Identity?.Replica && !Identity.IsQuarantined && (HasLostMemory || oracle.GrantedTwice.Contains(write.Id.Origin)))
         {
             // It accepted once more, to the byte, what it, or another bearer of its id, had accepted before: that is no other
             // history, though it may have held less then.

@@ -39,6 +39,14 @@ internal abstract class Checker
     {
     }
 
+    /// <summary>A replica has durably noted that writes have left its log; the model still holds them.</summary>
+    /// <param name="replica">The replica.</param>
+    /// <param name="kept">The last one of its origin that stays.</param>
+    /// <param name="withdrawn">Those that leave.</param>
+    public virtual void Withdraws(ReplicaModel replica, WriteId kept, IReadOnlyList<KnownWrite> withdrawn)
+    {
+    }
+
     /// <summary>A turn is over; the status was asked for as its last input.</summary>
     public virtual void Shows(ReplicaModel replica, ReplicaStatus status)
     {

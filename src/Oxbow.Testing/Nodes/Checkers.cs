@@ -51,6 +51,15 @@ internal sealed class Checkers : IRecordObserver
         }
     }
 
+    public void Withdraws(ReplicaModel replica, WriteId kept, IReadOnlyList<KnownWrite> withdrawn)
+    {
+        Checked++;
+        foreach (Checker checker in all)
+        {
+            checker.Withdraws(replica, kept, withdrawn);
+        }
+    }
+
     public void Shows(ReplicaModel replica, ReplicaStatus status)
     {
         Checked++;

@@ -44,6 +44,9 @@ internal sealed class LinkEnd(LinkId id, LinkPurpose purpose, SimulatedProcess p
     /// <summary>What the replica held when it greeted, at least.</summary>
     public Holdings? HeldAtHello { get; set; }
 
+    /// <summary>What the replica said that it holds when it greeted, of what it held.</summary>
+    public Holdings? ClaimedAtHello { get; set; }
+
     public Commit? CommittedAtHello { get; set; }
 
     /// <summary>The other end has greeted as a replica of another database or of a release too far away.</summary>

@@ -84,10 +84,12 @@ internal static class Recovery
         && left.CommitNumber == right.CommitNumber
         && left.IsCommitNotice == right.IsCommitNotice
         && left.IsRollBack == right.IsRollBack
+        && left.IsWithdrawal == right.IsWithdrawal
         && left.EpochNumber == right.EpochNumber
         && (left.Write is null || left.Write.Encoded.Span.SequenceEqual(right.Write!.Encoded.Span));
 
     private static string Text(LogRecord record) => record.IsRollBack
         ? $"a roll back to {record.CommitNumber}"
+        : record.IsWithdrawal ? $"a withdrawal after {record.Id}"
         : $"{(record.IsCommitNotice ? "a notice for " : "")}{record.Id} with commit number {record.CommitNumber}";
 }

@@ -168,12 +168,13 @@ internal sealed class SimulatedProcess : INodeOutput
         }
     }
 
-    /// <summary>What was held back is released after all inputs: the status is asked for again then.</summary>
+    /// <summary>After all inputs what was held back is released, and what left the log is made again: the status is asked for again then.</summary>
     private void TakeStatus()
     {
-        while (hasReleased)
+        bool hasRemade = Model.Records.Skip(recordsBefore).Any(record => record.Write is { Original: not null } write && write.Id.Origin == Model.Identity!.Replica);
+        while (hasReleased || hasRemade)
         {
-            hasReleased = false;
+            hasReleased = hasRemade = false;
             loop!.Turn([new ReadStatus(statusRequest, WithDocumentsHash: false)]);
         }
 

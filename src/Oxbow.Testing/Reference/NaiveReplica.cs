@@ -56,6 +56,12 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
             return;
         }
 
+        if (record.IsWithdrawal)
+        {
+            Withdraw(record.Id);
+            return;
+        }
+
         Entry entry = held.GetValueOrDefault(record.Id) ?? new(record.Write!, CommitNumber.None);
         Set(record.CommitNumber.IsGiven ? entry with { Number = record.CommitNumber } : entry);
     }
@@ -122,7 +128,7 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
 
     /// <summary>
     /// The outcome of each write, in log order: a hand-off, a take-over or a level raise without right conflicts, the second write with one
-    /// idempotency key is repeated, one of a newer version or above the format level is not understood.
+    /// idempotency key, or made again from one original, is repeated, one of a newer version or above the format level is not understood.
     /// </summary>
     public IReadOnlyList<Outcome> Outcomes() => Run().Outcomes;
 
@@ -161,6 +167,25 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
         }
 
         return VersionVector.From(entries.Where(pair => pair.Value.IsGiven).Select(pair => new VectorEntry(pair.Key, pair.Value)));
+    }
+
+    /// <summary>Tentative writes of an origin leave, and those of the replicas that they created.</summary>
+    private void Withdraw(WriteId kept)
+    {
+        Entry[] leaving = [.. held.Values.Where(entry => entry.Write.Id.Origin == kept.Origin && entry.Write.Id.Stamp > kept.Stamp)];
+        foreach (Entry entry in leaving)
+        {
+            held.Remove(entry.Write.Id);
+        }
+
+        foreach (ReplicaId created in leaving.Where(entry => entry.Write.Kind == WriteKind.Creation).Select(CreatedBy))
+        {
+            AcceptStamp last = held.Values.Where(entry => entry.Write.Id.Origin == created && entry.Number.IsGiven)
+                .Aggregate(AcceptStamp.None, (last, entry) => entry.Write.Id.Stamp > last ? entry.Write.Id.Stamp : last);
+            Withdraw(new(created, last));
+        }
+
+        sorted = null;
     }
 
     private void Set(Entry entry)
@@ -244,6 +269,8 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
     private sealed class Firsts(Remembering remembering)
     {
         private readonly Dictionary<string, WriteId> byKey = [];
+        private readonly Dictionary<WriteHash, WriteId> remade = [];
+        private readonly HashSet<WriteHash> seen = [];
         private AcceptStamp horizon;
 
         /// <summary>True unless the write repeats one that was here before.</summary>
@@ -251,11 +278,18 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
         /// <param name="counts">False for one above the format level, whose key says nothing.</param>
         public bool IsFirst(Entry entry, bool counts)
         {
-            bool isFirst = !counts || Find(entry.Write) is null;
+            bool isFirst = !counts || (Find(entry.Write) is null && !IsRemade(entry.Write));
             if (isFirst && counts && entry.Write.HasRequestKey)
             {
                 byKey[KeyOf(entry.Write)] = entry.Write.Id;
             }
+
+            if (isFirst && counts && entry.Write.Original is { } original)
+            {
+                remade[original.Hash] = entry.Write.Id;
+            }
+
+            seen.Add(entry.Write.Hash);
 
             horizon = entry.Number.IsGiven && entry.Write.Id.Stamp > horizon ? entry.Write.Id.Stamp : horizon;
             return isFirst;
@@ -266,6 +300,11 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
             && remembering.Covers(first.Stamp, write.Id.Stamp, horizon)
                 ? first
                 : null;
+
+        /// <summary>True when its original was here before, or another write made again from the same one, or from it.</summary>
+        private bool IsRemade(Write write) =>
+            (write.Original is { } original && seen.Contains(original.Hash))
+            || (remade.TryGetValue(write.Root.Hash, out WriteId first) && remembering.Covers(first.Stamp, write.Id.Stamp, horizon));
 
         private static string KeyOf(Write write) => Convert.ToHexString(write.RequestKey.Span);
     }

@@ -129,6 +129,9 @@ public enum Branch
     /// <summary>The operator of act two had to wipe a node.</summary>
     WipedByOperator,
 
+    /// <summary>The operator of act two let all but one replica join anew, because they did not become equal.</summary>
+    OneKept,
+
     /// <summary>After a fork a write was taken for another one of its name, and the run ended there.</summary>
     HistoriesMixed,
 
@@ -137,6 +140,12 @@ public enum Branch
 
     /// <summary>A take-over gave way to another one and was committed in that one's epoch.</summary>
     TakeOverCommittedElsewhere,
+
+    /// <summary>Writes of a history of a forked id left a log.</summary>
+    WritesWithdrawn,
+
+    /// <summary>A write was made again under another id.</summary>
+    WriteRemade,
 
     /// <summary>Commits became tentative again, because a larger epoch begins before them.</summary>
     CommitsRolledBack,

@@ -26,7 +26,7 @@ internal sealed class WriteAnswerChecker(World world)
         switch (reply)
         {
             case WriteAccepted accepted:
-                Accepted(pending, submit, process, process.Model.Find(accepted.Fate.Write));
+                Accepted(pending, submit, process, process.Model.FindEver(accepted.Fate.Write));
                 break;
             case Rejected { Rejection.Code: RejectionCode.RequestKeyReused } when !world.Oracle.WithKey(submit.RequestKey).Any(other => process.Model.Held.Holds(other) && !SaysSame(other.Write, submit)):
                 throw new InvariantBrokenException("I16", $"{process.Name} says that an idempotency key is in use, and holds no other write with it");

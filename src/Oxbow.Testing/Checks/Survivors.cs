@@ -1,0 +1,65 @@
+using Oxbow.Core.Execution;
+using Oxbow.Core.Writes;
+using Oxbow.Testing.Model;
+using Oxbow.Testing.Nodes;
+using Oxbow.Testing.Reporting;
+
+namespace Oxbow.Testing.Checks;
+
+/// <summary>
+/// What the replicas that stay have ever taken has to be at each of them in the end (I14): a write itself, or one that was made
+/// again from it, and whichever of them there are, one of them takes effect.
+/// </summary>
+internal sealed class Survivors
+{
+    private readonly World world;
+    private readonly HashSet<KnownWrite> survived = [];
+
+    public Survivors(World world, IReadOnlyList<SimulatedProcess> staying)
+    {
+        this.world = world;
+        Note(staying);
+    }
+
+    /// <summary>Adds what they have now and what had to leave their logs.</summary>
+    public void Note(IReadOnlyList<SimulatedProcess> staying)
+    {
+        foreach (SimulatedProcess process in staying)
+        {
+            survived.UnionWith(HeldBy(process.Model));
+            survived.UnionWith(process.Model.Withdrawn);
+        }
+    }
+
+    public void RequireAllAt(SimulatedProcess process)
+    {
+        HashSet<KnownWrite> held = [.. HeldBy(process.Model)];
+        ILookup<KnownWrite, KnownWrite> byRoot = held.ToLookup(write => write.Root);
+        foreach (KnownWrite write in survived)
+        {
+            if (IsChange(write) ? !byRoot.Contains(write.Root) : !held.Contains(write) && !world.Oracle.IsConfused(write.Id.Origin))
+            {
+                throw new InvariantBrokenException("I14", $"{process.Name} lacks {write}, which survived at another replica");
+            }
+        }
+
+        foreach (IGrouping<KnownWrite, KnownWrite> remade in byRoot.Where(group => group.Any(write => write.Original is not null)))
+        {
+            RequireOneEffect(process.Model, remade);
+        }
+    }
+
+    /// <summary>Of a write and all that were made again from it the first one that is committed counts.</summary>
+    private static void RequireOneEffect(ReplicaModel replica, IGrouping<KnownWrite, KnownWrite> remade)
+    {
+        Commit[] commits = [.. replica.Commits.Where(commit => commit.Write!.Root == remade.Key)];
+        if (commits.Length == remade.Count() && commits.Count(commit => commit.Outcome == Outcome.Applied) != 1 && !remade.Key.Write.HasRequestKey)
+        {
+            throw new InvariantBrokenException("I14", $"At {replica.Name} {remade.Key} and what was made again from it take effect {commits.Count(commit => commit.Outcome == Outcome.Applied)} times: {string.Join(", ", commits.Select(commit => $"{commit.Write} {commit.Outcome}"))}");
+        }
+    }
+
+    private IEnumerable<KnownWrite> HeldBy(ReplicaModel replica) => world.Oracle.Lines.SelectMany(line => line.Writes.Take(replica.Held[line]));
+
+    private static bool IsChange(KnownWrite write) => write.Write is { Kind: WriteKind.Update, IsUnderstood: true };
+}
