@@ -156,6 +156,7 @@ public sealed class Replica
         state.Effects.ExpectDone();
         state.RemakeWithdrawn();
         conversations.EndTurn();
+        state.Ahead.EndTurn();
         isTurnOpen = false;
     }
 

@@ -157,12 +157,15 @@ internal sealed class ReplicaState
         return reason;
     }
 
-    /// <summary>What waited for the clock is asked for again once its time has come.</summary>
+    /// <summary>
+    /// What waited for the clock is asked for again once its time has come: the conversations over which it was passed over
+    /// end with this turn, and up to then it is not taken.
+    /// </summary>
     private void ReviewAhead()
     {
         if (Ahead.IsOver(Clock))
         {
-            Ahead.Clear();
+            Ahead.End();
             HelloVersion++;
         }
     }
@@ -194,7 +197,7 @@ internal sealed class ReplicaState
         {
             if (chain.Last is { } last && (!last.IsCommitted || last.Write.Id.Origin == Identity.Replica))
             {
-                Clock.See(last.Stamp);
+                Clock.Know(last.Stamp);
             }
         }
     }
@@ -372,8 +375,8 @@ internal sealed class ReplicaState
     private void StandUnder(ReplicaIdentity identity)
     {
         Log.Replicas.Intern(identity.Replica);
-        Clock.See(identity.Replica.Created);
-        Clock.See(identity.ClockFloor);
+        Clock.Know(identity.Replica.Created);
+        Clock.Know(identity.ClockFloor);
     }
 
     /// <summary>What the next write of this replica follows: its last one, or the write that created it, which it may not hold.</summary>

@@ -14,6 +14,7 @@ internal sealed class AheadOfTime
 
     private readonly Dictionary<WriteHash, WriteId> waiting = [];
     private AcceptStamp earliest = AcceptStamp.Maximum;
+    private bool isEnding;
 
     /// <summary>How many of them are known.</summary>
     public int Count => waiting.Count;
@@ -35,11 +36,18 @@ internal sealed class AheadOfTime
     public void Remove(Write write) => waiting.Remove(write.Hash);
 
     /// <summary>True when the time of the first of them has come.</summary>
-    public bool IsOver(HybridClock clock) => earliest != AcceptStamp.Maximum && !clock.IsTooFarAhead(earliest);
+    public bool IsOver(HybridClock clock) => !isEnding && earliest != AcceptStamp.Maximum && !clock.IsTooFarAhead(earliest);
 
-    public void Clear()
+    /// <summary>With the turn all that waits is forgotten.</summary>
+    public void End() => isEnding = true;
+
+    public void EndTurn()
     {
-        waiting.Clear();
-        earliest = AcceptStamp.Maximum;
+        if (isEnding)
+        {
+            isEnding = false;
+            waiting.Clear();
+            earliest = AcceptStamp.Maximum;
+        }
     }
 }

@@ -15,6 +15,9 @@ internal sealed class BatchReceiver
     private readonly PendingEntries pending;
     private readonly RecordCheck check;
 
+    /// <summary>The records are of a larger epoch: tentative ones among them are what a take-over follows, whatever their stamps.</summary>
+    private bool followsEpoch;
+
     /// <summary>How many writes were not taken while the run went on.</summary>
     public long PassedOver { get; private set; }
 
@@ -101,6 +104,7 @@ internal sealed class BatchReceiver
     /// </summary>
     private Rejection? TakeInEpoch(in LogRecord record, CommitEpoch epoch, Arrival arrival)
     {
+        followsEpoch = epoch > state.Log.Epochs.Current;
         if (!record.CommitNumber.IsGiven || epoch == state.Log.Epochs.Current)
         {
             return TakeOne(record, arrival, isOwnEpoch: true);
@@ -137,7 +141,7 @@ internal sealed class BatchReceiver
         return ofOrigin.Rejection is not null ? ofOrigin : ChainPlace.Of(write, state.Log).Relation switch
         {
             ChainRelation.Follows => check.OfNext(write, CommitNumber.None, isOwnEpoch: false),
-            ChainRelation.Hole => RecordCheck.Hole(write),
+            ChainRelation.Hole => state.Ahead.Follows(write) ? RecordCheck.FollowsAhead(write) : RecordCheck.Hole(write),
             ChainRelation.Forks => InputVerdict.Sound,
             _ => InputVerdict.IdForked(write.Id.Origin, RecordCheck.Forked(write).Detail),
         };
@@ -209,8 +213,15 @@ internal sealed class BatchReceiver
         }
 
         ChainPlace place = ChainPlace.Of(write, state.Log);
-        bool isAhead = place.Relation != ChainRelation.Hole && state.Clock.IsTooFarAhead(write.Id.Stamp);
-        if (state.Ahead.Follows(write) || (isAhead && !commitNumber.IsGiven))
+        bool isAhead = !followsEpoch && place.Relation != ChainRelation.Hole && state.Clock.IsTooFarAhead(write.Id.Stamp);
+        bool isFirst = write.Previous == write.Id.Origin.Created;
+        bool followsAhead = state.Ahead.Follows(write) && !(isFirst && commitNumber.IsGiven);
+        if (followsAhead && commitNumber.IsGiven)
+        {
+            return RecordCheck.FollowsAhead(write);
+        }
+
+        if (followsAhead || (isAhead && !commitNumber.IsGiven))
         {
             PassOver(state.PassOverAhead(write));
             return null;
@@ -239,15 +250,7 @@ internal sealed class BatchReceiver
         LogEntry entry = pending.Add(write, commitNumber);
         entry.Arrival = arrival;
         state.Ahead.Remove(write);
-        if (commitNumber.IsGiven)
-        {
-            state.Clock.SeeCommitted(entry.Stamp);
-        }
-        else
-        {
-            state.Clock.See(entry.Stamp);
-        }
-
+        state.Clock.See(entry.Stamp);
         return null;
     }
 

@@ -128,6 +128,10 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
     public static Rejection Hole(Write write) =>
         new(RejectionCode.Hole, $"Before {write.Id} a write is missing: it follows {write.Previous}, which is not here.");
 
+    /// <summary>A write before this committed one was not taken before its time; over another link it comes as a committed one, too.</summary>
+    public static Rejection FollowsAhead(Write write) =>
+        new(RejectionCode.StartAnew, $"{write.Id} follows a write that was not taken before its time; it is now that it is committed.");
+
     /// <summary>The write is of another history of its origin's id.</summary>
     public static Rejection Forked(Write write) =>
         new(RejectionCode.IdentityClash,

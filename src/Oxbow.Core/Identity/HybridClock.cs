@@ -44,12 +44,12 @@ internal sealed class HybridClock(TimeSpan maximumAhead)
     /// <summary>True when a stamp of another replica lies further ahead of physical time than the bound.</summary>
     public bool IsTooFarAhead(AcceptStamp stamp) => stamp > Latest && stamp > Bound;
 
-    /// <summary>Takes note of a stamp unless it is too far ahead: that of a committed write, whose place does not depend on it.</summary>
-    public void SeeCommitted(AcceptStamp stamp)
+    /// <summary>Takes note of a stamp of another replica, unless it is too far ahead: that of a committed write, whose place does not depend on it.</summary>
+    public void See(AcceptStamp stamp)
     {
         if (!IsTooFarAhead(stamp))
         {
-            See(stamp);
+            Know(stamp);
         }
     }
 
@@ -60,8 +60,8 @@ internal sealed class HybridClock(TimeSpan maximumAhead)
         Latest = latest;
     }
 
-    /// <summary>Takes note of a stamp, so that every later one is larger.</summary>
-    public void See(AcceptStamp stamp)
+    /// <summary>Takes note of a stamp, whatever the time, so that every later one is larger.</summary>
+    public void Know(AcceptStamp stamp)
     {
         if (stamp > Latest)
         {

@@ -10,9 +10,9 @@ internal sealed class CausalClosureChecker : Checker
 
     public override void Holds(ReplicaModel replica, KnownWrite write)
     {
-        if (replica.Lacks(write.Dependencies))
+        if (replica.Lacks(write.Dependencies, replica.Seen.Bound))
         {
-            Fail($"{replica.Name} takes {write} without something that it depends on");
+            Fail($"{replica.Name} takes {write} without something that it depends on, {replica.FirstMissing(write.Dependencies)}");
         }
     }
 }

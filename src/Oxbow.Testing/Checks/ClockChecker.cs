@@ -1,4 +1,5 @@
 using Oxbow.Core.Identity;
+using Oxbow.Core.Messages;
 using Oxbow.Core.Writes;
 using Oxbow.Testing.Model;
 using Oxbow.Testing.Nodes;
@@ -8,12 +9,23 @@ namespace Oxbow.Testing.Checks;
 /// <summary>Stamps stay close to the clock: our own are the clock's or one past what was seen, those of others within the bound.</summary>
 internal sealed class ClockChecker : Checker
 {
+    private readonly Dictionary<ReplicaModel, long> follows = [];
+
     public override string Invariant => "I25";
+
+    /// <summary>What a take-over follows is taken whatever its stamp: it is about to be committed.</summary>
+    public override void Hears(SimulatedProcess process, LinkEnd end, PeerMessage message)
+    {
+        if (message is Batch batch && batch.Epoch > process.Model.Tip.Epoch)
+        {
+            follows[process.Model] = process.Model.Turn;
+        }
+    }
 
     public override void Accepts(ReplicaModel replica, Write write, OriginLine line)
     {
         // Ahead of its clock a replica follows what it holds, or what a session per key has seen elsewhere.
-        AcceptStamp bound = AcceptStamp.FromTime(replica.Now + replica.MaximumClockAhead);
+        AcceptStamp bound = replica.Seen.Bound;
         AcceptStamp shown = replica.LatestShown < bound ? replica.LatestShown : bound;
         AcceptStamp seen = shown > replica.Latest ? shown : replica.Latest;
         AcceptStamp clock = AcceptStamp.FromTime(replica.Now);
@@ -25,9 +37,10 @@ internal sealed class ClockChecker : Checker
 
     public override void Holds(ReplicaModel replica, KnownWrite write)
     {
-        AcceptStamp bound = AcceptStamp.FromTime(replica.Now + replica.MaximumClockAhead);
+        AcceptStamp bound = replica.Seen.Bound;
         bool isOwn = write.Id.Origin == replica.Identity!.Replica;
-        if (!isOwn && write.Id.Stamp > bound && write.Id.Stamp > replica.Latest)
+        bool precedesTakeOver = follows.TryGetValue(replica, out long turn) && turn == replica.Turn;
+        if (!isOwn && !precedesTakeOver && !replica.TakesCommitted && write.Id.Stamp > bound && write.Id.Stamp > replica.Latest)
         {
             Fail($"{replica.Name} takes {write}, which lies beyond {bound}");
         }

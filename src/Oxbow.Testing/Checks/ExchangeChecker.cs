@@ -26,6 +26,7 @@ internal sealed class ExchangeChecker(World world) : Checker
         {
             end.HeldAtHello = process.HeldBefore;
             end.ClaimedAtHello = ClaimedBy(hello, process);
+            end.BoundAtHello = process.Model.Seen.Bound;
             end.CommittedAtHello = process.CommittedBefore;
             end.WasPrimaryAtHello = process.Model.IsPrimary;
         }
@@ -61,7 +62,7 @@ internal sealed class ExchangeChecker(World world) : Checker
     {
         bool isWithPrimary = end.IsDialer && end.Other is { WasPrimaryAtHello: true, Model.IsPrimary: true, Process.IsActive: true };
         bool isInOneEpoch = end.Model.Tip.Epoch == end.Other.Model.Tip.Epoch;
-        if (isWithPrimary && isInOneEpoch && end.HeldAtHello is { } brought && end.Model.LacksCommits(brought))
+        if (isWithPrimary && isInOneEpoch && end.HeldAtHello is { } brought && end.Model.LacksCommits(brought, UpTo(end.Other)))
         {
             Fail($"{end.Process.Name} brought writes to the primary, {end.Other.Process.Name}, and did not hear that they are committed");
         }
@@ -105,9 +106,12 @@ internal sealed class ExchangeChecker(World world) : Checker
         return claimed;
     }
 
+    /// <summary>What lies too far ahead of a replica's clock it does not take before its time.</summary>
+    private static AcceptStamp UpTo(LinkEnd end) => end.BoundAtHello < end.Model.Seen.Bound ? end.BoundAtHello : end.Model.Seen.Bound;
+
     private void CheckHanded(LinkEnd from, LinkEnd to)
     {
-        bool isHanded = from.HeldAtHello is null || !to.Model.Lacks(from.HeldAtHello);
+        bool isHanded = from.HeldAtHello is null || !to.Model.Lacks(from.HeldAtHello, UpTo(to));
         bool lacksCommits = from.CommittedAtHello is { } committed
             && committed.IsBeforeOrAt(from.Model.Tip)
             && to.Model.IsBehind(committed);

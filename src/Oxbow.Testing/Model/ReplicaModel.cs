@@ -33,7 +33,13 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     public Commit Tip => commits.Count == 0 ? oracle.Root : commits[^1];
 
     /// <summary>The largest stamp given or seen.</summary>
-    public AcceptStamp Latest { get; private set; }
+    public AcceptStamp Latest => Seen.Latest;
+
+    /// <summary>Its clock.</summary>
+    public required SeenStamps Seen { get; init; }
+
+    /// <summary>The write that it is taking is committed as it comes.</summary>
+    public bool TakesCommitted { get; private set; }
 
     /// <summary>The replica may have forgotten what others know of it.</summary>
     public bool HasLostMemory { get; private set; }
@@ -60,13 +66,10 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     public CommitNumber CommittedBefore { get; private set; }
 
     /// <summary>The clock at the last turn.</summary>
-    public DateTimeOffset Now { get; set; }
+    public DateTimeOffset Now => Seen.Now;
 
     /// <summary>The largest stamp that sessions per key showed in the last turn, of documents that they wrote to.</summary>
     public AcceptStamp LatestShown { get; set; }
-
-    /// <summary>How far ahead a stamp from elsewhere may be.</summary>
-    public TimeSpan MaximumClockAhead { get; init; }
 
     /// <summary>Told of what the model can see of the branches of the product.</summary>
     public required Action<Branch> Noted { get; init; }
@@ -121,13 +124,16 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     public bool HasCommitted(KnownWrite write) => Tip.Has(write);
 
     /// <summary>True when not all of these are committed, and neither a forked id nor a number given twice explains that.</summary>
-    public bool LacksCommits(Holdings needed) => AreMissing(Tip.Committed, needed);
+    public bool LacksCommits(Holdings needed, AcceptStamp? upTo = null) => AreMissing(Tip.Committed, needed, upTo);
 
     /// <summary>True when it lacks some of these, and neither a forked id nor a number given twice explains that.</summary>
-    public bool Lacks(Holdings needed) => AreMissing(Held, needed);
+    public bool Lacks(Holdings needed, AcceptStamp? upTo = null) => AreMissing(Held, needed, upTo);
 
-    private bool AreMissing(Holdings held, Holdings needed) =>
-        !held.Covers(needed) && oracle.Missing(held, needed).Any(write => !oracle.IsMemoryLost || !write.Commits.Exists(IsOfOtherHistory));
+    /// <summary>For messages: one of these that it lacks.</summary>
+    public KnownWrite? FirstMissing(Holdings needed) => oracle.Missing(Held, needed).FirstOrDefault();
+
+    private bool AreMissing(Holdings held, Holdings needed, AcceptStamp? upTo) =>
+        !held.Covers(needed) && oracle.Missing(held, needed).Where(write => upTo is null || write.Id.Stamp <= upTo).Any(write => !oracle.IsMemoryLost || !write.Commits.Exists(IsOfOtherHistory));
 
     /// <summary>
     /// True when this replica has its number for another write: whoever holds both thought that it has this one as well.
@@ -137,6 +143,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     public void BeginTurn()
     {
         Turn++;
+        Seen.BeginTurn(this);
         CommittedBefore = Tip.Number;
     }
 
@@ -150,9 +157,14 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     public void Assume(ReplicaIdentity identity)
     {
         HasLostMemory &= Identity is null || Identity.Replica == identity.Replica;
+        if (Identity is not null && Identity.Replica != identity.Replica)
+        {
+            Seen.TakeNewId(Held);
+        }
+
         Identity = identity;
-        See(identity.Replica.Created);
-        See(identity.ClockFloor);
+        Seen.See(identity.Replica.Created);
+        Seen.See(identity.ClockFloor);
     }
 
     /// <summary>A group of records became durable.</summary>
@@ -179,7 +191,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         Held = new();
         vector = null;
         WriteCount = 0;
-        Latest = AcceptStamp.None;
+        Seen.Forget();
         TakeCopy(new(new Dictionary<string, byte[]>(), kept, ends, identity));
     }
 
@@ -187,8 +199,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     public void TakeCopy(DiskCopy copy)
     {
         Identity = copy.Identity;
-        See(copy.Identity?.Replica.Created ?? AcceptStamp.None);
-        See(copy.Identity?.ClockFloor ?? AcceptStamp.None);
+        Seen.Restart();
         foreach (LogRecord record in copy.Records)
         {
             Replay(record);
@@ -281,6 +292,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
             return;
         }
 
+        TakesCommitted = record.CommitNumber.IsGiven;
         KnownWrite write = record.Write is null ? Noticed(record) : Taken(record.Write);
         if (record.CommitNumber.IsGiven)
         {
@@ -378,7 +390,15 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     {
         Held[write.Line] = write.Ordinal + 1;
         WriteCount++;
-        See(write.Id.Stamp);
+        if (write.Id.Origin != Identity?.Replica)
+        {
+            Seen.SeeOfOther(write.Id.Stamp);
+        }
+        else
+        {
+            Seen.See(write.Id.Stamp);
+        }
+
         vector = null;
     }
 
@@ -458,5 +478,4 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         }
     }
 
-    private void See(AcceptStamp stamp) => Latest = stamp > Latest ? stamp : Latest;
 }

@@ -49,6 +49,9 @@ internal sealed class LinkEnd(LinkId id, LinkPurpose purpose, SimulatedProcess p
 
     public Commit? CommittedAtHello { get; set; }
 
+    /// <summary>The largest stamp that was not too far ahead of the replica's clock when it greeted.</summary>
+    public AcceptStamp BoundAtHello { get; set; }
+
     /// <summary>The other end has greeted as a replica of another database or of a release too far away.</summary>
     public bool IsWithStranger { get; set; }
 

@@ -152,7 +152,7 @@ internal sealed class SimulatedProcess : INodeOutput
         ExecutedBefore = Model.ExecutedTip.Number;
         recordsBefore = Model.Records.Count;
         IdentityBefore = Model.Identity;
-        Model.Now = Clock.GetUtcNow();
+        Model.Seen.Now = Clock.GetUtcNow();
         Model.LatestShown = LatestShown(inputs);
         Model.BeginTurn();
         TellWhatIsHeard();
@@ -350,7 +350,7 @@ internal sealed class SimulatedProcess : INodeOutput
 
     private ReplicaModel NewModel() => new(world.Oracle, world.Checkers, Name)
     {
-        MaximumClockAhead = world.Plan.Replica.MaximumClockAhead,
+        Seen = new(world.Oracle) { MaximumAhead = world.Plan.Replica.MaximumClockAhead },
         SupportedLevel = SupportedLevel,
         Noted = world.Counters.Note,
     };
@@ -370,6 +370,7 @@ internal sealed class SimulatedProcess : INodeOutput
             if (recovered is not null)
             {
                 world.Counters.Note(Branch.Recovered);
+                Model.Seen.Restart();
                 Run(Replica.Recover(recovered.Identity, recovered.Records, Options, recovered.HasCutTail));
                 if (Status?.Standing == Standing.Retiring)
                 {

@@ -1,0 +1,80 @@
+using Oxbow.Core.Identity;
+
+namespace Oxbow.Testing.Model;
+
+/// <summary>The clock of a replica, told anew from the documentation: which stamps it has given or seen.</summary>
+internal sealed class SeenStamps(Oracle oracle)
+{
+    private bool isRestarted;
+
+    /// <summary>The largest one.</summary>
+    public AcceptStamp Latest { get; private set; }
+
+    /// <summary>The clock of its machine at the last turn.</summary>
+    public DateTimeOffset Now { get; set; }
+
+    /// <summary>How far ahead a tentative stamp from elsewhere may be.</summary>
+    public required TimeSpan MaximumAhead { get; init; }
+
+    /// <summary>The largest stamp that is not too far ahead.</summary>
+    public AcceptStamp Bound => AcceptStamp.FromTime(Now + MaximumAhead);
+
+    public void See(AcceptStamp stamp) => Latest = stamp > Latest ? stamp : Latest;
+
+    /// <summary>A write of another replica that lies too far ahead moves no clock: it is committed, or will be at once.</summary>
+    public void SeeOfOther(AcceptStamp stamp) => See(stamp <= Bound ? stamp : AcceptStamp.None);
+
+    public void Forget() => Latest = AcceptStamp.None;
+
+    /// <summary>The replica has started again, and will know what time it is with its next turn.</summary>
+    public void Restart() => isRestarted = true;
+
+    /// <summary>The first turn after a start: what is held is seen again, committed writes of others by the time that it is now.</summary>
+    public void BeginTurn(ReplicaModel replica)
+    {
+        if (!isRestarted)
+        {
+            return;
+        }
+
+        isRestarted = false;
+        Latest = AcceptStamp.None;
+        See(replica.Identity?.Replica.Created ?? AcceptStamp.None);
+        See(replica.Identity?.ClockFloor ?? AcceptStamp.None);
+        See(LargestUpTo(Bound, replica.Held));
+        foreach (OriginLine line in oracle.Lines)
+        {
+            if (replica.Held[line] > 0 && line.Writes[replica.Held[line] - 1] is var last
+                && (last.Id.Origin == replica.Identity?.Replica || !replica.HasCommitted(last)))
+            {
+                See(last.Id.Stamp);
+            }
+        }
+    }
+
+    /// <summary>Under a new id stamps are those of the clock again, if they were far ahead of it.</summary>
+    public void TakeNewId(Holdings held)
+    {
+        if (Latest.Next > AcceptStamp.FromTime(Now + MaximumAhead + MaximumAhead))
+        {
+            Latest = LargestUpTo(Bound, held);
+        }
+    }
+
+    private AcceptStamp LargestUpTo(AcceptStamp bound, Holdings held)
+    {
+        AcceptStamp largest = AcceptStamp.None;
+        foreach (OriginLine line in oracle.Lines)
+        {
+            int count = held[line];
+            while (count > 0 && line.Writes[count - 1].Id.Stamp > bound)
+            {
+                count--;
+            }
+
+            largest = count > 0 && line.Writes[count - 1].Id.Stamp > largest ? line.Writes[count - 1].Id.Stamp : largest;
+        }
+
+        return largest;
+    }
+}
