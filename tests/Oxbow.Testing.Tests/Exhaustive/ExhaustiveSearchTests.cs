@@ -13,6 +13,7 @@ public sealed class ExhaustiveSearchTests
         { Nothing with { Writes = 2, Crashes = 1 }, 150_000 },
         { Nothing with { Writes = 1, Retirements = 1, HandOffs = 1, AllAreKnown = true }, 147_000 },
         { Nothing with { Writes = 1, LinksAtOnce = 2, AllAreKnown = true }, 155_000 },
+        { Nothing with { Writes = 1, Crashes = 1, TakeOvers = 1, AllAreKnown = true }, 100_000 },
     };
 
     [Theory]
