@@ -91,6 +91,17 @@ public sealed class TakeOverTests
         Assert.False(recovered.TakeEffects().Replies.OfType<WriteAccepted>().Single().Fate.CommitNumber.IsGiven);
     }
 
+    [Fact]
+    public void Commits_stay_when_the_take_over_is_refused_for_its_stamp()
+    {
+        WriteId alone = a.Put("alone", "1");
+        CommitNumber number = a.Fate(alone)!.Value.CommitNumber;
+        b.ClockError = TimeSpan.FromDays(2);
+        TakeOver(b, a.Id);
+        cluster.Exchange(b, a);
+        Assert.Equal((number, CommitEpoch.First), (a.Fate(alone)!.Value.CommitNumber, a.Status().Epoch));
+    }
+
     /// <summary>I35: of two take-overs from one number every replica that knows both follows the larger.</summary>
     [Fact]
     public void Of_two_take_overs_the_larger_counts_and_both_sides_keep_all_writes()
