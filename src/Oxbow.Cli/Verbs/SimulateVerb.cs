@@ -24,7 +24,7 @@ internal static class SimulateVerb
         var minutes = new Option<double?>("--minutes") { Description = "Run seeds for so many minutes instead." };
         var workers = new Option<int>("--workers") { Description = "How many seeds to run at a time. Default: one for each processor.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var keepGoing = new Option<bool>("--keep-going") { Description = "Go on after a seed has failed, and list all that failed." };
-        var exhaustive = new Option<string?>("--exhaustive") { Description = "Instead of seeds, see every state that three replicas can come to; without a value or with 3,1,1,1: at most 3 writes, 1 crash, 1 retirement, 1 hand-off.", Arity = ArgumentArity.ZeroOrOne };
+        var exhaustive = new Option<string?>("--exhaustive") { Description = "Instead of seeds, see every state that three replicas can come to; without a value or with 3,1,1,1: at most 3 writes, 1 crash, 1 retirement, 1 hand-off; a fifth number is for take-overs.", Arity = ArgumentArity.ZeroOrOne };
         var verb = new Command("simulate", "Break simulated replicas and check every promise:  oxbow simulate --seeds 1000")
         {
             seed, trace, replicas, steps, faults, first, seeds, minutes, workers, keepGoing, exhaustive,
@@ -58,9 +58,9 @@ internal static class SimulateVerb
         }
 
         int[] numbers = [.. text.Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 15 ? number : -1)];
-        return numbers is [>= 0, >= 0, >= 0, >= 0]
-            ? SearchScope.Full with { Writes = numbers[0], Crashes = numbers[1], Retirements = numbers[2], HandOffs = numbers[3] }
-            : throw new UsageException($"'{text}' is no scope: give writes, crashes, retirements and hand-offs, each 0 to 15, such as 2,1,1,1.");
+        return numbers is [>= 0, >= 0, >= 0, >= 0] or [>= 0, >= 0, >= 0, >= 0, >= 0]
+            ? SearchScope.Full with { Writes = numbers[0], Crashes = numbers[1], Retirements = numbers[2], HandOffs = numbers[3], TakeOvers = numbers.ElementAtOrDefault(4) }
+            : throw new UsageException($"'{text}' is no scope: give writes, crashes, retirements, hand-offs and perhaps take-overs, each 0 to 15, such as 2,1,1,1 or 1,1,0,0,1.");
     }
 
     private static HashSet<FaultKind>? FaultsFrom(string? text) => text switch

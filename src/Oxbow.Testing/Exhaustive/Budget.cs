@@ -8,10 +8,11 @@ internal readonly record struct Budget(int Bits)
     private const int CrashesAt = Width;
     private const int RetirementsAt = 2 * Width;
     private const int HandOffsAt = 3 * Width;
-    private const int MeanwhileAt = 4 * Width;
+    private const int TakeOversAt = 4 * Width;
+    private const int MeanwhileAt = 5 * Width;
 
     public static Budget Of(SearchScope scope) =>
-        new(scope.Writes | (scope.Crashes << CrashesAt) | (scope.Retirements << RetirementsAt) | (scope.HandOffs << HandOffsAt));
+        new(scope.Writes | (scope.Crashes << CrashesAt) | (scope.Retirements << RetirementsAt) | (scope.HandOffs << HandOffsAt) | (scope.TakeOvers << TakeOversAt));
 
     public bool HasWrite => (Bits & Mask) != 0;
 
@@ -19,6 +20,11 @@ internal readonly record struct Budget(int Bits)
     public bool HasWriteMeanwhile => HasWrite && Bits >> MeanwhileAt != 0;
 
     public int Crashes => (Bits >> CrashesAt) & Mask;
+
+    public bool HasTakeOver => ((Bits >> TakeOversAt) & Mask) != 0;
+
+    /// <summary>One take-over less; the last one, which is made when all is over, costs nothing.</summary>
+    public Budget LessTakeOver => HasTakeOver ? new(Bits - (1 << TakeOversAt)) : this;
 
     public Budget LessWrite => new(Bits - 1);
 

@@ -6,7 +6,8 @@ namespace Oxbow.Testing.Exhaustive;
 
 /// <summary>
 /// I10 and I18: from a state with nothing on its way, replicas that were leaving leave, the others exchange in rounds, and
-/// all have to hold the same, and all that was ever accepted; with a primary among them all is committed.
+/// all have to hold the same, and all that was ever accepted; with a primary among them all is committed. Without one, one
+/// take-over has to be enough for that (I34).
 /// </summary>
 internal sealed class Convergence(IReadOnlyList<LocalStates> locals, LinkStates links, KnownWrites writes)
 {
@@ -49,6 +50,28 @@ internal sealed class Convergence(IReadOnlyList<LocalStates> locals, LinkStates 
 
     private LocalView Run(GlobalState state)
     {
+        (state, LocalView end) = Equalize(state);
+        int[] successors = [.. Staying(state).Where(slot => locals[slot][state.Local(slot)].View.CanTakeOver)];
+        if (Staying(state).Any(slot => moves.ViewOf(state, slot).IsPrimary))
+        {
+            return end;
+        }
+
+        Orphans++;
+        if (successors.Length == 0)
+        {
+            return end;
+        }
+
+        state = moves.After(state, new(MoveKind.TakeOver, successors[^1]))!.Value;
+        (state, end) = Equalize(state);
+        return moves.ViewOf(state, successors[^1]).IsPrimary
+            ? end
+            : throw new InvariantBrokenException("I34", $"{Pair.NameOf(successors[^1])} took over, and nobody commits");
+    }
+
+    private (GlobalState State, LocalView View) Equalize(GlobalState state)
+    {
         for (int round = 1; round <= MostRounds; round++)
         {
             Converse(ref state);
@@ -57,13 +80,17 @@ internal sealed class Convergence(IReadOnlyList<LocalStates> locals, LinkStates 
             if (Array.TrueForAll(staying, view => view.IsEqualTo(first)) && (first.CommittedCount == first.Log.Length || !Array.Exists(staying, view => view.IsPrimary)))
             {
                 Rounds = Math.Max(Rounds, round);
-                Orphans += Array.Exists(staying, view => view.IsPrimary) ? 0 : 1;
-                return first;
+                return (state, first);
             }
         }
 
-        throw new InvariantBrokenException("I10", $"after {MostRounds} rounds of exchanges the replicas are not equal: {string.Join(", ", Staying(state).Select(slot => $"{Pair.NameOf(slot)} holds {moves.ViewOf(state, slot).Log.Length} writes, {moves.ViewOf(state, slot).CommittedCount} committed"))}");
+        throw new InvariantBrokenException("I10", $"after {MostRounds} rounds of exchanges the replicas are not equal: {Describe(state)}");
     }
+
+    private string Describe(GlobalState state) => string.Join(
+        ", ",
+        Staying(state).Select(slot => (Name: Pair.NameOf(slot), View: moves.ViewOf(state, slot)))
+            .Select(one => $"{one.Name} holds {one.View.Log.Length} writes, {one.View.CommittedCount} committed"));
 
     private void Converse(ref GlobalState state)
     {

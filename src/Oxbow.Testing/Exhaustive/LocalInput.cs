@@ -20,6 +20,8 @@ internal readonly record struct LocalInput(LocalInputKind Kind, int Peer, LinkPu
 
     public static LocalInput Write(bool crashes) => new(LocalInputKind.Write, 0, default, false, 0, crashes);
 
+    public static LocalInput TakeOver(bool crashes) => new(LocalInputKind.TakeOver, 0, default, false, 0, crashes);
+
     public static LocalInput Crash { get; } = new(LocalInputKind.Crash, 0, default, false, 0, true);
 
     /// <summary>A number that no other input has.</summary>

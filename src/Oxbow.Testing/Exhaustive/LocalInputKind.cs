@@ -7,5 +7,6 @@ internal enum LocalInputKind
     Close,
     Hear,
     Write,
+    TakeOver,
     Crash,
 }

@@ -144,6 +144,9 @@ internal sealed class LocalStates
             case LocalInputKind.Write:
                 machine.Write();
                 break;
+            case LocalInputKind.TakeOver:
+                machine.TakeOver();
+                break;
             default:
                 machine.Crash();
                 break;
@@ -209,12 +212,12 @@ internal sealed class LocalStates
         }
     }
 
-    /// <summary>I8 and I14: commit numbers and writes stay.</summary>
+    /// <summary>I8 and I14: commit numbers and writes stay, unless a larger epoch takes the numbers over (I35).</summary>
     private static void RequireNothingLost(LocalView before, LocalView after)
     {
-        if (after.CommittedCount < before.CommittedCount)
+        if (after.Epoch < before.Epoch || (after.Epoch == before.Epoch && after.CommittedCount < before.CommittedCount))
         {
-            throw new InvariantBrokenException("I8", $"the last commit number falls from {before.CommittedCount} to {after.CommittedCount}");
+            throw new InvariantBrokenException("I8", $"the last commit number falls from {before.CommittedCount} in epoch {before.Epoch} to {after.CommittedCount} in epoch {after.Epoch}");
         }
 
         if (Array.Exists(before.Log, number => !after.Log.Contains(number)))

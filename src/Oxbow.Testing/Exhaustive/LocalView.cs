@@ -27,6 +27,15 @@ internal sealed record LocalView(
     /// <summary>The writes it has accepted, oldest first.</summary>
     public required IReadOnlyList<OwnWrite> Own { get; init; }
 
+    /// <summary>The epoch of its last commit.</summary>
+    public required CommitEpoch Epoch { get; init; }
+
+    /// <summary>The replica that commits, as far as it knows.</summary>
+    public required ReplicaId Primary { get; init; }
+
+    /// <summary>Whether it can take over.</summary>
+    public bool CanTakeOver => Standing == Standing.Active && !IsPrimary && Primary != ReplicaId.Nobody;
+
     /// <summary>Whether both hold the same, in the same order, with the same results.</summary>
     public bool IsEqualTo(LocalView other) =>
         CommittedCount == other.CommittedCount

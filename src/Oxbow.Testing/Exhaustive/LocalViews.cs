@@ -28,6 +28,8 @@ internal sealed class LocalViews(KnownWrites writes)
             StateKey.HashOf(status.DocumentsHash.Span))
         {
             Own = own,
+            Epoch = status.Epoch,
+            Primary = status.Primary,
         };
         RequireOrder(log, status);
         RequireReplay(machine, log, status);

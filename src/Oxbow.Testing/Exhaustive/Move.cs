@@ -17,6 +17,7 @@ internal readonly record struct Move(MoveKind Kind, int Slot, int Peer = 0, Link
         string what = Kind switch
         {
             MoveKind.Write => $"{self} accepts a write",
+            MoveKind.TakeOver => $"{self} takes over",
             MoveKind.Dial => $"{self} dials {peer} for {Purpose}",
             MoveKind.Deliver => $"{self} hears {peer}",
             MoveKind.Cut => $"the link of {self} and {peer} is cut",

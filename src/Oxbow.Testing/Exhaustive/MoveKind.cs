@@ -4,6 +4,7 @@ namespace Oxbow.Testing.Exhaustive;
 internal enum MoveKind
 {
     Write,
+    TakeOver,
     Dial,
     Deliver,
     Cut,

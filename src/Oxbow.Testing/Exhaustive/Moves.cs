@@ -45,6 +45,10 @@ internal sealed class Moves(IReadOnlyList<LocalStates> locals, LinkStates links,
                 state.Budget = IsConversing(state, move.Slot) ? state.Budget.LessWriteMeanwhile : state.Budget.LessWrite;
                 Turn(ref state, move.Slot, LocalInput.Write(move.Crashes));
                 break;
+            case MoveKind.TakeOver:
+                state.Budget = state.Budget.LessTakeOver;
+                Turn(ref state, move.Slot, LocalInput.TakeOver(move.Crashes));
+                break;
             case MoveKind.Crash:
                 Turn(ref state, move.Slot, LocalInput.Crash);
                 break;
@@ -78,6 +82,11 @@ internal sealed class Moves(IReadOnlyList<LocalStates> locals, LinkStates links,
         if ((IsConversing(state, slot) ? state.Budget.HasWriteMeanwhile : state.Budget.HasWrite) && standing == Standing.Active)
         {
             AddWithCrash(moves, new(MoveKind.Write, slot), state.Budget);
+        }
+
+        if (state.Budget.HasTakeOver && ViewOf(state, slot).CanTakeOver && !IsConversing(state, slot))
+        {
+            AddWithCrash(moves, new(MoveKind.TakeOver, slot), state.Budget);
         }
 
         if (state.Budget.Crashes > 0 && standing != Standing.Retired)

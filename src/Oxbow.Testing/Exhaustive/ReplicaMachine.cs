@@ -66,6 +66,13 @@ internal sealed class ReplicaMachine : INodeOutput
     /// <summary>A client's write. All go to one document, so that the order shows in it.</summary>
     public void Write() => Turn(new SubmitWrite(new(++requests), [Update.Put(Collection, Key, Values[slot])], null));
 
+    /// <summary>An operator lets it take over.</summary>
+    public void TakeOver()
+    {
+        ReplicaId primary = Ask<StatusRead>(id => new ReadStatus(id, WithDocumentsHash: false)).Status.Primary;
+        Turn(new TakeOverPrimary(new(++requests), primary));
+    }
+
     /// <summary>Grants an id, as to a program that wants to become a replica.</summary>
     public ReplicaIdentity Create()
     {

@@ -17,7 +17,7 @@ public sealed record SearchResult
 
     /// <summary>
     /// Those of the quiet states after which nobody is the primary: it handed off to a replica that was leaving itself, or to
-    /// one that left before it heard of it. Nothing more is committed there.
+    /// one that left before it heard of it. There one take-over has to be enough for all to be committed.
     /// </summary>
     public required long Orphans { get; init; }
 

@@ -24,6 +24,9 @@ public sealed record SearchScope
     /// <summary>Primaries that leave, and so hand off. Default: 1.</summary>
     public int HandOffs { get; init; } = 1;
 
+    /// <summary>Take-overs, each at any replica that converses with nobody. Default: 0.</summary>
+    public int TakeOvers { get; init; }
+
     /// <summary>Links open at a time, at most one for each pair. Default: 1; with more, exchanges of different pairs interleave message by message.</summary>
     public int LinksAtOnce { get; init; } = 1;
 
@@ -41,6 +44,7 @@ public sealed record SearchScope
         Text(Crashes, "crash", "crashes"),
         Text(Retirements, "retirement", "retirements"),
         Text(HandOffs, "hand-off", "hand-offs"),
+        Text(TakeOvers, "take-over", "take-overs"),
         $"{Text(LinksAtOnce, "link", "links")} at a time");
 
     private static string Text(int count, string one, string many) => $"{count} {(count == 1 ? one : many)}";

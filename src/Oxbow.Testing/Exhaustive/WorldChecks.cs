@@ -36,15 +36,26 @@ internal sealed class WorldChecks(IReadOnlyList<LocalStates> locals, KnownWrites
         RequireHeirs(state);
     }
 
-    /// <summary>I4 and I6 for commits, I3 for ids.</summary>
+    /// <summary>I4, I6 and I35 for commits, I3 for ids.</summary>
     private void RequireAgreement(LocalView view, LocalView peer)
     {
-        for (int index = 0; index < Math.Min(view.CommittedCount, peer.CommittedCount); index++)
+        int shared = Math.Min(view.CommittedCount, peer.CommittedCount);
+        for (int index = 0; index < shared; index++)
         {
-            if (view.Log[index] != peer.Log[index])
+            (Write mine, Write theirs) = (writes[view.Log[index]], writes[peer.Log[index]]);
+            if (mine == theirs)
             {
-                throw new InvariantBrokenException("I4", $"commit number {index + 1} is {writes[view.Log[index]]} at {view.Replica} and {writes[peer.Log[index]]} at {peer.Replica}");
+                continue;
             }
+
+            // From the first number on at which an epoch begins for one of them they are two histories.
+            bool isOfEpochs = view.Epoch != peer.Epoch && (mine.TakeOver is not null || theirs.TakeOver is not null);
+            if (isOfEpochs)
+            {
+                return;
+            }
+
+            throw new InvariantBrokenException("I4", $"commit number {index + 1} is {mine} at {view.Replica} and {theirs} at {peer.Replica}");
         }
 
         if (view.CommittedCount == peer.CommittedCount && view.Hash != peer.Hash)
@@ -74,7 +85,7 @@ internal sealed class WorldChecks(IReadOnlyList<LocalStates> locals, KnownWrites
             foreach (int cause in own.Causes)
             {
                 int at = Array.IndexOf(view.Log, cause);
-                if (at < 0 || at > position)
+                if (at < 0 || (at > position && !IsCommittedTakeOver(view, position)))
                 {
                     throw new InvariantBrokenException(at < 0 ? "I2" : "I9", $"{view.Replica} holds {writes[number]} {(at < 0 ? "without" : "before")} {writes[cause]}, which its replica held when it accepted it");
                 }
@@ -87,12 +98,22 @@ internal sealed class WorldChecks(IReadOnlyList<LocalStates> locals, KnownWrites
         }
     }
 
+    /// <summary>A take-over stands before what its replica held tentatively.</summary>
+    private bool IsCommittedTakeOver(LocalView view, int position) =>
+        position < view.CommittedCount && writes[view.Log[position]].TakeOver is not null;
+
     /// <summary>I20: a commit that only one replica knows was given by it, and it was the primary.</summary>
     private void RequireOneCommitter(in GlobalState state)
     {
         LocalView first = locals[0][state.Local(0)].View;
         LocalView second = locals[1][state.Local(1)].View;
         LocalView third = locals[2][state.Local(2)].View;
+        if (first.Epoch != second.Epoch || second.Epoch != third.Epoch)
+        {
+            // Commits of a smaller epoch may be known to nobody any more who gave them.
+            return;
+        }
+
         RequireCommitter(first, Math.Max(second.CommittedCount, third.CommittedCount));
         RequireCommitter(second, Math.Max(first.CommittedCount, third.CommittedCount));
         RequireCommitter(third, Math.Max(first.CommittedCount, second.CommittedCount));
@@ -109,12 +130,15 @@ internal sealed class WorldChecks(IReadOnlyList<LocalStates> locals, KnownWrites
         for (int index = 0; index < view.CommittedCount; index++)
         {
             Write write = writes[view.Log[index]];
-            if (index >= known && primary != view.Replica)
+            bool takesOver = write.TakeOver is not null && write.Id.Origin == view.Replica;
+            if (index >= known && primary != view.Replica && !takesOver)
             {
                 throw new InvariantBrokenException("I20", $"{view.Replica} commits {write} as number {index + 1}, but the primary is {primary}");
             }
 
-            primary = write.HandOffTarget is { } target && write.Id.Origin == primary ? target : primary;
+            primary = write.HandOffTarget is { } target && write.Id.Origin == primary ? target
+                : write.TakeOver is { } terms && terms.After.Value == index ? write.Id.Origin
+                : primary;
         }
     }
 

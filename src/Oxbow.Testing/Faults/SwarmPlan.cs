@@ -113,10 +113,9 @@ internal sealed class SwarmPlan
             }
         }
 
-        levels = new(seed, 13);
-        HasLevels = !hasApplication && levels.Happens(300);
-        Authority = new(seed, 12);
+        (Authority, levels) = (new(seed, 12), new(seed, 13));
         authorityPerThousand = DrawAuthority();
+        HasLevels = !hasApplication && levels.Happens(300);
         AddHabits(draw, habits);
         SeededRandom calm = new(seed, 10);
         if (calm.Happens(250))

@@ -6,6 +6,7 @@ using Oxbow.Core.Messages;
 using Oxbow.Core.State;
 using Oxbow.Core.Tests.Harness;
 using Oxbow.Core.Tests.Laws;
+using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Tests.Membership;
 
@@ -49,7 +50,7 @@ public sealed class TakeOverTests
         cluster.ExchangeAll();
         AssertEqual();
         Assert.Equal(b.Id, a.Status().Primary);
-        Assert.True(a.Fate(alone)!.Value.CommitNumber > b.Log().Single(entry => entry.Write.Kind == Core.Writes.WriteKind.TakeOver).CommitNumber);
+        Assert.True(a.Fate(alone)!.Value.CommitNumber > b.Log().Single(entry => entry.Write.Kind == WriteKind.TakeOver).CommitNumber);
         Assert.Equal(("1", "after"), (c.Get("alone", ReadView.Committed), c.Get("k", ReadView.Committed)));
     }
 
@@ -68,6 +69,39 @@ public sealed class TakeOverTests
         Assert.Equal(b.Id, b.Status().Primary);
     }
 
+    /// <summary>I4: on its way to a larger epoch a replica passes through one in which it had given numbers itself.</summary>
+    [Fact]
+    public void Nobody_commits_on_the_way_to_a_larger_epoch()
+    {
+        CommitNumber last = a.Status().CommitNumber;
+        CommitEpoch larger = new(1, b.Id);
+        LogRecord[] records =
+        [
+            .. a.Log().Select(entry => LogRecord.Of(entry.Write, entry.CommitNumber)),
+            LogRecord.RollBackTo(new(last.Value - 1), larger),
+        ];
+        Replica recovered = Replica.Recover(a.Status().Identity, records, new());
+        recovered.Step(new ReadStatus(new(1), WithDocumentsHash: false));
+        recovered.EndTurn();
+        ReplicaStatus status = recovered.TakeEffects().Replies.OfType<StatusRead>().Single().Status;
+        Assert.Equal((last.Value - 1, 1), (status.CommitNumber.Value, status.TentativeCount));
+        recovered.Advance();
+        recovered.Step(new SubmitWrite(new(2), [Update.Put("c"u8.ToArray(), "k"u8.ToArray(), "1"u8.ToArray())], null));
+        recovered.EndTurn();
+        Assert.False(recovered.TakeEffects().Replies.OfType<WriteAccepted>().Single().Fate.CommitNumber.IsGiven);
+    }
+
+    [Fact]
+    public void Commits_stay_when_the_take_over_is_refused_for_its_stamp()
+    {
+        WriteId alone = a.Put("alone", "1");
+        CommitNumber number = a.Fate(alone)!.Value.CommitNumber;
+        b.ClockError = TimeSpan.FromDays(2);
+        TakeOver(b, a.Id);
+        cluster.Exchange(b, a);
+        Assert.Equal((number, CommitEpoch.First), (a.Fate(alone)!.Value.CommitNumber, a.Status().Epoch));
+    }
+
     /// <summary>I35: of two take-overs from one number every replica that knows both follows the larger.</summary>
     [Fact]
     public void Of_two_take_overs_the_larger_counts_and_both_sides_keep_all_writes()
@@ -84,7 +118,7 @@ public sealed class TakeOverTests
         Assert.Equal((larger, new CommitEpoch(1, larger)), (a.Status().Primary, a.Status().Epoch));
         Assert.All(new[] { atA, atB, atC }, write => Assert.True(a.Fate(write)!.Value.CommitNumber.IsGiven));
         Assert.Equal(0, a.Status().TentativeCount);
-        Assert.Single(a.Log(), entry => entry.Write.Kind == Core.Writes.WriteKind.TakeOver && entry.Outcome == Outcome.Conflicted);
+        Assert.Single(a.Log(), entry => entry.Write.Kind == WriteKind.TakeOver && entry.Outcome == Outcome.Conflicted);
     }
 
     /// <summary>A later epoch wins over one that forked earlier and has the larger founder, however the numbers lie.</summary>

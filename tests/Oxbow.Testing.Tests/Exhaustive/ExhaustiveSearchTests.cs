@@ -11,8 +11,11 @@ public sealed class ExhaustiveSearchTests
     public static TheoryData<SearchScope, int> Scopes => new()
     {
         { Nothing with { Writes = 2, Crashes = 1 }, 150_000 },
-        { Nothing with { Writes = 1, Retirements = 1, HandOffs = 1, AllAreKnown = true }, 147_000 },
+        { Nothing with { Writes = 1, Retirements = 1, HandOffs = 1, AllAreKnown = true }, 221_000 },
         { Nothing with { Writes = 1, LinksAtOnce = 2, AllAreKnown = true }, 155_000 },
+        { Nothing with { Writes = 1, Crashes = 1, TakeOvers = 1, AllAreKnown = true }, 36_000 },
+        { Nothing with { TakeOvers = 2, AllAreKnown = true }, 1_600 },
+        { Nothing with { Retirements = 1, HandOffs = 1, TakeOvers = 1, AllAreKnown = true }, 113_000 },
     };
 
     [Theory]

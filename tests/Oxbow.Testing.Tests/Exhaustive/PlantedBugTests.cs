@@ -1,5 +1,6 @@
 using System.Reflection;
 using Oxbow.Core;
+using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 using Oxbow.Storage;
@@ -28,6 +29,10 @@ public sealed class PlantedBugTests
     public void A_retirement_handover_that_nobody_keeps_is_found() =>
         RequireFound(Small with { Writes = 1, Retirements = 1, AllAreKnown = true }, new ForgottenHandover(), "I10", 4, 12);
 
+    [Fact]
+    public void An_epoch_that_nobody_hears_of_is_found() =>
+        RequireFound(Small with { Writes = 0, Crashes = 0, TakeOvers = 1, AllAreKnown = true }, new UnheardEpoch(), "I24", 2, 8);
+
     private static void RequireFound(SearchScope scope, Surroundings surroundings, string invariant, int fewestMoves, int mostMoves)
     {
         SearchResult result = ExhaustiveSearch.Run(scope, surroundings);
@@ -35,6 +40,13 @@ public sealed class PlantedBugTests
         TestContext.Current.TestOutputHelper!.WriteLine($"{result.Message}\n  {string.Join("\n  ", result.Path)}\n{result.States} states");
         Assert.Equal(invariant, result.Invariant);
         Assert.InRange(result.Path.Count, fewestMoves, mostMoves);
+    }
+
+    /// <summary>Commits are taken for those of the first epoch.</summary>
+    private sealed class UnheardEpoch : Surroundings
+    {
+        public override PeerMessage Heard(int slot, Replica replica, PeerMessage message) =>
+            message is Batch batch ? batch with { Epoch = CommitEpoch.First } : message;
     }
 
     /// <summary>The first replica's journal does not flush its second group.</summary>
