@@ -38,11 +38,17 @@ internal static class HelloCheck
             + "neighbouring versions work together; update the older one.");
 
     /// <summary>
-    /// Judges this replica's own stamps by the time at a peer with which its clock agrees: if what it accepts now would wait at
-    /// everybody's for long, its clock was wrong, and it goes on under a new id. A primary's own writes do not wait: they are committed.
+    /// Judges this replica's own stamps by a peer with which its clock agrees and whose stamps are those of the time: if what this
+    /// one accepts now would wait there for long, its clock was wrong, and it goes on under a new id. Where the clocks of all
+    /// were wrong nothing waits. A primary's own writes do not wait either: they are committed.
     /// </summary>
     public static InputVerdict JudgeClock(ReplicaState state, Hello hello) =>
-        state.Clock.IsAstray && !state.IsPrimary && hello.SentAt is { } theirs && state.Clock.AgreesWith(theirs)
+        state.Clock.IsAstray
+        && !state.IsPrimary
+        && hello.SentAt is { } theirs
+        && state.Clock.AgreesWith(theirs)
+        && hello.NextStamp.IsGiven
+        && hello.NextStamp <= state.Clock.Bound
             ? InputVerdict.IdentityLost(
                 $"The clock here was ahead: the next stamp would be {state.Clock.Next}, more than twice {state.Options.MaximumClockAhead} ahead of "
                 + $"{state.Clock.PhysicalTime:u}, and others would not take what is accepted here until then. The replica takes a new id, and makes "

@@ -27,6 +27,7 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
             ExecutedNumber = State.History.ExecutedNumber,
             SupportedLevel = State.Options.SupportedLevel,
             SentAt = State.Clock.PhysicalTime,
+            NextStamp = State.RefusalOfWrites() is null ? State.Clock.Next : AcceptStamp.None,
             LogDigest = doubted.Length == 0 ? log.Digest : null,
         });
     }

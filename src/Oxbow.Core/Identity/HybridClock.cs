@@ -6,6 +6,9 @@ namespace Oxbow.Core.Identity;
 /// </summary>
 internal sealed class HybridClock(TimeSpan maximumAhead)
 {
+    /// <summary>One second: as a counter, room for 65 million writes.</summary>
+    private const long GoesOnWithin = 1000L << 16;
+
     /// <summary>What the clock of the machine said last.</summary>
     public DateTimeOffset PhysicalTime { get; private set; } = DateTimeOffset.UnixEpoch;
 
@@ -41,8 +44,11 @@ internal sealed class HybridClock(TimeSpan maximumAhead)
     /// <summary>True when another clock shows the same time, within the bound.</summary>
     public bool AgreesWith(DateTimeOffset other) => (PhysicalTime - other).Duration() <= maximumAhead;
 
-    /// <summary>True when a stamp of another replica lies further ahead of physical time than the bound.</summary>
-    public bool IsTooFarAhead(AcceptStamp stamp) => stamp > Latest && stamp > Bound;
+    /// <summary>
+    /// True when a stamp of another replica lies further ahead of physical time than the bound, and does not just go on from the
+    /// largest one known: where the clocks of all were ahead, all go on from there.
+    /// </summary>
+    public bool IsTooFarAhead(AcceptStamp stamp) => stamp > Bound && stamp.Value - Latest.Value > GoesOnWithin;
 
     /// <summary>Takes note of a stamp of another replica, unless it is too far ahead: that of a committed write, whose place does not depend on it.</summary>
     public void See(AcceptStamp stamp)

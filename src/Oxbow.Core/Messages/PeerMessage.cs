@@ -33,6 +33,9 @@ public sealed record Hello(ReplicaIdentity Identity, VersionVector Known, Commit
     /// <summary>What time it is at the sender, to the millisecond; null when it does not say.</summary>
     public DateTimeOffset? SentAt { get; init; }
 
+    /// <summary>The stamp that a write would bear that the sender accepted now; not given when it accepts none, or does not say.</summary>
+    public AcceptStamp NextStamp { get; init; }
+
     /// <summary>A number over all writes that the sender holds, whatever their order; null when it does not say.</summary>
     public LogDigest? LogDigest { get; init; }
 }

@@ -25,8 +25,7 @@ internal sealed class ClockChecker : Checker
     public override void Accepts(ReplicaModel replica, Write write, OriginLine line)
     {
         // Ahead of its clock a replica follows what it holds, or what a session per key has seen elsewhere.
-        AcceptStamp bound = replica.Seen.Bound;
-        AcceptStamp shown = replica.LatestShown < bound ? replica.LatestShown : bound;
+        AcceptStamp shown = replica.Seen.IsTooFarAhead(replica.LatestShown) ? replica.Seen.Bound : replica.LatestShown;
         AcceptStamp seen = shown > replica.Latest ? shown : replica.Latest;
         AcceptStamp clock = AcceptStamp.FromTime(replica.Now);
         if (write.Id.Stamp > clock && write.Id.Stamp > seen.Next)
@@ -37,12 +36,11 @@ internal sealed class ClockChecker : Checker
 
     public override void Holds(ReplicaModel replica, KnownWrite write)
     {
-        AcceptStamp bound = replica.Seen.Bound;
         bool isOwn = write.Id.Origin == replica.Identity!.Replica;
         bool precedesTakeOver = follows.TryGetValue(replica, out long turn) && turn == replica.Turn;
-        if (!isOwn && !precedesTakeOver && !replica.TakesCommitted && write.Id.Stamp > bound && write.Id.Stamp > replica.Latest)
+        if (!isOwn && !precedesTakeOver && !replica.TakesCommitted && replica.Seen.IsTooFarAhead(write.Id.Stamp))
         {
-            Fail($"{replica.Name} takes {write}, which lies beyond {bound}");
+            Fail($"{replica.Name} takes {write}, which lies beyond {replica.Seen.Bound}");
         }
     }
 }

@@ -13,6 +13,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
 {
     private readonly List<Commit> commits = [];
     private readonly List<LogRecord> records = [];
+    private readonly HashSet<ReplicaId> ids = [];
     private readonly List<int> groupEnds = [];
     private VersionVector? vector;
     private readonly HashSet<KnownWrite> withdrawn = [];
@@ -121,6 +122,9 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     public bool IsOrWasAt(CommitNumber number, KnownWrite write) => ReferenceEquals(CommitAt(number)?.Write, write)
         || (HasRolledBack && write.Commits.Exists(commit => commit.Number == number));
 
+    /// <summary>True for its id, and for one that it had before.</summary>
+    public bool HasBeen(ReplicaId id) => ids.Contains(id);
+
     public bool HasCommitted(KnownWrite write) => Tip.Has(write);
 
     /// <summary>True when not all of these are committed, and neither a forked id nor a number given twice explains that.</summary>
@@ -163,6 +167,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         }
 
         Identity = identity;
+        ids.Add(identity.Replica);
         Seen.See(identity.Replica.Created);
         Seen.See(identity.ClockFloor);
     }

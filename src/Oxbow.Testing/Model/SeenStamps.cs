@@ -19,10 +19,13 @@ internal sealed class SeenStamps(Oracle oracle)
     /// <summary>The largest stamp that is not too far ahead.</summary>
     public AcceptStamp Bound => AcceptStamp.FromTime(Now + MaximumAhead);
 
+    /// <summary>Beyond the bound, and more than a second beyond all that was seen.</summary>
+    public bool IsTooFarAhead(AcceptStamp stamp) => stamp > Bound && stamp.Value > Latest.Value + (1000L << 16);
+
     public void See(AcceptStamp stamp) => Latest = stamp > Latest ? stamp : Latest;
 
     /// <summary>A write of another replica that lies too far ahead moves no clock: it is committed, or will be at once.</summary>
-    public void SeeOfOther(AcceptStamp stamp) => See(stamp <= Bound ? stamp : AcceptStamp.None);
+    public void SeeOfOther(AcceptStamp stamp) => See(IsTooFarAhead(stamp) ? AcceptStamp.None : stamp);
 
     public void Forget() => Latest = AcceptStamp.None;
 

@@ -229,6 +229,7 @@ public static class PeerCodec
             Hash = UnsafeByteOperations.UnsafeWrap(hash),
             Version = (uint)hello.Version,
             FormatLevel = hello.SupportedLevel > FirstLevel ? (uint)hello.SupportedLevel : 0,
+            NextStamp = (ulong)hello.NextStamp.Value,
             SentAt = (ulong)Math.Max(0, hello.SentAt?.ToUnixTimeMilliseconds() ?? 0),
         };
         if (hello.ExecutedNumber != hello.CommitNumber)
@@ -295,6 +296,7 @@ public static class PeerCodec
         && hello.Hash.Length == HashBytes
         && hello.LogDigest.Length is 0 or LogDigest.Size
         && hello.SentAt <= LatestTime
+        && hello.NextStamp <= long.MaxValue
         && SchemaMapping.ToCore(hello.Epochs) is { } epochs
             ? new(Bare(identity), known, new((long)hello.CommitNumber), ChainHash.Read(hello.Hash.Span))
             {
@@ -302,6 +304,7 @@ public static class PeerCodec
                 Epochs = epochs,
                 ExecutedNumber = new((long)(hello.HasExecutedNumber ? hello.ExecutedNumber : hello.CommitNumber)),
                 SupportedLevel = Math.Max(FirstLevel, VersionOf(hello.FormatLevel)),
+                NextStamp = new((long)hello.NextStamp),
                 SentAt = hello.SentAt == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)hello.SentAt),
                 LogDigest = hello.LogDigest.IsEmpty ? null : LogDigest.Read(hello.LogDigest.Span),
             }

@@ -104,6 +104,7 @@ public sealed class WrongClockTests
     {
         (Peer b, Peer c) = (cluster.Join(cluster.First), cluster.Join(cluster.First));
         b.ClockError = -TimeSpan.FromDays(3650);
+        cluster.Pass(TimeSpan.FromSeconds(10));
         WriteId committed = cluster.First.Put("committed", "1");
         WriteId tentative = c.Put("tentative", "2");
         cluster.Exchange(b, cluster.First);
@@ -173,6 +174,30 @@ public sealed class WrongClockTests
         Assert.True(b.HasLeft);
         cluster.Exchange(c, cluster.First);
         Assert.True(cluster.First.Fate(write)?.CommitNumber.IsGiven);
+    }
+
+    /// <summary>The time server of a whole site was wrong: nobody could grant an id to anybody.</summary>
+    [Fact]
+    public void Where_all_clocks_were_wrong_nobody_needs_a_new_id()
+    {
+        (Peer b, Peer c) = (cluster.Join(cluster.First), cluster.Join(cluster.First));
+        cluster.ExchangeAll();
+        foreach (Peer peer in cluster.Peers)
+        {
+            peer.ClockError = TwoDays;
+            peer.Put("k", peer.Name);
+        }
+
+        cluster.ExchangeAll();
+        foreach (Peer peer in cluster.Peers)
+        {
+            peer.ClockError = TimeSpan.Zero;
+        }
+
+        WriteId write = b.Put("after", "1");
+        cluster.ExchangeAll();
+        Assert.All(cluster.Peers, peer => Assert.Equal(Standing.Active, peer.Replica.Standing));
+        Assert.True(c.Fate(write)?.CommitNumber.IsGiven);
     }
 
     [Fact]
