@@ -261,9 +261,9 @@ internal sealed class ReplicaState
             return;
         }
 
-        foreach (Write write in Withdrawals.TakeAll())
+        foreach (Write write in Withdrawals.TakeUpTo(History.Level))
         {
-            if (Log.Remade.Find(write.Root.Id) is null && Log.Find(write.Root.Id)?.Write.Hash != write.Root.Hash)
+            if (Log.Remade.Of(write.Root).Count == 0 && Log.Find(write.Root.Id)?.Write.Hash != write.Root.Hash)
             {
                 TakeIn(WriteEncoder.EncodeUpdates(
                     new(Identity.Replica, Clock.Give()), LastOwn(), write.ReadUpdates().ToList(), write.RequestKey.Span, write.Schema, write.Root));

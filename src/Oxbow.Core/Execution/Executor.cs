@@ -12,28 +12,26 @@ internal sealed class Executor
 {
     private readonly int supportedLevel;
     private readonly FormatLevel formatLevel;
-    private readonly Func<Write, CommitNumber, bool> standsAfterOriginal;
+    private readonly Func<Write, CommitNumber, bool> isMadeAgain;
     private readonly RequestWindow requests;
-    private readonly RequestWindow remade;
     private readonly Fifo<Executed> tentative = new();
 
     /// <param name="requestWindow">For how long idempotency keys are remembered.</param>
     /// <param name="supportedLevel">The highest format level that this software executes.</param>
-    /// <param name="standsAfterOriginal">Whether the write that one was made again from stands before it; the log knows.</param>
-    public Executor(TimeSpan requestWindow, int supportedLevel, Func<Write, CommitNumber, bool> standsAfterOriginal)
+    /// <param name="isMadeAgain">
+    /// Whether another write stands before one, with its commit number, if any, that says the same: its original, or one made
+    /// again from that. The log knows.
+    /// </param>
+    public Executor(TimeSpan requestWindow, int supportedLevel, Func<Write, CommitNumber, bool> isMadeAgain)
     {
-        this.standsAfterOriginal = standsAfterOriginal;
+        this.isMadeAgain = isMadeAgain;
         requests = new(requestWindow);
-        remade = new(requestWindow);
         formatLevel = new(Members);
         this.supportedLevel = supportedLevel;
     }
 
     /// <summary>A tentative write that was executed, with what it takes to undo it.</summary>
-    private readonly record struct Executed(Write Write, Effect Effect, TentativeVersion? UndoRecord, Remembered Remembered);
-
-    /// <summary>What was put into the windows for a write, and which writes that pushed out.</summary>
-    private readonly record struct Remembered(bool IsRequest, WriteId? ForgottenRequest, bool IsRemade, WriteId? ForgottenRemade);
+    private readonly record struct Executed(Write Write, Effect Effect, TentativeVersion? UndoRecord, bool AddedRequest, WriteId? Forgotten);
 
     /// <summary>The documents.</summary>
     public DatabaseState State { get; } = new();
@@ -61,7 +59,8 @@ internal sealed class Executor
     {
         Effect effect = EffectOf(write, CommitNumber.None);
         TentativeVersion? undoRecord = State.Execute(effect.Updates, write.Id);
-        tentative.Add(new(write, effect, undoRecord, Remember(write, effect)));
+        bool addsRequest = AddsRequest(write, effect);
+        tentative.Add(new(write, effect, undoRecord, addsRequest, addsRequest ? requests.Add(write.RequestKey.Span, write.Id) : null));
         return effect.Outcome;
     }
 
@@ -70,14 +69,9 @@ internal sealed class Executor
     {
         Executed last = tentative.RemoveLast();
         State.Undo(last.UndoRecord);
-        if (last.Remembered.IsRequest)
+        if (last.AddedRequest)
         {
-            requests.Undo(last.Write.RequestKey.Span, last.Remembered.ForgottenRequest);
-        }
-
-        if (last.Remembered.IsRemade)
-        {
-            remade.Undo(KeyOf(last.Write, stackalloc byte[WriteHash.Size]), last.Remembered.ForgottenRemade);
+            requests.Undo(last.Write.RequestKey.Span, last.Forgotten);
         }
     }
 
@@ -88,24 +82,27 @@ internal sealed class Executor
     public Effect Commit(Write write, CommitNumber number, bool beginsEpoch)
     {
         Effect effect;
-        Remembered remembered;
+        bool addedRequest;
         if (tentative.Count > 0)
         {
             Executed first = tentative.RemoveFirst();
             Invariant.Holds(ReferenceEquals(first.Write, write), "the lowest tentative write is committed first");
             effect = first.Effect;
-            remembered = first.Remembered;
+            addedRequest = first.AddedRequest;
             State.Confirm(first.UndoRecord, number);
         }
         else
         {
             effect = EffectOf(write, number);
             State.Commit(effect.Updates, write.Id, number);
-            remembered = Remember(write, effect);
+            addedRequest = AddsRequest(write, effect);
+            if (addedRequest)
+            {
+                requests.Add(write.RequestKey.Span, write.Id);
+            }
         }
 
-        requests.Commit(write.Id, remembered.IsRequest ? write.RequestKey.Span : default);
-        remade.Commit(write.Id, remembered.IsRemade ? KeyOf(write, stackalloc byte[WriteHash.Size]) : default);
+        requests.Commit(write.Id, addedRequest ? write.RequestKey.Span : default);
         return effect.Outcome == Outcome.Applied ? CommitRules(write, effect, number, beginsEpoch) : effect;
     }
 
@@ -130,7 +127,7 @@ internal sealed class Executor
         }
 
         bool repeatsRequest = write.HasRequestKey && requests.Find(write.RequestKey.Span, write.Id.Stamp) is not null;
-        if (repeatsRequest || Remakes(write, number))
+        if (repeatsRequest || isMadeAgain(write, number))
         {
             return Effect.Nothing(Outcome.Repeated);
         }
@@ -138,27 +135,7 @@ internal sealed class Executor
         return write.IsUnderstood ? Effect.AsWritten(write) : Effect.Nothing(Outcome.NotUnderstood);
     }
 
-    /// <summary>True when the write was made from one that stands before it, or another one made from the same, or from it, does.</summary>
-    private bool Remakes(Write write, CommitNumber number) =>
-        (!remade.IsEmpty && remade.Find(KeyOf(write, stackalloc byte[WriteHash.Size]), write.Id.Stamp) is not null)
-        || (write.Original is not null && standsAfterOriginal(write, number));
-
     /// <summary>A write above the level says nothing that counts, its idempotency key included.</summary>
-    private Remembered Remember(Write write, Effect effect)
-    {
-        bool counts = effect.Outcome != Outcome.Repeated && write.Schema <= Level;
-        bool isRequest = counts && write.HasRequestKey;
-        bool isRemade = counts && write.Original is not null;
-        return new(
-            isRequest,
-            isRequest ? requests.Add(write.RequestKey.Span, write.Id) : null,
-            isRemade,
-            isRemade ? remade.Add(KeyOf(write, stackalloc byte[WriteHash.Size]), write.Id) : null);
-    }
-
-    private static Span<byte> KeyOf(Write write, Span<byte> key)
-    {
-        write.Root.Hash.WriteTo(key);
-        return key;
-    }
+    private bool AddsRequest(Write write, Effect effect) =>
+        write.HasRequestKey && effect.Outcome != Outcome.Repeated && write.Schema <= Level;
 }

@@ -24,9 +24,6 @@ internal sealed class RequestWindow
         lookup = firsts.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
-    /// <summary>True when no key is remembered.</summary>
-    public bool IsEmpty => firsts.Count == 0;
-
     /// <summary>The earlier write with this key that a write with the given stamp, at the end of the order, repeats; null when it repeats none.</summary>
     public WriteId? Find(ReadOnlySpan<byte> key, AcceptStamp stamp) =>
         lookup.TryGetValue(key, out WriteId first) && IsRemembered(first, stamp) ? first : null;

@@ -181,17 +181,27 @@ internal sealed class History
         }
     }
 
-    private Executor NewExecutor() => new(requestWindow, supportedLevel, StandsAfterOriginal);
+    private Executor NewExecutor() => new(requestWindow, supportedLevel, IsMadeAgain);
 
     /// <summary>
-    /// True when the write that another one was made from stands before it in the order. No commit number: among tentative
-    /// writes.
+    /// True when another write that says the same stands before this one in the order: its original, or one made again from
+    /// the same. No commit number: among tentative writes.
     /// </summary>
-    private bool StandsAfterOriginal(Write remade, CommitNumber number) =>
-        remade.Original is { } original
-        && Log.Find(original.Id) is { } held
-        && held.Write.Hash == original.Hash
-        && (number.IsGiven ? held.IsCommitted && held.CommitNumber < number : held.IsCommitted || held.Write.Id < remade.Id);
+    private bool IsMadeAgain(Write write, CommitNumber number)
+    {
+        if (Log.Remade.IsEmpty)
+        {
+            return false;
+        }
+
+        OriginalWrite root = write.Root;
+        return (write.Original is not null && Log.Find(root.Id) is { } original && original.Write.Hash == root.Hash && StandsBefore(original, write, number))
+            || Log.Remade.Of(root).Any(other => other.Write != write && StandsBefore(other, write, number));
+    }
+
+    private static bool StandsBefore(LogEntry entry, Write write, CommitNumber number) => number.IsGiven
+        ? entry.IsCommitted && entry.CommitNumber < number
+        : entry.IsCommitted || entry.Write.Id < write.Id;
 
     private void CommitFirst()
     {

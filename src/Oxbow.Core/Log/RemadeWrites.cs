@@ -1,15 +1,22 @@
 using Oxbow.Core.Identity;
+using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Log;
 
 /// <summary>The entries of a log that were made again from others, which had to leave some log.</summary>
 internal sealed class RemadeWrites
 {
-    private readonly Dictionary<WriteId, LogEntry> byOriginal = [];
+    private readonly Dictionary<OriginalWrite, List<LogEntry>> byOriginal = [];
     private readonly Dictionary<ReplicaId, AcceptStamp> lastByOrigin = [];
 
-    /// <summary>The entry made again from a write, the first that came; null when none is here.</summary>
-    public LogEntry? Find(WriteId original) => byOriginal.GetValueOrDefault(original);
+    /// <summary>True when there is none: nearly always.</summary>
+    public bool IsEmpty => byOriginal.Count == 0;
+
+    /// <summary>The entries made again from a write.</summary>
+    public IReadOnlyList<LogEntry> Of(OriginalWrite original) => byOriginal.TryGetValue(original, out List<LogEntry>? remade) ? remade : [];
+
+    /// <summary>The first entry made again from a write of this id; null when there is none.</summary>
+    public LogEntry? Find(WriteId original) => byOriginal.FirstOrDefault(pair => pair.Key.Id == original).Value?[0];
 
     /// <summary>True when a write of an origin, up to a stamp, is here as one that was made again: they are, all of them in their order.</summary>
     public bool Covers(ReplicaId origin, AcceptStamp stamp) =>
@@ -17,18 +24,26 @@ internal sealed class RemadeWrites
 
     public void Add(LogEntry entry)
     {
-        if (entry.Write.Original is { } original && byOriginal.TryAdd(original.Id, entry))
+        if (entry.Write.Original is not { } original)
         {
-            AcceptStamp last = lastByOrigin.GetValueOrDefault(original.Id.Origin);
-            lastByOrigin[original.Id.Origin] = original.Id.Stamp > last ? original.Id.Stamp : last;
+            return;
         }
+
+        if (!byOriginal.TryGetValue(original, out List<LogEntry>? remade))
+        {
+            byOriginal.Add(original, remade = []);
+        }
+
+        remade.Add(entry);
+        AcceptStamp last = lastByOrigin.GetValueOrDefault(original.Id.Origin);
+        lastByOrigin[original.Id.Origin] = original.Id.Stamp > last ? original.Id.Stamp : last;
     }
 
     public void Remove(LogEntry entry)
     {
-        if (entry.Write.Original is { } original && byOriginal.TryGetValue(original.Id, out LogEntry? held) && held == entry)
+        if (entry.Write.Original is { } original && byOriginal[original].Remove(entry) && byOriginal[original].Count == 0)
         {
-            byOriginal.Remove(original.Id);
+            byOriginal.Remove(original);
         }
     }
 }

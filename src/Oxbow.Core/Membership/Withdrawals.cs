@@ -20,10 +20,11 @@ internal sealed class Withdrawals
         waiting.AddRange(withdrawn.Select(entry => entry.Write).Where(write => write is { Kind: WriteKind.Update, IsUnderstood: true }));
     }
 
-    public IReadOnlyList<Write> TakeAll()
+    /// <summary>Takes those that a format level allows, in the order of their stamps; a roll back may have lowered it.</summary>
+    public IReadOnlyList<Write> TakeUpTo(int level)
     {
-        Write[] all = [.. waiting.OrderBy(write => write.Id)];
-        waiting.Clear();
-        return all;
+        Write[] allowed = [.. waiting.Where(write => write.Schema <= level).OrderBy(write => write.Id)];
+        waiting.RemoveAll(write => write.Schema <= level);
+        return allowed;
     }
 }

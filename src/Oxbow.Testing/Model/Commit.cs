@@ -175,11 +175,7 @@ internal sealed class Commit
     {
         for (Commit? earlier = this; earlier is not null; earlier = earlier.remadeBefore)
         {
-            if (earlier is { Outcome: not Outcome.Repeated, Before.Law.Level: var level }
-                && earlier.Write is { Write.Original: not null } other
-                && other.Write.Schema <= level
-                && other.Root == write.Root
-                && remembering.Covers(other.Id.Stamp, write.Id.Stamp, Horizon))
+            if (earlier.Write is { Write.Original: not null } other && other.Root == write.Root)
             {
                 return true;
             }

@@ -269,8 +269,7 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
     private sealed class Firsts(Remembering remembering)
     {
         private readonly Dictionary<string, WriteId> byKey = [];
-        private readonly Dictionary<WriteHash, WriteId> remade = [];
-        private readonly HashSet<WriteHash> seen = [];
+        private readonly HashSet<WriteHash> roots = [];
         private AcceptStamp horizon;
 
         /// <summary>True unless the write repeats one that was here before.</summary>
@@ -278,18 +277,12 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
         /// <param name="counts">False for one above the format level, whose key says nothing.</param>
         public bool IsFirst(Entry entry, bool counts)
         {
-            bool isFirst = !counts || (Find(entry.Write) is null && !IsRemade(entry.Write));
+            bool isRootNew = roots.Add(entry.Write.Root.Hash);
+            bool isFirst = !counts || (Find(entry.Write) is null && isRootNew);
             if (isFirst && counts && entry.Write.HasRequestKey)
             {
                 byKey[KeyOf(entry.Write)] = entry.Write.Id;
             }
-
-            if (isFirst && counts && entry.Write.Original is { } original)
-            {
-                remade[original.Hash] = entry.Write.Id;
-            }
-
-            seen.Add(entry.Write.Hash);
 
             horizon = entry.Number.IsGiven && entry.Write.Id.Stamp > horizon ? entry.Write.Id.Stamp : horizon;
             return isFirst;
@@ -300,11 +293,6 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
             && remembering.Covers(first.Stamp, write.Id.Stamp, horizon)
                 ? first
                 : null;
-
-        /// <summary>True when its original was here before, or another write made again from the same one, or from it.</summary>
-        private bool IsRemade(Write write) =>
-            (write.Original is { } original && seen.Contains(original.Hash))
-            || (remade.TryGetValue(write.Root.Hash, out WriteId first) && remembering.Covers(first.Stamp, write.Id.Stamp, horizon));
 
         private static string KeyOf(Write write) => Convert.ToHexString(write.RequestKey.Span);
     }
