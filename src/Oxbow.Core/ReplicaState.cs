@@ -11,6 +11,7 @@ namespace Oxbow.Core;
 internal sealed class ReplicaState
 {
     private bool hasReportedBelowLevel;
+    private bool mayHoldOrphans = true;
 
     public ReplicaState(ReplicaIdentity identity, ReplicaOptions options)
     {
@@ -83,10 +84,24 @@ internal sealed class ReplicaState
 
         if (verdict.Forked is { } forked)
         {
-            Forks.Doubt(Log.Replicas.Intern(forked));
+            Doubt(forked);
         }
 
         return verdict.Rejection;
+    }
+
+    /// <summary>What is committed here of the id is not in doubt, unless the other history parts from it before.</summary>
+    private void Doubt(WriteId other)
+    {
+        ReplicaIndex origin = Log.Replicas.Intern(other.Origin);
+        if (Log.ChainOf(other.Origin)?.LastCommitted?.Stamp >= other.Stamp)
+        {
+            Forks.DoubtWhole(origin);
+        }
+        else
+        {
+            Forks.Doubt(origin);
+        }
     }
 
     private void LoseIdentity()
@@ -141,6 +156,26 @@ internal sealed class ReplicaState
         }
 
         Forks.PassOver(write);
+    }
+
+    /// <summary>
+    /// A roll back can leave writes tentative whose replicas were never created: as long as they were committed they stood
+    /// for themselves. Once the larger epoch is here, and does not commit them, they have to leave.
+    /// </summary>
+    public void GiveUpOrphans()
+    {
+        if (!mayHoldOrphans || Log.Epochs.IsOnTheWay)
+        {
+            return;
+        }
+
+        mayHoldOrphans = false;
+        foreach (ReplicaId orphan in Log.Orphans)
+        {
+            Withdraw(
+                new(orphan, Log.ChainOf(orphan)?.LastCommitted?.Stamp ?? AcceptStamp.None),
+                new(RejectionCode.IdentityClash, $"{orphan} was never created: its creator has another history."));
+        }
     }
 
     /// <summary>
@@ -237,6 +272,7 @@ internal sealed class ReplicaState
     {
         History.RollBackTo(number, epoch);
         Effects.PersistRollBack(number, epoch);
+        mayHoldOrphans = true;
     }
 
     /// <summary>Why this replica takes no writes, or null when it does.</summary>

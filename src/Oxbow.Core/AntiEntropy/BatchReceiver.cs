@@ -136,7 +136,7 @@ internal sealed class BatchReceiver
             ChainRelation.Follows => check.OfNext(write, CommitNumber.None, isOwnEpoch: false),
             ChainRelation.Hole => RecordCheck.Hole(write),
             ChainRelation.Forks => InputVerdict.Sound,
-            _ => InputVerdict.IdForked(write.Id.Origin, RecordCheck.Forked(write).Detail),
+            _ => InputVerdict.IdForked(write.Id, RecordCheck.Forked(write).Detail),
         };
     }
 
@@ -264,7 +264,7 @@ internal sealed class BatchReceiver
         bool isCompared = place.Relation is ChainRelation.Forks or ChainRelation.Follows || state.Forks.FollowsPassedOver(write) || write.Previous < committed;
         if (!isCompared || commitNumber.IsGiven)
         {
-            return state.ActOn(InputVerdict.IdForked(write.Id.Origin, forked.Detail));
+            return state.ActOn(InputVerdict.IdForked(write.Id, forked.Detail));
         }
 
         state.PassOver(write, forked);

@@ -14,6 +14,7 @@ internal sealed class ForkWatch
     private const int MaximumRemembered = 65_536;
 
     private readonly HashSet<ReplicaIndex> doubted = [];
+    private readonly HashSet<ReplicaIndex> doubtedWhole = [];
     private readonly HashSet<WriteHash> passedOver = [];
 
     /// <summary>The ids that are in doubt.</summary>
@@ -21,6 +22,13 @@ internal sealed class ForkWatch
 
     /// <summary>Another history of an id was seen.</summary>
     public void Doubt(ReplicaIndex origin) => doubted.Add(origin);
+
+    /// <summary>Another history of an id was seen, which parts from the one here before its last commit: that is of a smaller epoch.</summary>
+    public void DoubtWhole(ReplicaIndex origin)
+    {
+        Doubt(origin);
+        doubtedWhole.Add(origin);
+    }
 
     /// <summary>The same of several; true when one of them was not in doubt yet.</summary>
     public bool Doubt(IEnumerable<ReplicaIndex> origins)
@@ -31,7 +39,11 @@ internal sealed class ForkWatch
     }
 
     /// <summary>A peer has sent all that it has of them.</summary>
-    public void Trust(IEnumerable<ReplicaIndex> origins) => doubted.ExceptWith(origins);
+    public void Trust(IReadOnlyCollection<ReplicaIndex> origins)
+    {
+        doubted.ExceptWith(origins);
+        doubtedWhole.ExceptWith(origins);
+    }
 
     /// <summary>A write of a history that gave way was passed over.</summary>
     public void PassOver(Write write)
@@ -60,7 +72,7 @@ internal sealed class ForkWatch
         foreach (ReplicaIndex origin in doubted)
         {
             ReplicaId id = log.Replicas.IdOf(origin);
-            LogEntry? last = log.ChainOf(id)?.LastCommitted;
+            LogEntry? last = doubtedWhole.Contains(origin) ? null : log.ChainOf(id)?.LastCommitted;
             if (last?.Write.Kind != WriteKind.Retirement)
             {
                 claim[origin] = last?.Stamp ?? (!id.IsBase && log.Known.CoversCreationOf(origin) ? id.Created : AcceptStamp.None);

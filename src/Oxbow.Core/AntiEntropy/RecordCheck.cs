@@ -62,7 +62,7 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
     {
         if (held is null && Log.Covers(record.Id))
         {
-            return InputVerdict.IdForked(record.Id.Origin,
+            return InputVerdict.IdForked(record.Id,
                 $"A commit notice names {record.Id}, which should be among the writes here and is not: two replicas use the id "
                 + $"{record.Id.Origin}. What stands here under it is compared with the peer's.");
         }

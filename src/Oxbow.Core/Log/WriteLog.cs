@@ -110,6 +110,9 @@ internal sealed class WriteLog
         ? []
         : [.. unborn.Select(Replicas.IdOf).Where(id => write.Skips(id.BranchFrom(write.Id.Origin)))];
 
+    /// <summary>The replicas that were never created and of which writes are here.</summary>
+    public IReadOnlyList<ReplicaId> Orphans => unborn.Count == 0 ? [] : [.. unborn.Select(Replicas.IdOf).Where(IsOrphan)];
+
     /// <summary>
     /// True for a replica that was never created: its creator's history passes the stamp without its creation, or the creator
     /// is such a one itself.
