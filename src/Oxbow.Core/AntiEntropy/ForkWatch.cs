@@ -16,6 +16,7 @@ internal sealed class ForkWatch
     private readonly HashSet<ReplicaIndex> doubted = [];
     private readonly HashSet<ReplicaIndex> doubtedWhole = [];
     private readonly HashSet<WriteHash> passedOver = [];
+    private readonly HashSet<ReplicaId> prevailed = [];
 
     /// <summary>The ids that are in doubt.</summary>
     public IReadOnlySet<ReplicaIndex> Doubted => doubted;
@@ -52,9 +53,11 @@ internal sealed class ForkWatch
         {
             // The next one of such a history puts its id in doubt again, which shows the fork again.
             passedOver.Clear();
+            prevailed.Clear();
         }
 
         passedOver.Add(write.Hash);
+        prevailed.Add(write.Id.Origin);
     }
 
     /// <summary>True when a write follows one that was passed over.</summary>
@@ -63,12 +66,21 @@ internal sealed class ForkWatch
     /// <summary>What a hello says that the log holds.</summary>
     public VersionVector Claim(WriteLog log)
     {
-        if (doubted.Count == 0)
+        if (doubted.Count == 0 && prevailed.Count == 0)
         {
             return log.Known.ToVersionVector();
         }
 
         DenseVector claim = DenseVector.From(log.Known.ToVersionVector(), log.Replicas);
+        foreach (ReplicaId id in prevailed)
+        {
+            if (log.ChainOf(id)?.Last is { Write.Kind: WriteKind.Retirement } last)
+            {
+                // Who holds the history that gave way has to see that it is another one, which "everything" does not tell.
+                claim[last.Origin] = last.Stamp;
+            }
+        }
+
         foreach (ReplicaIndex origin in doubted)
         {
             ReplicaId id = log.Replicas.IdOf(origin);

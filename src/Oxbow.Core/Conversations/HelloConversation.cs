@@ -81,6 +81,11 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
 
     private Rejection? HearHello(Hello hello)
     {
+        if (HelloCheck.FindOtherWrites(State, hello) is not null)
+        {
+            State.Forks.Doubt(State.Log.OriginsOfTentative);
+        }
+
         Rejection? fault = HelloCheck.FindSenderFault(State, hello)
             ?? OwnRefusal
             ?? State.ActOn(HelloCheck.JudgeHoldings(State, hello));
