@@ -31,6 +31,15 @@ internal sealed class ForkWatch
         doubtedWhole.Add(origin);
     }
 
+    /// <summary>A peer holds other writes than a hello can tell apart: any of these may be of another history.</summary>
+    public void DoubtWhole(IEnumerable<ReplicaIndex> origins)
+    {
+        foreach (ReplicaIndex origin in origins)
+        {
+            DoubtWhole(origin);
+        }
+    }
+
     /// <summary>The same of several; true when one of them was not in doubt yet.</summary>
     public bool Doubt(IEnumerable<ReplicaIndex> origins)
     {

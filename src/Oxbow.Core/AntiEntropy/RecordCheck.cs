@@ -25,13 +25,12 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
     /// <param name="write">The write.</param>
     /// <param name="commitNumber">Its commit number, if any.</param>
     /// <param name="isOwnEpoch">False when the number is of a larger epoch than the one here.</param>
-    public InputVerdict OfNext(Write write, CommitNumber commitNumber, bool isOwnEpoch)
-    {
-        if (FindCreationFault(write) is { } fault)
-        {
-            return fault;
-        }
+    public InputVerdict OfNext(Write write, CommitNumber commitNumber, bool isOwnEpoch) =>
+        FindCreationFault(write) is { } fault ? fault : OfRival(write, commitNumber, isOwnEpoch);
 
+    /// <summary>Judges a write from a peer whose history takes the place of the one here, before that leaves.</summary>
+    public InputVerdict OfRival(Write write, CommitNumber commitNumber, bool isOwnEpoch)
+    {
         if (state.Clock.IsTooFarAhead(write.Id.Stamp))
         {
             return InputVerdict.Refused(RejectionCode.ClockAhead,

@@ -83,7 +83,7 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
     {
         if (HelloCheck.FindOtherWrites(State, hello) is not null)
         {
-            State.Forks.Doubt(State.Log.OriginsOfTentative);
+            State.Forks.DoubtWhole(State.Log.Origins);
         }
 
         Rejection? fault = HelloCheck.FindSenderFault(State, hello)

@@ -110,17 +110,8 @@ internal sealed class WriteLog
         ? []
         : [.. unborn.Select(Replicas.IdOf).Where(id => write.Skips(id.BranchFrom(write.Id.Origin)))];
 
-    /// <summary>The replicas that accepted what is tentative here.</summary>
-    public IEnumerable<ReplicaIndex> OriginsOfTentative
-    {
-        get
-        {
-            for (int position = 0; position < Tentative.Count; position++)
-            {
-                yield return Tentative[position].Origin;
-            }
-        }
-    }
+    /// <summary>The replicas of which writes are here.</summary>
+    public IEnumerable<ReplicaIndex> Origins => origins.Select(chain => chain.Last?.Origin).OfType<ReplicaIndex>();
 
     /// <summary>The replicas that were never created and of which writes are here.</summary>
     public IReadOnlyList<ReplicaId> Orphans => unborn.Count == 0 ? [] : [.. unborn.Select(Replicas.IdOf).Where(IsOrphan)];
