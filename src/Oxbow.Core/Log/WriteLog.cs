@@ -203,6 +203,10 @@ internal sealed class WriteLog
             if (entry.Write.Kind == WriteKind.Creation && Replicas.TryFind(entry.Write.Id.Origin.Child(entry.Stamp), out ReplicaIndex created))
             {
                 Withdraw(created, ChainOf(Replicas.IdOf(created))?.LastCommitted?.Stamp ?? AcceptStamp.None, withdrawn);
+                if (LastOf(created) is not null)
+                {
+                    unborn.Add(created);
+                }
             }
         }
 
