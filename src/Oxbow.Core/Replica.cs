@@ -154,6 +154,7 @@ public sealed class Replica
     public void EndTurn()
     {
         state.Effects.ExpectDone();
+        state.GiveUpOrphans();
         state.RemakeWithdrawn();
         conversations.EndTurn();
         state.Ahead.EndTurn();

@@ -13,6 +13,7 @@ internal sealed class ReplicaState
     private readonly HashSet<ReplicaId> clocksApart = [];
     private bool hasReportedBelowLevel;
     private bool isTimeKnown = true;
+    private bool mayHoldOrphans = true;
 
     public ReplicaState(ReplicaIdentity identity, ReplicaOptions options)
     {
@@ -93,10 +94,24 @@ internal sealed class ReplicaState
 
         if (verdict.Forked is { } forked)
         {
-            Forks.Doubt(Log.Replicas.Intern(forked));
+            Doubt(forked);
         }
 
         return verdict.Rejection;
+    }
+
+    /// <summary>What is committed here of the id is not in doubt, unless the other history parts from it before.</summary>
+    private void Doubt(WriteId other)
+    {
+        ReplicaIndex origin = Log.Replicas.Intern(other.Origin);
+        if (Log.ChainOf(other.Origin)?.LastCommitted?.Stamp >= other.Stamp)
+        {
+            Forks.DoubtWhole(origin);
+        }
+        else
+        {
+            Forks.Doubt(origin);
+        }
     }
 
     private void LoseIdentity()
@@ -246,6 +261,26 @@ internal sealed class ReplicaState
     }
 
     /// <summary>
+    /// A roll back can leave writes tentative whose replicas were never created: as long as they were committed they stood
+    /// for themselves. Once the larger epoch is here, and does not commit them, they have to leave.
+    /// </summary>
+    public void GiveUpOrphans()
+    {
+        if (!mayHoldOrphans || Log.Epochs.IsOnTheWay)
+        {
+            return;
+        }
+
+        mayHoldOrphans = false;
+        foreach (ReplicaId orphan in Log.Orphans)
+        {
+            Withdraw(
+                new(orphan, Log.ChainOf(orphan)?.LastCommitted?.Stamp ?? AcceptStamp.None),
+                new(RejectionCode.IdentityClash, $"{orphan} was never created: its creator has another history."));
+        }
+    }
+
+    /// <summary>
     /// Makes again what had to leave the log, as soon as this replica takes writes. One that retires has accepted its last
     /// write: it goes on under a new id instead of taking them with it.
     /// </summary>
@@ -340,6 +375,7 @@ internal sealed class ReplicaState
     {
         History.RollBackTo(number, epoch);
         Effects.PersistRollBack(number, epoch);
+        mayHoldOrphans = true;
     }
 
     /// <summary>Why this replica takes no writes, or null when it does.</summary>

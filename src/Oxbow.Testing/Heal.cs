@@ -152,11 +152,12 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
     private void Converge(SimulatedProcess[] staying)
     {
         Survivors survivors = new(world, staying);
-        int bound = (2 * staying.Length) + 2;
+        int bound = ((2 * staying.Length) + 2) * (world.Oracle.IsForked ? 2 : 1);
         int round = 0;
-        while (!(AreEqual(staying) && HaveHeard(staying)) && round <= bound)
+        while (!(AreEqual(staying) && HaveHeard(staying) && HaveIds(staying)) && round <= bound)
         {
             round++;
+            dbg = [.. Enum.GetValues<RejectionCode>().Select(code => world.Counters[code])];
             Exchange(staying);
         }
 
@@ -207,9 +208,9 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
         // A quarantine may be found only now.
         foreach (SimulatedProcess process in staying.Where(process => process.Status?.Standing == Standing.Quarantined))
         {
-            if (Array.Find(staying, other => other.IsActive) is { } creator)
+            if (Array.FindAll(staying, other => other.IsActive) is { Length: > 0 } creators)
             {
-                Join(process, creator);
+                Join(process, random.Pick(creators));
             }
         }
     }
@@ -230,8 +231,16 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
     /// A lost memory was found too late and nobody can tell any more who lacks what: one replica stays, and the operator
     /// lets all others join anew.
     /// </summary>
+    private long[] dbg = [];
+    private string DBGText(SimulatedProcess[] staying)
+    {
+        string[] codes = [.. Enum.GetValues<RejectionCode>().Where(code => world.Counters[code] > dbg[(int)code]).Select(code => $"{code}={world.Counters[code] - dbg[(int)code]}")];
+        return $"n={staying.Length} vectors={staying.Select(p => p.Status!.Known).Distinct().Count()} histories={staying.Select(p => (p.Status!.CommitNumber, p.Status.Hash)).Distinct().Count()} epochs={staying.Select(p => p.Status!.Epoch).Distinct().Count()} tent={staying.Select(p => p.Status!.TentativeCount).Distinct().Count()} susp={staying.Count(p => p.Status!.CommitsSuspended)} quar={staying.Count(p => p.Status!.Standing == Standing.Quarantined)} taken={isTakenOver} active={staying.Count(p => p.IsActive)} last: {string.Join(' ', codes)}";
+    }
+
     private void KeepOne(SimulatedProcess[] staying)
     {
+        if (Environment.GetEnvironmentVariable("DBG") != null) { throw new InvariantBrokenException("I10", "ONEKEPT " + DBGText(staying)); }
         isOneKept = true;
         world.Counters.Note(Branch.OneKept);
         SimulatedProcess kept = Array.Find(ByMerit(staying), process => process.IsActive) ?? staying[0];
@@ -301,9 +310,15 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
 
     private void Finish(SimulatedProcess[] staying, Survivors survivors)
     {
+        // What had to leave the logs waits for an id under which it can be made again.
+        bool isAllMade = !world.Oracle.IsForked || Array.Exists(staying, process => process.IsActive);
         foreach (SimulatedProcess process in staying)
         {
-            survivors.RequireAllAt(process);
+            if (isAllMade)
+            {
+                survivors.RequireAllAt(process);
+            }
+
             DeepCheck.Compare(world, process, withDocuments: applicationChecks is null);
             applicationChecks?.CheckInTheEnd(process);
         }
@@ -394,6 +409,10 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
 
     /// <summary>No primary awaits a peer, unless there is none.</summary>
     private static bool HaveHeard(SimulatedProcess[] staying) => staying.Length == 1 || !Array.Exists(staying, process => process.Status!.CommitsSuspended);
+
+    /// <summary>Nobody waits for an id, unless nobody can grant one.</summary>
+    private static bool HaveIds(SimulatedProcess[] staying) =>
+        !Array.Exists(staying, process => process.Status!.Standing == Standing.Quarantined) || !Array.Exists(staying, process => process.IsActive);
 
     private static string Describe(SimulatedProcess[] staying) => string.Join("; ", staying.Select(process =>
         $"{process.Name} ({process.Status!.Identity.Replica}, {process.Status.Standing}) at {process.Status.CommitNumber} with {process.Status.TentativeCount} tentative knowing {process.Status.Known}"));

@@ -90,7 +90,7 @@ internal sealed class BatchReceiver
 
         if (batch.Epoch > state.Log.Epochs.Current)
         {
-            state.RollBackTo(CommitNumber.None, batch.Epoch);
+            LearnAnew(batch.Epoch);
         }
 
         return new(RejectionCode.Diverged,
@@ -143,7 +143,7 @@ internal sealed class BatchReceiver
             ChainRelation.Follows => check.OfNext(write, CommitNumber.None, isOwnEpoch: false),
             ChainRelation.Hole => state.Ahead.Follows(write) ? RecordCheck.FollowsAhead(write) : RecordCheck.Hole(write),
             ChainRelation.Forks => InputVerdict.Sound,
-            _ => InputVerdict.IdForked(write.Id.Origin, RecordCheck.Forked(write).Detail),
+            _ => InputVerdict.IdForked(write.Id, RecordCheck.Forked(write).Detail),
         };
     }
 
@@ -164,8 +164,18 @@ internal sealed class BatchReceiver
             return null;
         }
 
-        state.RollBackTo(CommitNumber.None, epoch);
+        LearnAnew(epoch);
         return new(RejectionCode.Diverged, $"The take-over {record.Id} follows commit number {terms.After}, which is another one here: all commits are learned anew from the next exchange on.");
+    }
+
+    /// <summary>
+    /// All commits are taken back. Under the ids that they named other writes can stand here than at the peer, which commit
+    /// notices do not show: the peer sends them all.
+    /// </summary>
+    private void LearnAnew(CommitEpoch epoch)
+    {
+        state.RollBackTo(CommitNumber.None, epoch);
+        state.Forks.DoubtWhole(state.Log.Origins);
     }
 
     /// <summary>Gives what was taken so far its place, before something that changes the order of all.</summary>
@@ -233,6 +243,11 @@ internal sealed class BatchReceiver
                 return RecordCheck.Hole(write);
             case ChainRelation.Forks when place.Yields(write, commitNumber.IsGiven, state.Log.ChainOf(write.Id.Origin)!):
                 PlacePending();
+                if (state.ActOn(check.OfRival(write, commitNumber, isOwnEpoch)) is { } notYet)
+                {
+                    return notYet;
+                }
+
                 state.Withdraw(new(write.Id.Origin, write.Previous), RecordCheck.Forked(write));
                 break;
             case not ChainRelation.Follows:
@@ -286,7 +301,7 @@ internal sealed class BatchReceiver
         bool isCompared = place.Relation is ChainRelation.Forks or ChainRelation.Follows || state.Forks.FollowsPassedOver(write) || write.Previous < committed;
         if (!isCompared || commitNumber.IsGiven)
         {
-            return state.ActOn(InputVerdict.IdForked(write.Id.Origin, forked.Detail));
+            return state.ActOn(InputVerdict.IdForked(write.Id, forked.Detail));
         }
 
         state.PassOver(write, forked);

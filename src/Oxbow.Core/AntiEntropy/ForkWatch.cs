@@ -14,13 +14,31 @@ internal sealed class ForkWatch
     private const int MaximumRemembered = 65_536;
 
     private readonly HashSet<ReplicaIndex> doubted = [];
+    private readonly HashSet<ReplicaIndex> doubtedWhole = [];
     private readonly HashSet<WriteHash> passedOver = [];
+    private readonly HashSet<ReplicaId> prevailed = [];
 
     /// <summary>The ids that are in doubt.</summary>
     public IReadOnlySet<ReplicaIndex> Doubted => doubted;
 
     /// <summary>Another history of an id was seen.</summary>
     public void Doubt(ReplicaIndex origin) => doubted.Add(origin);
+
+    /// <summary>Another history of an id was seen, which parts from the one here before its last commit: that is of a smaller epoch.</summary>
+    public void DoubtWhole(ReplicaIndex origin)
+    {
+        Doubt(origin);
+        doubtedWhole.Add(origin);
+    }
+
+    /// <summary>A peer holds other writes than a hello can tell apart: any of these may be of another history.</summary>
+    public void DoubtWhole(IEnumerable<ReplicaIndex> origins)
+    {
+        foreach (ReplicaIndex origin in origins)
+        {
+            DoubtWhole(origin);
+        }
+    }
 
     /// <summary>The same of several; true when one of them was not in doubt yet.</summary>
     public bool Doubt(IEnumerable<ReplicaIndex> origins)
@@ -31,7 +49,11 @@ internal sealed class ForkWatch
     }
 
     /// <summary>A peer has sent all that it has of them.</summary>
-    public void Trust(IEnumerable<ReplicaIndex> origins) => doubted.ExceptWith(origins);
+    public void Trust(IReadOnlyCollection<ReplicaIndex> origins)
+    {
+        doubted.ExceptWith(origins);
+        doubtedWhole.ExceptWith(origins);
+    }
 
     /// <summary>A write of a history that gave way was passed over.</summary>
     public void PassOver(Write write)
@@ -40,9 +62,11 @@ internal sealed class ForkWatch
         {
             // The next one of such a history puts its id in doubt again, which shows the fork again.
             passedOver.Clear();
+            prevailed.Clear();
         }
 
         passedOver.Add(write.Hash);
+        prevailed.Add(write.Id.Origin);
     }
 
     /// <summary>True when a write follows one that was passed over.</summary>
@@ -51,16 +75,25 @@ internal sealed class ForkWatch
     /// <summary>What a hello says that the log holds.</summary>
     public VersionVector Claim(WriteLog log)
     {
-        if (doubted.Count == 0)
+        if (doubted.Count == 0 && prevailed.Count == 0)
         {
             return log.Known.ToVersionVector();
         }
 
         DenseVector claim = DenseVector.From(log.Known.ToVersionVector(), log.Replicas);
+        foreach (ReplicaId id in prevailed)
+        {
+            if (log.ChainOf(id)?.Last is { Write.Kind: WriteKind.Retirement } last)
+            {
+                // Who holds the history that gave way has to see that it is another one, which "everything" does not tell.
+                claim[last.Origin] = last.Stamp;
+            }
+        }
+
         foreach (ReplicaIndex origin in doubted)
         {
             ReplicaId id = log.Replicas.IdOf(origin);
-            LogEntry? last = log.ChainOf(id)?.LastCommitted;
+            LogEntry? last = doubtedWhole.Contains(origin) ? null : log.ChainOf(id)?.LastCommitted;
             if (last?.Write.Kind != WriteKind.Retirement)
             {
                 claim[origin] = last?.Stamp ?? (!id.IsBase && log.Known.CoversCreationOf(origin) ? id.Created : AcceptStamp.None);

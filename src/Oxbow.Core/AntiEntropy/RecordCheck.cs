@@ -25,17 +25,14 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
     /// <param name="write">The write.</param>
     /// <param name="commitNumber">Its commit number, if any.</param>
     /// <param name="isOwnEpoch">False when the number is of a larger epoch than the one here.</param>
-    public InputVerdict OfNext(Write write, CommitNumber commitNumber, bool isOwnEpoch)
-    {
-        if (FindCreationFault(write) is { } fault)
-        {
-            return fault;
-        }
+    public InputVerdict OfNext(Write write, CommitNumber commitNumber, bool isOwnEpoch) =>
+        FindCreationFault(write) is { } fault ? fault : OfRival(write, commitNumber, isOwnEpoch);
 
-        return commitNumber.IsGiven
+    /// <summary>Judges a write from a peer whose history takes the place of the one here, before that leaves.</summary>
+    public InputVerdict OfRival(Write write, CommitNumber commitNumber, bool isOwnEpoch) =>
+        commitNumber.IsGiven
             ? FindCommitFault(write, commitNumber) ?? FindAuthorityFault(commitNumber, isOwnEpoch)
             : InputVerdict.Sound;
-    }
 
     /// <summary>Judges who a write from a peer that is not here claims to be of.</summary>
     public InputVerdict OfOrigin(Write write)
@@ -60,7 +57,7 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
 
         if (held is null && Log.Covers(record.Id))
         {
-            return InputVerdict.IdForked(record.Id.Origin,
+            return InputVerdict.IdForked(record.Id,
                 $"A commit notice names {record.Id}, which should be among the writes here and is not: two replicas use the id "
                 + $"{record.Id.Origin}. What stands here under it is compared with the peer's.");
         }

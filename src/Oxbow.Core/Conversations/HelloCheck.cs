@@ -149,7 +149,7 @@ internal static class HelloCheck
     /// Equal vectors, and yet not the same writes: an id had two histories, with two writes of one stamp or a
     /// retirement in each, so that neither end would send what the other one lacks.
     /// </summary>
-    private static Rejection? FindOtherWrites(ReplicaState state, Hello hello) =>
+    public static Rejection? FindOtherWrites(ReplicaState state, Hello hello) =>
         hello.LogDigest is { } digest && digest != state.Log.Digest
             && hello.Known.Equals(state.Log.Known.ToVersionVector())
             ? new(RejectionCode.Diverged,

@@ -83,6 +83,11 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
 
     private Rejection? HearHello(Hello hello)
     {
+        if (HelloCheck.FindOtherWrites(State, hello) is not null)
+        {
+            State.Forks.DoubtWhole(State.Log.Origins);
+        }
+
         Rejection? fault = HelloCheck.FindSenderFault(State, hello)
             ?? OwnRefusal
             ?? State.ActOn(HelloCheck.JudgeClock(State, hello))

@@ -111,13 +111,21 @@ internal sealed class WriteLog
     /// </summary>
     public IReadOnlyList<ReplicaId> OrphansOf(Write write) => unborn.Count == 0
         ? []
-        : [.. unborn.Select(Replicas.IdOf).Where(id => id.Creator() == write.Id.Origin && write.Skips(id.Created))];
+        : [.. unborn.Select(Replicas.IdOf).Where(id => write.Skips(id.BranchFrom(write.Id.Origin)))];
 
-    /// <summary>True for a replica that was never created: its creator's history passes the stamp without its creation.</summary>
+    /// <summary>The replicas of which writes are here.</summary>
+    public IEnumerable<ReplicaIndex> Origins => origins.Select(chain => chain.Last?.Origin).OfType<ReplicaIndex>();
+
+    /// <summary>The replicas that were never created and of which writes are here.</summary>
+    public IReadOnlyList<ReplicaId> Orphans => unborn.Count == 0 ? [] : [.. unborn.Select(Replicas.IdOf).Where(IsOrphan)];
+
+    /// <summary>
+    /// True for a replica that was never created: its creator's history passes the stamp without its creation, or the creator
+    /// is such a one itself.
+    /// </summary>
     public bool IsOrphan(ReplicaId id) => !id.IsBase
-        && ChainOf(id.Creator()) is { Last: { } last } creator
-        && last.Stamp > id.Created
-        && creator.Find(id.Created) is null;
+        && Find(new(id.Creator(), id.Created)) is null
+        && (ChainOf(id.Creator())?.Last?.Stamp > id.Created || IsOrphan(id.Creator()));
 
     /// <summary>Takes in a write that is not covered and whose predecessor is; it still has no place in the order.</summary>
     public LogEntry Add(Write write)
@@ -198,6 +206,10 @@ internal sealed class WriteLog
             if (entry.Write.Kind == WriteKind.Creation && Replicas.TryFind(entry.Write.Id.Origin.Child(entry.Stamp), out ReplicaIndex created))
             {
                 Withdraw(created, ChainOf(Replicas.IdOf(created))?.LastCommitted?.Stamp ?? AcceptStamp.None, withdrawn);
+                if (LastOf(created) is not null)
+                {
+                    unborn.Add(created);
+                }
             }
         }
 

@@ -9,8 +9,8 @@ namespace Oxbow.Core.Messages;
 /// <param name="IsIdentityLost">True when it shows that this replica's id is in use elsewhere.</param>
 internal readonly record struct InputVerdict(Rejection? Rejection, bool IsIdentityLost)
 {
-    /// <summary>The id that two replicas use, if that is what it shows; null else.</summary>
-    public ReplicaId? Forked { get; private init; }
+    /// <summary>The write of another history of its id than the one here, if that is what it shows; null else.</summary>
+    public WriteId? Forked { get; private init; }
 
     public static InputVerdict Sound => default;
 
@@ -21,8 +21,8 @@ internal readonly record struct InputVerdict(Rejection? Rejection, bool IsIdenti
         new(new(code, detail), IsIdentityLost: true);
 
     /// <summary>Two replicas use an id, which is not this replica's own.</summary>
-    public static InputVerdict IdForked(ReplicaId origin, string detail) =>
-        new(new(RejectionCode.IdentityClash, detail), IsIdentityLost: false) { Forked = origin };
+    public static InputVerdict IdForked(WriteId other, string detail) =>
+        new(new(RejectionCode.IdentityClash, detail), IsIdentityLost: false) { Forked = other };
 
     public static implicit operator InputVerdict(Rejection? rejection) => new(rejection, IsIdentityLost: false);
 }

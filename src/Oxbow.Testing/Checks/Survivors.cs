@@ -1,7 +1,9 @@
 using Oxbow.Core.Execution;
+using Oxbow.Core.Identity;
 using Oxbow.Core.Writes;
 using Oxbow.Testing.Model;
 using Oxbow.Testing.Nodes;
+using Oxbow.Testing.Reference;
 using Oxbow.Testing.Reporting;
 
 namespace Oxbow.Testing.Checks;
@@ -49,9 +51,14 @@ internal sealed class Survivors
         }
     }
 
-    /// <summary>Of a write and all that were made again from it the first one that is committed counts.</summary>
-    private static void RequireOneEffect(ReplicaModel replica, IGrouping<KnownWrite, KnownWrite> remade)
+    /// <summary>Of a write and all that were made again from it the first one that is committed counts, as long as it is remembered.</summary>
+    private void RequireOneEffect(ReplicaModel replica, IGrouping<KnownWrite, KnownWrite> remade)
     {
+        if (!new Remembering(world.Plan.Replica.RequestWindow).Covers(remade.Min(write => write.Id.Stamp), AcceptStamp.None, replica.Tip.Horizon))
+        {
+            return;
+        }
+
         Commit[] commits = [.. replica.Commits.Where(commit => commit.Write!.Root == remade.Key)];
         if (commits.Length == remade.Count() && commits.Count(commit => commit.Outcome == Outcome.Applied) != 1 && !remade.Key.Write.HasRequestKey)
         {

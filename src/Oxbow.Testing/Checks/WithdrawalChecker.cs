@@ -90,7 +90,7 @@ internal sealed class WithdrawalChecker(World world) : Checker
         ? rival.Id.Stamp < lost.Id.Stamp
         : rival.Write.Hash.CompareTo(lost.Write.Hash) < 0;
 
-    /// <summary>True when its creation is not here, and may never have been made.</summary>
-    private bool IsOrphan(ReplicaModel replica, ReplicaId id) =>
-        !id.IsBase && world.Oracle.IsConfused(id.Creator()) && replica.Find(new(id.Creator(), id.Created)) is null;
+    /// <summary>True when its creation, or that of one from which it descends, is not here, and may never have been made.</summary>
+    private bool IsOrphan(ReplicaModel replica, ReplicaId id) => !id.IsBase
+        && ((world.Oracle.IsConfused(id.Creator()) && replica.Find(new(id.Creator(), id.Created)) is null) || IsOrphan(replica, id.Creator()));
 }

@@ -172,10 +172,13 @@ internal sealed class SimulatedProcess : INodeOutput
     private void TakeStatus()
     {
         bool hasRemade = Model.Records.Skip(recordsBefore).Any(record => record.Write is { Original: not null } write && write.Id.Origin == Model.Identity!.Replica);
-        while (hasReleased || hasRemade)
+        bool isStale = hasReleased || hasRemade || Model.HasWithdrawn;
+        while (isStale)
         {
-            hasReleased = hasRemade = false;
+            int recordCount = Model.Records.Count;
+            hasReleased = false;
             loop!.Turn([new ReadStatus(statusRequest, WithDocumentsHash: false)]);
+            isStale = hasReleased || Model.Records.Count > recordCount;
         }
 
         world.Checkers.Shows(Model, Status!);
