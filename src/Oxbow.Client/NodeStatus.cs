@@ -22,5 +22,5 @@ public sealed record NodeStatus(
     IReadOnlyList<PeerStatus> Peers)
 {
     /// <summary>The databases that wait until a peer grants a replica of them.</summary>
-    public IReadOnlyList<JoiningDatabase> Joining { get; init; } = [];
+    public IReadOnlyList<JoiningDatabase> Joining { get => field ?? []; init; }
 }
