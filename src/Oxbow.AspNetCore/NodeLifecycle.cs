@@ -33,13 +33,11 @@ internal sealed class NodeLifecycle(ServerOptions options, NodeHost node, HttpPe
         _ = WatchAsync();
         _ = EndOnceRetiredAsync();
         node.Listen();
-        foreach (string database in options.Databases)
+        if (await OpenAsync(cancellationToken).ConfigureAwait(false))
         {
-            await node.OpenAsync(database, DatabaseSource.Of(options.Create, options.JoinAddresses), cancellationToken).ConfigureAwait(false);
+            IsReady = true;
+            ServerLogMessages.Serving(logger, node.Name, addresses.ClientAddress!, addresses.PeerAddress);
         }
-
-        IsReady = true;
-        ServerLogMessages.Serving(logger, node.Name, addresses.ClientAddress!, addresses.PeerAddress);
     }
 
     public Task StoppingAsync(CancellationToken cancellationToken) => stopping.CancelAsync();
@@ -49,6 +47,25 @@ internal sealed class NodeLifecycle(ServerOptions options, NodeHost node, HttpPe
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void EndRetired() => ended.TrySetResult();
+
+    /// <summary>
+    /// Opens the databases. False when the node came to its end before: one database had to stop, or all that are here retired,
+    /// while another one waited to be joined.
+    /// </summary>
+    private async Task<bool> OpenAsync(CancellationToken cancellation)
+    {
+        using CancellationTokenSource givingUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stopping.Token);
+        Task opened = node.OpenAllAsync(options.Databases, options.Source, givingUp.Token);
+        if (await Task.WhenAny(opened, Ended).ConfigureAwait(false) == opened)
+        {
+            await opened.ConfigureAwait(false);
+            return true;
+        }
+
+        await givingUp.CancelAsync().ConfigureAwait(false);
+        await opened.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return false;
+    }
 
     /// <summary>Also when nobody asked here: a restarted node may have gone on with a retirement handover that was cut.</summary>
     private async Task EndOnceRetiredAsync()

@@ -1,6 +1,7 @@
 using System.Net;
 using Oxbow.AspNetCore.Peers;
 using Oxbow.Node;
+using Oxbow.Node.Naming;
 using Oxbow.Node.Transport;
 
 namespace Oxbow.AspNetCore;
@@ -20,7 +21,7 @@ public sealed record ServerOptions
     /// <summary>How it talks with other nodes.</summary>
     public PeerTransportOptions PeerTransport { get; init; } = new();
 
-    /// <summary>The databases it hosts, opened one after another. Default: <c>main</c>; at least one.</summary>
+    /// <summary>The databases it hosts, opened all at once. Default: <c>main</c>; at least one.</summary>
     public IReadOnlyList<string> Databases { get; init; } = ["main"];
 
     /// <summary>Endpoint for clients and operators, HTTP/1.1. Default: port 4800 of the loopback address. Port 0 lets the system choose.</summary>
@@ -33,16 +34,23 @@ public sealed record ServerOptions
     public IPEndPoint PeerListen { get; init; } = new(IPAddress.Loopback, DefaultPeerPort);
 
     /// <summary>
-    /// Peer addresses (host:port) to ask, in this order, for a replica id of a database that is not here yet.
-    /// Default: none. Not used for a database that is here.
+    /// Peer addresses (host:port) to ask, in this order and before those of <see cref="Peers"/>, for a replica id of a database
+    /// that is not here yet. The node waits until one grants it. Default: none. Not used for a database that is here.
     /// </summary>
     public IReadOnlyList<string> JoinAddresses { get; init; } = [];
 
     /// <summary>
     /// True to make the databases that are not here yet; this node is their primary then. Default: false, and a database that is
-    /// neither here nor joined is an error. Not together with <see cref="JoinAddresses"/>.
+    /// neither here nor joined is an error. Not together with <see cref="JoinAddresses"/>. Say it when the database is made, and not
+    /// in settings that a restart reads again: with them an empty disk would become a second database.
     /// </summary>
     public bool Create { get; init; }
+
+    /// <summary>
+    /// Which database it has to be; <see cref="PublicDatabaseId.TryParse"/> reads what a node's status shows. Default: null, for any.
+    /// It is checked when data is opened and when a peer is joined; a new database draws its own. For one database.
+    /// </summary>
+    public PublicDatabaseId? DatabaseId { get; init; }
 
     /// <summary>Peer addresses (host:port) of nodes that are known from the start, by name. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Peers { get; init; } = new Dictionary<string, string>();
@@ -69,6 +77,8 @@ public sealed record ServerOptions
     /// <summary>How long requests in progress may take to end when the server stops. Default: 1 s; zero to 1 minute.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
+    internal DatabaseSource Source => DatabaseSource.Of(Create, JoinAddresses, Peers.Values, DatabaseId);
+
     /// <summary>Checks every setting; gives all faults, one text each.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -81,6 +91,7 @@ public sealed record ServerOptions
         }
 
         Require(!Create || JoinAddresses.Count == 0, "A node makes a new database (--create, Create) or joins one that another node has (--join, JoinAddresses): say one of the two.");
+        Require(DatabaseSource.FindFault(DatabaseId, Databases.Count) is null, DatabaseSource.FindFault(DatabaseId, Databases.Count)!);
         foreach (string address in JoinAddresses.Concat(Peers.Values).Where(address => !PeerRoute.IsAddress(address)))
         {
             faults.Add($"'{address}' is no address of a peer: it has the form host:port.");

@@ -147,7 +147,7 @@ internal sealed class NodeConnection
         var code = problem?.Code ?? $"http_{(int)answer.StatusCode}";
         return code is SessionNotSatisfiedException.SessionNotSatisfied
             ? new SessionNotSatisfiedException(message, problem?.Missing ?? [])
-            : new OxbowException(code, message, answer.StatusCode) { ChangedNothing = code is "overloaded" or "offline" or "starting" or "retired" or "quarantined" };
+            : new OxbowException(code, message, answer.StatusCode) { ChangedNothing = code is "overloaded" or "offline" or "starting" or "joining" or "retired" or "quarantined" };
     }
 
     private static ProblemAnswer? ReadProblem(byte[] bytes)

@@ -81,7 +81,7 @@ internal sealed class NodePool(NodeDirectory directory)
     {
         OxbowException.NodeUnreachable => NodeCondition.Unreachable,
         "overloaded" => NodeCondition.Overloaded,
-        "offline" or "starting" or "retired" or "quarantined" => NodeCondition.Offline,
+        "offline" or "starting" or "joining" or "retired" or "quarantined" => NodeCondition.Offline,
         _ => null,
     };
 

@@ -19,4 +19,8 @@ public sealed record NodeStatus(
     bool StateAutomatic,
     int ProcessId,
     IReadOnlyList<ReplicaStatus> Databases,
-    IReadOnlyList<PeerStatus> Peers);
+    IReadOnlyList<PeerStatus> Peers)
+{
+    /// <summary>The databases that wait until a peer grants a replica of them.</summary>
+    public IReadOnlyList<JoiningDatabase> Joining { get => field ?? []; init; }
+}

@@ -3,7 +3,7 @@ namespace Oxbow.Client;
 /// <summary>What one replica of a database says of itself.</summary>
 /// <param name="Database">The database.</param>
 /// <param name="Replica">The replica's id.</param>
-/// <param name="State"><c>active</c>, <c>joining</c>, <c>retiring</c>, <c>retired</c> or <c>quarantined</c>.</param>
+/// <param name="State"><c>active</c>, <c>retiring</c>, <c>retired</c> or <c>quarantined</c>.</param>
 /// <param name="Primary">True at the one replica that commits.</param>
 /// <param name="CommitNumber">The largest commit number that it knows; 0 for none.</param>
 /// <param name="Tentative">How many tentative writes it has.</param>
@@ -23,6 +23,9 @@ public sealed record ReplicaStatus(
     string? StateHash,
     IReadOnlyList<ReplicaStamp> Vector)
 {
+    /// <summary>Which database it is, the same at all its replicas: what <c>--database-id</c> and <c>DatabaseId</c> take.</summary>
+    public string? DatabaseId { get; init; }
+
     /// <summary>How many writes came by direct mail and wait for what they depend on.</summary>
     public long HeldBack { get; init; }
 

@@ -1,3 +1,5 @@
+using Oxbow.Node.Naming;
+
 namespace Oxbow.Node;
 
 /// <summary>
@@ -24,16 +26,42 @@ public sealed record DatabaseSource
     /// <summary>Peer addresses to ask, in this order, for a replica id; empty when none is asked.</summary>
     public IReadOnlyList<string> JoinAddresses { get; }
 
-    /// <summary>Another node grants a replica of it, and exchanges bring what it holds. Not used for a database that is here.</summary>
-    /// <param name="addresses">Peer addresses to ask, in this order.</param>
+    /// <summary>True when it is neither made nor joined: its data has to be here.</summary>
+    public bool IsExisting => !IsCreated && JoinAddresses.Count == 0;
+
+    /// <summary>
+    /// Which database it has to be, whether its data is here or it is joined; null for any. None is made that has it: whoever
+    /// makes a database draws its id.
+    /// </summary>
+    public PublicDatabaseId? DatabaseId { get; init; }
+
+    /// <summary>
+    /// Another node grants a replica of it, and exchanges bring what it holds. Not used for a database that is here. The
+    /// addresses are asked first, then the peers that the node knows, again and again until one grants it.
+    /// </summary>
+    /// <param name="addresses">Peer addresses to ask, in this order; at least one.</param>
     public static DatabaseSource Join(IReadOnlyList<string> addresses) => new(isCreated: false, addresses);
 
-    /// <summary>What two settings say together.</summary>
+    /// <summary>What the settings of a node say together.</summary>
     /// <param name="create">True to make it.</param>
     /// <param name="joinAddresses">Peer addresses to ask; not with <paramref name="create"/>.</param>
-    public static DatabaseSource Of(bool create, IReadOnlyList<string> joinAddresses)
+    /// <param name="peerAddresses">Where known peers are, which are asked as well; of no account with <paramref name="create"/>.</param>
+    /// <param name="databaseId">Which database it has to be; null for any.</param>
+    public static DatabaseSource Of(
+        bool create,
+        IReadOnlyList<string> joinAddresses,
+        IEnumerable<string>? peerAddresses = null,
+        PublicDatabaseId? databaseId = null)
     {
         ArgumentNullException.ThrowIfNull(joinAddresses);
-        return create ? Create : joinAddresses.Count > 0 ? Join(joinAddresses) : Existing;
+        DatabaseSource source = create ? Create : Join([.. joinAddresses.Concat(peerAddresses ?? []).Distinct(StringComparer.Ordinal)]);
+        return source with { DatabaseId = databaseId };
     }
+
+    /// <summary>Why one source cannot serve several databases; null when it can.</summary>
+    /// <param name="databaseId">Which database is meant; null for any.</param>
+    /// <param name="databases">How many there are.</param>
+    public static string? FindFault(PublicDatabaseId? databaseId, int databases) => databaseId is not null && databases > 1
+        ? "DatabaseId (--database-id) is that of one database: let a node of its own host the others."
+        : null;
 }

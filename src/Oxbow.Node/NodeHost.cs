@@ -26,6 +26,8 @@ public sealed partial class NodeHost : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource retired = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly OtherDatabases others;
+    private readonly JoiningDatabases joining;
     private bool isStopping;
 
     /// <summary>Prepares a node; databases are opened with <see cref="OpenAsync"/>.</summary>
@@ -47,7 +49,9 @@ public sealed partial class NodeHost : IAsyncDisposable
         this.logger = logger;
         gate = new(options.Name, Peers, options.StartPaused);
         state = new(options, () => databases.Values, time);
-        dialer = new(options.Description, transport, Peers, gate, options.Links.Patience, time);
+        others = new(logger);
+        dialer = new(options.Description, transport, Peers, others, gate, options.Links.Patience, time);
+        joining = new(options, transport, dialer, Peers, gate, time, logger);
     }
 
     /// <summary>The node's name.</summary>
@@ -84,14 +88,18 @@ public sealed partial class NodeHost : IAsyncDisposable
 
     /// <summary>Opens a database: recovers it, or joins it through another node, or creates it.</summary>
     /// <param name="name">Its name, 1 to 64 letters, digits, '-', '_' or '.'.</param>
-    /// <param name="source">Where it comes from if there is no data of it yet.</param>
+    /// <param name="source">Where it comes from if there is no data of it yet, and which one it has to be.</param>
     /// <param name="cancellation">Gives up joining.</param>
-    /// <exception cref="NodeException">There is no data and none is to be made; no address granted an id; or the database is open already.</exception>
+    /// <exception cref="NodeException">
+    /// There is no data and none is to be made; nobody granted a replica in the time that there is; it is another database than
+    /// the one that is meant; or it is open already.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The node is stopping.</exception>
     /// <exception cref="Storage.FolderInUseException">Another process has the data.</exception>
     /// <exception cref="Storage.JournalDamagedException">The journal is damaged.</exception>
     public async Task<DatabaseHost> OpenAsync(string name, DatabaseSource source, CancellationToken cancellation)
     {
+        TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (opening)
         {
             ObjectDisposedException.ThrowIf(isStopping, this);
@@ -99,24 +107,32 @@ public sealed partial class NodeHost : IAsyncDisposable
             {
                 throw new NodeException(NodeRefusalCodes.DatabaseOpen, $"Database {name} is open already, or is being opened.");
             }
+
+            background.Add(ended.Task);
         }
 
+        using CancellationTokenSource givingUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stopping.Token);
         try
         {
-            DatabaseOpener opener = new(options, transport, dialer, time, logger);
-            DatabaseHost database = await opener.OpenAsync(name, source, OnNews, cancellation).ConfigureAwait(false);
+            DatabaseOpener opener = new(options, joining, time, logger);
+            DatabaseHost database = await opener.OpenAsync(name, source, OnNews, givingUp.Token).ConfigureAwait(false);
             database.Start();
             await BeginAsync(database).ConfigureAwait(false);
             return database;
         }
-        catch
+        catch (Exception exception)
         {
             lock (opening)
             {
                 opened.Remove(name);
             }
 
+            ObjectDisposedException.ThrowIf(exception is OperationCanceledException && !cancellation.IsCancellationRequested, this);
             throw;
+        }
+        finally
+        {
+            ended.SetResult();
         }
     }
 
@@ -198,6 +214,7 @@ public sealed partial class NodeHost : IAsyncDisposable
         await state.DisposeAsync().ConfigureAwait(false);
         await Task.WhenAll(databases.Values.Select(database => database.DisposeAsync().AsTask())).ConfigureAwait(false);
         await Task.WhenAll(background).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        others.Clear();
         stopping.Dispose();
     }
 

@@ -15,6 +15,18 @@ internal static partial class NodeLogMessages
     [LoggerMessage(1002, LogLevel.Warning, "The end of the journal of database {Database} was cut: this primary commits again once a peer has greeted it")]
     public static partial void PrimaryCommitsSuspended(ILogger logger, string database);
 
+    [LoggerMessage(1003, LogLevel.Warning, "Database {Database} waits to join and goes on asking. {Reasons}")]
+    public static partial void WaitingToJoin(ILogger logger, string database, string reasons);
+
+    [LoggerMessage(
+        1004,
+        LogLevel.Warning,
+        "{Peer} has another database of the name {Database} ({Other}, not {Own}): nothing passes between the two. Let one of them join the other")]
+    public static partial void OtherDatabaseMet(ILogger logger, string database, string peer, string other, string own);
+
+    [LoggerMessage(1005, LogLevel.Information, "{Peer} has this database {Database} again, and no longer another one of the name")]
+    public static partial void OtherDatabaseGone(ILogger logger, string database, string peer);
+
     [LoggerMessage(1010, LogLevel.Warning, "Database {Database}: {Code}: {Detail}")]
     public static partial void Alarmed(ILogger logger, string database, string code, string detail);
 

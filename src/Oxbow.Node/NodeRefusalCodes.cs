@@ -36,6 +36,12 @@ public static class NodeRefusalCodes
     /// <summary>There is no data of that database here, and nobody said that it is to be made or joined.</summary>
     public const string NoDatabase = "no_database";
 
+    /// <summary>The database of that name is another one than the one that is meant.</summary>
+    public const string OtherDatabase = "other_database";
+
+    /// <summary>The database waits here until a peer grants a replica of it.</summary>
+    public const string Joining = "joining";
+
     /// <summary>No peer could be told of the retirement.</summary>
     public const string NoPeerReachable = "no_peer_reachable";
 }

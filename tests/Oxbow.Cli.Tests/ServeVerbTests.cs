@@ -99,7 +99,9 @@ public sealed class ServeVerbTests : IDisposable
     }
 
     [Theory]
-    [InlineData(69, "--join", "127.0.0.1:1")]
+    [InlineData(64, "--database-id", "main")]
+    [InlineData(64, "--create", "--database-id", "ffeeddccbbaa99887766554433221100")]
+    [InlineData(64, "--database-id", "ffeeddccbbaa99887766554433221100", "--database", "main", "--database", "second")]
     [InlineData(64, "--peer-address", "here")]
     [InlineData(64, "--peer", "nobody")]
     [InlineData(64, "--peer", "a=127.0.0.1:1")]

@@ -36,6 +36,15 @@ internal sealed class ManualTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>True when a timer fires after exactly so much more time.</summary>
+    public bool HasTimerDueIn(TimeSpan dueIn)
+    {
+        lock (gate)
+        {
+            return timers.Any(timer => timer.Due == now + dueIn);
+        }
+    }
+
     private ManualTimer? NextDue(DateTimeOffset end)
     {
         lock (gate)

@@ -29,6 +29,20 @@ public sealed class EndingNodeTests : IDisposable
         await EndsInOrderAsync(node, "TERM");
     }
 
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task A_node_that_waits_to_join_ends_in_order(string signal)
+    {
+        await using NodeProcess node = NodeProcess.Launch("b", folder["b"], "--join", "127.0.0.1:1");
+        string journal = Path.Combine(folder["b"], "main");
+        await Eventually.HoldsAsync("the node waits", () => Task.FromResult(Directory.Exists(journal)));
+        var watch = Stopwatch.StartNew();
+        await node.SignalAsync(signal);
+        Assert.Equal(0, (await node.EndAsync()).ExitCode);
+        Assert.True(watch.Elapsed < Soon, $"It took {watch.Elapsed}.");
+    }
+
     [Fact]
     public async Task A_node_under_load_ends_in_order_and_keeps_what_it_acknowledged()
     {

@@ -44,6 +44,13 @@ internal sealed class NodeStatusResource(NodeHost node, ServerAddresses addresse
         }
 
         writer.WriteEndArray();
+        writer.WriteStartArray("joining"u8);
+        foreach (JoinProgress progress in node.Joining)
+        {
+            JoiningJson.Write(writer, progress);
+        }
+
+        writer.WriteEndArray();
         writer.WriteStartArray("peers"u8);
         foreach (Peer peer in node.Peers.All)
         {
@@ -63,6 +70,16 @@ internal sealed class NodeStatusResource(NodeHost node, ServerAddresses addresse
         writer.WriteBoolean("blocked"u8, peer.IsBlocked);
         writer.WriteBoolean("live"u8, node.IsLive(peer.Name));
         writer.WriteBoolean("mailed"u8, node.IsMailed(peer.Name));
+        writer.WriteStartArray("otherDatabases"u8);
+        foreach (OtherDatabase other in node.OtherDatabasesOf(peer.Name))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("database"u8, other.Database);
+            writer.WriteString("databaseId"u8, other.Id.ToString());
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
         writer.WriteNumber("delayMilliseconds"u8, peer.Shape.Delay.TotalMilliseconds);
         writer.WriteNumber("jitterMilliseconds"u8, peer.Shape.Jitter.TotalMilliseconds);
         writer.WriteNumber("loss"u8, peer.Shape.Loss);

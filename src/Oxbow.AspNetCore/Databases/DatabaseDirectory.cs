@@ -20,9 +20,7 @@ internal sealed class DatabaseDirectory(NodeHost node, INodeLifecycle lifecycle,
     {
         node.RequireServing();
         string name = RequestPath.Segment(context, segment);
-        return node.Find(name) ?? throw new ProblemException(lifecycle.IsReady
-            ? new(StatusCodes.Status404NotFound, ProblemCodes.DatabaseNotFound, $"Node {node.Name} hosts no database of that name; GET /admin/status lists those it does.")
-            : new(StatusCodes.Status503ServiceUnavailable, ProblemCodes.Starting, $"Node {node.Name} is starting: try again in a moment."));
+        return node.Find(name) ?? throw NotHere(name);
     }
 
     /// <summary>Asks a replica for a reply of a kind; a refusal becomes a problem.</summary>
@@ -37,6 +35,19 @@ internal sealed class DatabaseDirectory(NodeHost node, INodeLifecycle lifecycle,
     {
         TimeSpan wait = WaitReader.Header(context.Request, maximumWait);
         return Expect<T>(request, await node.AskAsync(database, request, wait, context.RequestAborted).ConfigureAwait(false));
+    }
+
+    private ProblemException NotHere(string name)
+    {
+        if (node.FindJoining(name) is { } progress)
+        {
+            return new(new(
+                StatusCodes.Status503ServiceUnavailable, NodeRefusalCodes.Joining, $"Node {node.Name} waits to join database {name}. {progress}"));
+        }
+
+        return new(lifecycle.IsReady
+            ? new(StatusCodes.Status404NotFound, ProblemCodes.DatabaseNotFound, $"Node {node.Name} hosts no database of that name; GET /admin/status lists those it does.")
+            : new(StatusCodes.Status503ServiceUnavailable, ProblemCodes.Starting, $"Node {node.Name} is starting: try again in a moment."));
     }
 
     private static T Expect<T>(ClientRequest request, Reply reply)

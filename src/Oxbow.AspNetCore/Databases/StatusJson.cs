@@ -2,6 +2,7 @@ using System.Text.Json;
 using Oxbow.AspNetCore.Json;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
+using Oxbow.Node.Naming;
 
 namespace Oxbow.AspNetCore.Databases;
 
@@ -13,6 +14,7 @@ internal static class StatusJson
         ReplicaStatus status = replica.Status;
         writer.WriteStartObject();
         writer.WriteString("database"u8, replica.Database);
+        writer.WriteString("databaseId"u8, PublicDatabaseId.Of(status.Identity.Database).ToString());
         writer.WriteString("replica"u8, status.Identity.Replica.ToString());
         writer.WriteString("state"u8, TextOf(status.Standing));
         writer.WriteBoolean("primary"u8, status.IsPrimary);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Oxbow.AspNetCore.Hosting;
 using Oxbow.AspNetCore.Json;
 using Oxbow.Node;
+using Oxbow.Node.Databases;
 using Oxbow.Node.States;
 
 namespace Oxbow.AspNetCore.Health;
@@ -10,20 +11,52 @@ namespace Oxbow.AspNetCore.Health;
 internal sealed class HealthResource(INodeLifecycle lifecycle, NodeHost node)
 {
     /// <summary>200 as long as the process answers and no database has stopped.</summary>
-    public Task GetLiveAsync(HttpContext context) => AnswerAsync(context, !lifecycle.Ended.IsFaulted);
+    public Task GetLiveAsync(HttpContext context) =>
+        AnswerAsync(context, lifecycle.Ended.IsFaulted ? ["A database has stopped: the log of the node says why."] : []);
 
     /// <summary>200 once every database is open and as long as the node is not offline.</summary>
-    public Task GetReadyAsync(HttpContext context) => AnswerAsync(context, lifecycle.IsReady && node.State != NodeState.Offline && !lifecycle.Ended.IsCompleted);
+    public Task GetReadyAsync(HttpContext context) => AnswerAsync(context, [.. ReasonsToWait()]);
 
-    private static Task AnswerAsync(HttpContext context, bool isWell) => JsonAnswer.SendAsync(
+    private IEnumerable<string> ReasonsToWait()
+    {
+        if (lifecycle.Ended.IsCompleted)
+        {
+            yield return "The node has come to its end.";
+        }
+
+        if (node.State == NodeState.Offline)
+        {
+            yield return "The node is offline.";
+        }
+
+        IReadOnlyList<JoinProgress> joining = node.Joining;
+        foreach (JoinProgress progress in joining)
+        {
+            yield return $"Database {progress.Database} waits to join. {progress}";
+        }
+
+        if (!lifecycle.IsReady && joining.Count == 0)
+        {
+            yield return "The node is starting.";
+        }
+    }
+
+    private static Task AnswerAsync(HttpContext context, string[] reasons) => JsonAnswer.SendAsync(
         context.Response,
-        isWell ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
+        reasons.Length == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
         JsonAnswer.ContentType,
-        isWell,
-        static (writer, isWell) =>
+        reasons,
+        static (writer, reasons) =>
         {
             writer.WriteStartObject();
-            writer.WriteBoolean("healthy"u8, isWell);
+            writer.WriteBoolean("healthy"u8, reasons.Length == 0);
+            writer.WriteStartArray("reasons"u8);
+            foreach (string reason in reasons)
+            {
+                writer.WriteStringValue(reason);
+            }
+
+            writer.WriteEndArray();
             writer.WriteEndObject();
         });
 }

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Net;
 using System.Text.Json;
+using Oxbow.Node.Naming;
 using Oxbow.Node.Transport;
 
 namespace Oxbow.AspNetCore.Peers;
@@ -116,8 +117,14 @@ internal sealed class PeerDialer : IDisposable
         try
         {
             using var problem = JsonDocument.Parse(start.AsMemory(0, length));
+            JsonElement refusal = problem.RootElement;
             return new LinkRefusedException(
-                problem.RootElement.GetProperty("code").GetString()!, problem.RootElement.GetProperty("detail").GetString()!);
+                refusal.GetProperty(PeerRoute.CodeMember).GetString()!, refusal.GetProperty("detail").GetString()!)
+            {
+                OtherDatabase = refusal.TryGetProperty(PeerRoute.DatabaseIdMember, out JsonElement id)
+                    ? PublicDatabaseId.TryParse(id.GetString())
+                    : null,
+            };
         }
         catch (Exception cause) when (cause is JsonException or KeyNotFoundException or InvalidOperationException)
         {

@@ -110,10 +110,19 @@ internal sealed class PeerListener(PeerTransportOptions options, ILogger logger)
         context.Features.GetRequiredFeature<IHttpMinRequestBodyDataRateFeature>().MinDataRate = null;
     }
 
+    private static IEnumerable<KeyValuePair<string, object?>> Extensions(LinkRefusedException refusal)
+    {
+        yield return new(PeerRoute.CodeMember, refusal.Code);
+        if (refusal.OtherDatabase is { } other)
+        {
+            yield return new(PeerRoute.DatabaseIdMember, other.ToString());
+        }
+    }
+
     private static Task RefuseAsync(HttpContext context, int status, LinkRefusedException refusal) =>
         TypedResults.Problem(
             detail: refusal.Reason,
             statusCode: status,
             title: "The link was refused.",
-            extensions: [KeyValuePair.Create<string, object?>("code", refusal.Code)]).ExecuteAsync(context);
+            extensions: Extensions(refusal)).ExecuteAsync(context);
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Links;
+using Oxbow.Node.Naming;
 using Oxbow.Node.Transport;
 
 namespace Oxbow.AspNetCore.Peers;
@@ -16,6 +17,9 @@ internal static class PeerRoute
     public const string NameHeader = "Oxbow-Node-Name";
     public const string AddressHeader = "Oxbow-Node-Address";
     public const string ClientAddressHeader = "Oxbow-Node-Client-Address";
+    public const string DatabaseIdHeader = "Oxbow-Database-Id";
+    public const string CodeMember = "code";
+    public const string DatabaseIdMember = "databaseId";
     public const string ContentType = "application/x-oxbow-frames";
 
     public static readonly MediaTypeHeaderValue MediaType = new(ContentType);
@@ -52,6 +56,11 @@ internal static class PeerRoute
             message.Headers.Add(ClientAddressHeader, Uri.EscapeDataString(request.FromClientAddress));
         }
 
+        if (request.DatabaseId is { } id)
+        {
+            message.Headers.Add(DatabaseIdHeader, id.ToString());
+        }
+
         return message;
     }
 
@@ -65,6 +74,7 @@ internal static class PeerRoute
             Uri.UnescapeDataString(context.Request.Headers[AddressHeader].ToString()))
         {
             FromClientAddress = context.Request.Headers.TryGetValue(ClientAddressHeader, out var client) ? Uri.UnescapeDataString(client.ToString()) : null,
+            DatabaseId = context.Request.Headers.TryGetValue(DatabaseIdHeader, out var id) ? ParseDatabaseId(id.ToString()) : null,
         };
         request.Validate();
         return request;
@@ -86,6 +96,9 @@ internal static class PeerRoute
         && LinkRequest.IsLegalClientAddress(address)
             ? address
             : null;
+
+    private static PublicDatabaseId ParseDatabaseId(string text) => PublicDatabaseId.TryParse(text) ?? throw new LinkRefusedException(
+        LinkRefusalCodes.IllegalDatabaseId, $"{DatabaseIdHeader} has 32 hexadecimal digits.");
 
     private static LinkPurpose ParsePurpose(string text) => LinkTraits.Find(text)?.Purpose ?? throw new LinkRefusedException(
         LinkRefusalCodes.UnknownPurpose, $"A link is for one of these: {string.Join(", ", LinkTraits.Names)}.");

@@ -166,7 +166,7 @@ internal sealed class Forwarder(NodeDirectory nodes) : IDisposable
             return read.RootElement.GetProperty("code").GetString() switch
             {
                 "overloaded" => NodeCondition.Overloaded,
-                "offline" or "starting" or "retired" or "quarantined" => NodeCondition.Offline,
+                "offline" or "starting" or "joining" or "retired" or "quarantined" => NodeCondition.Offline,
                 _ => null,
             };
         }

@@ -11,10 +11,10 @@ internal static class ExitCode
     /// <summary>The command line makes no sense.</summary>
     public const int Usage = 64;
 
-    /// <summary>The data are damaged, or not of a form that this version reads.</summary>
+    /// <summary>The data are damaged, not of a form that this version reads, or of another database than the one meant.</summary>
     public const int Data = 65;
 
-    /// <summary>The node cannot be reached, or reaches nobody to join, or cannot have its address.</summary>
+    /// <summary>The node cannot be reached, or cannot have its address.</summary>
     public const int Unreachable = 69;
 
     /// <summary>A bug: something happened that cannot happen.</summary>

@@ -22,7 +22,11 @@ internal sealed record ServeSettings
     /// <summary>Where clients are told to come, when it is not the address that was bound.</summary>
     public string? ClientAddress { get; init; }
 
+    /// <summary>Said on the command line alone: what stands in a file or in the environment is said again at every start.</summary>
     public bool? Create { get; init; }
+
+    /// <summary>Which database it has to be, in 32 hexadecimal digits.</summary>
+    public string? DatabaseId { get; init; }
 
     public string[]? Join { get; init; }
 
@@ -59,6 +63,7 @@ internal sealed record ServeSettings
         PeerAddress = PeerAddress ?? other.PeerAddress,
         ClientAddress = ClientAddress ?? other.ClientAddress,
         Create = Create ?? other.Create,
+        DatabaseId = DatabaseId ?? other.DatabaseId,
         Join = Join ?? other.Join,
         Peers = Peers ?? other.Peers,
         Paused = Paused ?? other.Paused,

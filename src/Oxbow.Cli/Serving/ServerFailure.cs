@@ -13,6 +13,7 @@ internal static class ServerFailure
         FolderInUseException or UnauthorizedAccessException => ExitCode.FolderInUse,
         JournalDamagedException or JournalContentException or JournalVersionException or RecoveryException => ExitCode.Data,
         NodeException { Code: NodeRefusalCodes.NoDatabase } => ExitCode.Usage,
+        NodeException { Code: NodeRefusalCodes.OtherDatabase } => ExitCode.Data,
         NodeException => ExitCode.Unreachable,
         JournalFailedException => ExitCode.DiskFailure,
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => ExitCode.Unreachable,

@@ -5,6 +5,7 @@ using Oxbow.AspNetCore.Peers;
 using Oxbow.Cli.Output;
 using Oxbow.Node;
 using Oxbow.Node.Links;
+using Oxbow.Node.Naming;
 
 namespace Oxbow.Cli.Serving;
 
@@ -33,6 +34,7 @@ internal static class ServerSetup
             PeerListen = Endpoint("--peer-listen", settings.PeerListen ?? DefaultPeerListen),
             AdvertisedClientAddress = settings.ClientAddress,
             Create = settings.Create ?? false,
+            DatabaseId = settings.DatabaseId is { } id ? DatabaseId(id) : null,
             JoinAddresses = settings.Join ?? [],
             Peers = Peers(settings.Peers ?? []),
             MaximumRequestsPerSecondPerClient = settings.RequestRate ?? 0,
@@ -61,6 +63,9 @@ internal static class ServerSetup
         "none" => Microsoft.Extensions.Logging.LogLevel.None,
         _ => throw new UsageException("--log is debug, information, warning, error or none."),
     };
+
+    private static PublicDatabaseId DatabaseId(string text) => PublicDatabaseId.TryParse(text)
+        ?? throw new UsageException($"--database-id {text}: give the 32 hexadecimal digits that oxbow status shows at a node of the database.");
 
     private static IPEndPoint Endpoint(string option, string text) =>
         text.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(text, out IPEndPoint? endpoint)

@@ -15,7 +15,8 @@ internal static class SettingsEnvironment
         PeerListen = Text("OXBOW_PEER_LISTEN"),
         PeerAddress = Text("OXBOW_PEER_ADDRESS"),
         ClientAddress = Text("OXBOW_CLIENT_ADDRESS"),
-        Create = Flag("OXBOW_CREATE"),
+        Create = Text("OXBOW_CREATE") is null ? null : throw NotHere(),
+        DatabaseId = Text("OXBOW_DATABASE_ID"),
         Join = List("OXBOW_JOIN"),
         Peers = List("OXBOW_PEERS"),
         Paused = Flag("OXBOW_PAUSED"),
@@ -26,6 +27,8 @@ internal static class SettingsEnvironment
         WithoutPrimary = Flag("OXBOW_WITHOUT_PRIMARY"),
         Log = Text("OXBOW_LOG"),
     };
+
+    private static UsageException NotHere() => new($"OXBOW_CREATE does not count: {SettingsFile.WhyNoCreate}");
 
     private static string? Text(string variable) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? text : null;

@@ -7,26 +7,29 @@ namespace Oxbow.Cli.Verbs;
 internal sealed class ServeVerb
 {
     private const string Text = """
-        Run a node:  oxbow serve --name paris --data /var/lib/oxbow
+        Run a node:  oxbow serve --name paris --data /var/lib/oxbow --create
 
-        The first node of a database creates it and is its primary. Every other one joins it, which needs a node
-        that can be reached at that moment; afterwards each accepts reads and writes alone and catches up when
-        links are up. A node whose data folder holds the database already goes on from there.
+        The first node of a database creates it (--create) and is its primary. Every other one joins it: it asks those
+        that --join and --peer name until one grants a replica, however long that takes. Afterwards each accepts
+        reads and writes alone and catches up when links are up. A node whose data folder holds the database
+        already goes on from there. One without data that is told neither stops. Say --create the first time only:
+        a primary that has lost its disk must join the others, and not begin a second database of the name.
 
         A second node on the same machine:
           oxbow serve --name oslo --data ./oslo --listen 127.0.0.1:4810 --peer-listen 127.0.0.1:4811
                       --join 127.0.0.1:4801 --peer paris=127.0.0.1:4801
 
-        Every option can stand in a JSON file (--config; members name, data, databases, listen, peerListen,
-        peerAddress, clientAddress, create, join, peers, paused, liveLinks, directMail, requestRate, exchangeEverySeconds,
-        withoutPrimary, log) or in the environment (OXBOW_NAME, OXBOW_DATA, OXBOW_DATABASES, OXBOW_LISTEN, OXBOW_PEER_LISTEN,
-        OXBOW_PEER_ADDRESS, OXBOW_CLIENT_ADDRESS, OXBOW_CREATE, OXBOW_JOIN, OXBOW_PEERS, OXBOW_PAUSED, OXBOW_LIVE_LINKS,
+        Every option but --create can stand in a JSON file (--config; members name, data, databases, databaseId,
+        listen, peerListen, peerAddress, clientAddress, join, peers, paused, liveLinks, directMail, requestRate, exchangeEverySeconds,
+        withoutPrimary, log) or in the environment (OXBOW_NAME, OXBOW_DATA, OXBOW_DATABASES, OXBOW_DATABASE_ID, OXBOW_LISTEN,
+        OXBOW_PEER_LISTEN, OXBOW_PEER_ADDRESS, OXBOW_CLIENT_ADDRESS, OXBOW_JOIN, OXBOW_PEERS, OXBOW_PAUSED, OXBOW_LIVE_LINKS,
         OXBOW_DIRECT_MAIL, OXBOW_REQUEST_RATE, OXBOW_EXCHANGE_EVERY_SECONDS, OXBOW_WITHOUT_PRIMARY, OXBOW_LOG; lists
         with commas).
         An option wins over the environment, the environment over the file.
 
-        Exit codes: 0 told to end, or retired; 64 bad arguments, or no data and neither --create nor --join; 65 damaged data; 69 nobody to join could be
-        reached, or the address is taken; 70 a bug; 73 the data folder is in use; 74 the disk failed.
+        Exit codes: 0 told to end, or retired; 64 bad arguments, or no data and neither --create nor anybody to join;
+        65 damaged data, or those of another database than --database-id says; 69 the address is taken; 70 a bug;
+        73 the data folder is in use; 74 the disk failed.
         """;
 
     private readonly Option<string?> name = new("--name") { Description = "The node's name, unlike that of every other node.", HelpName = "NAME" };
@@ -37,7 +40,8 @@ internal sealed class ServeVerb
     private readonly Option<string?> peerAddress = new("--peer-address") { Description = "What other nodes dial, if not what --peer-listen says.", HelpName = "HOST:PORT" };
     private readonly Option<string?> clientAddress = new("--client-address") { Description = "Where gateways and clients are told to come, if not what --listen says; needed with --listen 0.0.0.0:PORT.", HelpName = "URL" };
     private readonly Option<bool> create = new("--create") { Description = "Make a database that is not here yet; this node is its primary then. Say it the first time only: without it a node whose data is gone stops instead of beginning anew." };
-    private readonly Option<string[]> join = new("--join") { Description = "Peer address of a node to join; can be repeated, the first that answers serves.", HelpName = "HOST:PORT" };
+    private readonly Option<string?> databaseId = new("--database-id") { Description = "Which database it has to be, as oxbow status shows it: data of another one is not opened, and another one is not joined. Not for one that is created.", HelpName = "HEX" };
+    private readonly Option<string[]> join = new("--join") { Description = "Peer address of a node to join; can be repeated. They are asked in turn, then the peers, until one grants a replica.", HelpName = "HOST:PORT" };
     private readonly Option<string[]> peers = new("--peer") { Description = "Another node to exchange with; can be repeated.", HelpName = "NAME=HOST:PORT" };
     private readonly Option<bool> paused = new("--paused") { Description = "Start with anti-entropy paused." };
     private readonly Option<int?> liveLinks = new("--live-links") { Description = "To how many peers to keep a link that carries new writes at once. Default: 2.", HelpName = "N" };
@@ -56,7 +60,7 @@ internal sealed class ServeVerb
         var verb = new Command("serve", Text)
         {
             options.name, options.data, options.databases, options.listen, options.peerListen, options.peerAddress,
-            options.clientAddress, options.create, options.join, options.peers, options.paused, options.liveLinks, options.directMail, options.requestRate,
+            options.clientAddress, options.create, options.databaseId, options.join, options.peers, options.paused, options.liveLinks, options.directMail, options.requestRate,
             options.exchangeEvery, options.withoutPrimary, options.log, options.config, options.readyFile, options.untilStdinCloses,
         };
         return verb.Does(options.RunAsync);
@@ -88,6 +92,7 @@ internal sealed class ServeVerb
         PeerAddress = arguments.GetValue(peerAddress),
         ClientAddress = arguments.GetValue(clientAddress),
         Create = arguments.GetValue(create) ? true : null,
+        DatabaseId = arguments.GetValue(databaseId),
         Join = List(arguments, join),
         Peers = List(arguments, peers),
         Paused = arguments.GetValue(paused) ? true : null,

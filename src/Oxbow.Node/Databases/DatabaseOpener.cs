@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using Oxbow.Core;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
-using Oxbow.Node.Links;
+using Oxbow.Node.Naming;
 using Oxbow.Node.Transport;
 using Oxbow.Storage;
 using Oxbow.Storage.Replicas;
@@ -11,7 +11,7 @@ using Oxbow.Storage.Segments;
 namespace Oxbow.Node.Databases;
 
 /// <summary>Opens a database: recovers its replica from the journal, joins it through another node, or creates it.</summary>
-internal sealed class DatabaseOpener(NodeOptions options, ITransport transport, Dialer dialer, TimeProvider time, ILogger logger)
+internal sealed class DatabaseOpener(NodeOptions options, JoiningDatabases joining, TimeProvider time, ILogger logger)
 {
     public async Task<DatabaseHost> OpenAsync(
         string name,
@@ -24,9 +24,10 @@ internal sealed class DatabaseOpener(NodeOptions options, ITransport transport, 
             throw new NodeException(NodeRefusalCodes.UnknownDatabase, $"'{name}' cannot be the name of a database: use 1 to {LinkRequest.MaximumDatabaseNameLength} letters, digits, '-', '_' or '.', beginning with a letter or digit.");
         }
 
-        if (source == DatabaseSource.Existing && !HasFolder(name))
+        if (!HasJournal(name) && FindFault(name, source) is { } fault)
         {
-            throw NoDatabase(name);
+            // Before the folder is touched: nothing is left behind.
+            throw fault;
         }
 
         ReplicaJournal journal = new(OpenJournal(name));
@@ -34,6 +35,7 @@ internal sealed class DatabaseOpener(NodeOptions options, ITransport transport, 
         {
             Replica replica = Recover(journal)
                 ?? Replica.Create(await FindIdentityAsync(name, source, cancellation).ConfigureAwait(false), options.Replica);
+            RequireMeant(name, source, replica);
             if (options.WithoutPrimary && replica is { WriteCount: 0, Identity.Replica.IsBase: true })
             {
                 replica.Tick(time.GetUtcNow());
@@ -55,12 +57,23 @@ internal sealed class DatabaseOpener(NodeOptions options, ITransport transport, 
         }
     }
 
-    private bool HasFolder(string name) => options.DataFolder is { } folder && Directory.Exists(Path.Combine(folder, name));
+    private static void RequireMeant(string name, DatabaseSource source, Replica replica)
+    {
+        PublicDatabaseId own = PublicDatabaseId.Of(replica.Identity.Database);
+        if (source.DatabaseId is { } meant && meant != own)
+        {
+            throw new NodeException(
+                NodeRefusalCodes.OtherDatabase,
+                $"The database {name} that is here is {own}, and DatabaseId (--database-id) asks for {meant}: check the id and the folder.");
+        }
+    }
 
-    private NodeException NoDatabase(string name) => new(
+    private bool HasJournal(string name) => options.DataFolder is { } folder && FileJournal.Exists(Path.Combine(folder, name));
+
+    private NodeException NoDatabase(string name, string reason) => new(
         NodeRefusalCodes.NoDatabase,
-        $"There is no database {name} {(options.DataFolder is { } folder ? $"in {Path.GetFullPath(folder)}" : "in memory")}: "
-        + "make a new one (--create, Create = true), or join one of that name that another node has (--join HOST:PORT, JoinAddresses). "
+        $"There is no database {name} {(options.DataFolder is { } folder ? $"in {Path.GetFullPath(folder)}" : "in memory")}: {reason}"
+        + $"{(reason.Length == 0 ? 'm' : 'M')}ake a new one (--create, Create = true), or join one of that name that another node has (--join HOST:PORT, JoinAddresses). "
         + "If its data was here and is gone, join: a new one would be another database of the same name.");
 
     private IJournal OpenJournal(string name) => options.DataFolder is null
@@ -70,64 +83,24 @@ internal sealed class DatabaseOpener(NodeOptions options, ITransport transport, 
     private Replica? Recover(ReplicaJournal journal) =>
         journal.Recover() is { } recovered ? Replica.Recover(recovered.Identity, recovered.Records, options.Replica, recovered.HasCutTail) : null;
 
-    private async Task<ReplicaIdentity> FindIdentityAsync(string name, DatabaseSource source, CancellationToken cancellation)
+    private Task<ReplicaIdentity> FindIdentityAsync(string name, DatabaseSource source, CancellationToken cancellation)
     {
-        if (source.IsCreated)
+        if (FindFault(name, source) is { } fault)
         {
-            return new(new(Guid.NewGuid()), ReplicaId.Base);
+            throw fault;
         }
 
-        if (source.JoinAddresses.Count == 0)
-        {
-            throw NoDatabase(name);
-        }
-
-        long start = time.GetTimestamp();
-        List<string> failures = [];
-        while (true)
-        {
-            failures.Clear();
-            foreach (string address in source.JoinAddresses)
-            {
-                if (await TryJoinAsync(name, address, failures, cancellation).ConfigureAwait(false) is { } identity)
-                {
-                    return identity;
-                }
-            }
-
-            if (time.GetElapsedTime(start) >= options.Links.JoinPatience)
-            {
-                throw new NodeException(NodeRefusalCodes.PeerUnreachable, $"Nobody granted a replica id for database {name}. {string.Join(' ', failures)}");
-            }
-
-            await Task.Delay(options.Links.ReviewPeriod, time, cancellation).ConfigureAwait(false);
-        }
+        return source.IsCreated
+            ? Task.FromResult(new ReplicaIdentity(new(Guid.NewGuid()), ReplicaId.Base))
+            : joining.JoinAsync(name, source, cancellation);
     }
 
-    private async Task<ReplicaIdentity?> TryJoinAsync(string name, string address, List<string> failures, CancellationToken cancellation)
+    /// <summary>Why no replica can be had where there is no data, or null.</summary>
+    private NodeException? FindFault(string name, DatabaseSource source) => source switch
     {
-        using CancellationTokenSource patience = new(options.Links.Patience, time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
-        try
-        {
-            ReplicaIdentity identity = await JoinDialog.AskAsync(transport, address, dialer.Request(name, LinkPurpose.Join), options.Description, either.Token).ConfigureAwait(false);
-            if (Replica.FindGrantFault(identity, time.GetUtcNow(), options.Replica) is { } fault)
-            {
-                throw new ExchangeFailedException(fault);
-            }
-
-            NodeLogMessages.DatabaseJoined(logger, name, address, identity.Replica.ToString());
-            return identity;
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            failures.Add($"{address}: no answer within {options.Links.Patience.TotalSeconds} s.");
-        }
-        catch (Exception exception) when (exception is PeerUnreachableException or LinkRefusedException or LinkBrokenException or ExchangeFailedException)
-        {
-            failures.Add($"{address}: {exception.Message}");
-        }
-
-        return null;
-    }
+        { IsExisting: true } => NoDatabase(name, ""),
+        { IsCreated: true, DatabaseId: { } id } => NoDatabase(
+            name, $"DatabaseId (--database-id) asks for {id}, and a new database draws an id of its own: leave one of the two out. "),
+        _ => null,
+    };
 }

@@ -15,7 +15,7 @@ internal sealed class HostedReplica(NodeHost node, DatabaseHost database) : IRep
     public static HostedReplica Find(NodeHost node, string name)
     {
         node.RequireServing();
-        return new(node, node.Find(name) ?? throw Refusals.Unknown(name));
+        return new(node, node.Find(name) ?? throw Refusals.NotHere(name, node.FindJoining(name)));
     }
 
     public RequestId NextRequest() => database.NextRequest();

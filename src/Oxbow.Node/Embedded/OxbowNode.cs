@@ -23,11 +23,15 @@ public sealed class OxbowNode : IOxbow
     /// <summary>The node itself: its peers, links, state and retirement.</summary>
     public NodeHost Host { get; }
 
-    /// <summary>Opens a node; when this has returned its databases are recovered, joined or created.</summary>
+    /// <summary>Opens a node; when this has returned its databases are recovered, joined or created. Joining waits
+    /// until a peer grants a replica, for as long as <see cref="Links.LinkPolicyOptions.JoinPatience"/> says.</summary>
     /// <param name="options">Its settings.</param>
     /// <param name="cancellation">Gives up joining.</param>
     /// <exception cref="ArgumentException">The options have faults, all listed.</exception>
-    /// <exception cref="NodeException">No address granted a replica id, or there is no data and none is to be made.</exception>
+    /// <exception cref="NodeException">
+    /// There is no data and none is to be made or joined; nobody granted a replica in the time that there is; or a database is
+    /// another one than said.
+    /// </exception>
     /// <exception cref="Storage.FolderInUseException">Another process has the data.</exception>
     /// <exception cref="Storage.JournalDamagedException">The journal is damaged.</exception>
     public static async Task<OxbowNode> OpenAsync(OxbowNodeOptions options, CancellationToken cancellation = default)
@@ -36,6 +40,11 @@ public sealed class OxbowNode : IOxbow
         if (options.Create && options.JoinAddresses.Count > 0)
         {
             throw new ArgumentException("Create makes new databases, JoinAddresses joins those that others have: say one of the two.", nameof(options));
+        }
+
+        if (DatabaseSource.FindFault(options.DatabaseId, options.Databases.Count) is { } fault)
+        {
+            throw new ArgumentException(fault, nameof(options));
         }
 
         ITransport? own = options.Transport is null ? new InProcessNetwork().CreateTransport(options.Node.Name) : null;
@@ -48,11 +57,8 @@ public sealed class OxbowNode : IOxbow
             }
 
             node.Host.Listen();
-            foreach (string database in options.Databases)
-            {
-                await node.Host.OpenAsync(database, DatabaseSource.Of(options.Create, options.JoinAddresses), cancellation).ConfigureAwait(false);
-            }
-
+            DatabaseSource source = DatabaseSource.Of(options.Create, options.JoinAddresses, options.Peers.Values, options.DatabaseId);
+            await node.Host.OpenAllAsync(options.Databases, source, cancellation).ConfigureAwait(false);
             return node;
         }
         catch

@@ -1,5 +1,6 @@
 using Oxbow.Client;
 using Oxbow.Core.Messages;
+using Oxbow.Node.Databases;
 using Oxbow.Wire;
 
 namespace Oxbow.Node.Embedded;
@@ -17,8 +18,10 @@ internal static class Refusals
 
     public static OxbowException Invalid(string detail) => new("invalid", detail) { ChangedNothing = true };
 
-    public static OxbowException Unknown(string database) =>
-        new("database_not_found", $"This node hosts no database {database}: open it with the node.") { ChangedNothing = true };
+    /// <summary>A database is not served: the node does not host it, or waits to join it.</summary>
+    public static OxbowException NotHere(string database, JoinProgress? joining) => joining is null
+        ? new("database_not_found", $"This node hosts no database {database}: open it with the node.") { ChangedNothing = true }
+        : new(NodeRefusalCodes.Joining, $"This node waits to join database {database}. {joining}") { ChangedNothing = true };
 
     /// <summary>Runs an operation and tells what it throws in the words of a client.</summary>
     public static async Task<T> TellAsync<T>(Func<Task<T>> operation, CancellationToken client)

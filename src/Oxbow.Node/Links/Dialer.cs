@@ -2,6 +2,7 @@ using Oxbow.Core.Identity;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Databases;
+using Oxbow.Node.Naming;
 using Oxbow.Node.Peers;
 using Oxbow.Node.Transport;
 using Oxbow.Wire;
@@ -9,7 +10,14 @@ using Oxbow.Wire;
 namespace Oxbow.Node.Links;
 
 /// <summary>Opens links to peers and takes those that peers open.</summary>
-internal sealed class Dialer(ReplicaDescription description, ITransport transport, PeerBook peers, LinkGate gate, TimeSpan patience, TimeProvider time)
+internal sealed class Dialer(
+    ReplicaDescription description,
+    ITransport transport,
+    PeerBook peers,
+    OtherDatabases others,
+    LinkGate gate,
+    TimeSpan patience,
+    TimeProvider time)
 {
     /// <summary>Opens a link and serves it in the background.</summary>
     /// <exception cref="NodeException">The link may not exist, or the peer is unknown, did not answer or refused.</exception>
@@ -18,8 +26,10 @@ internal sealed class Dialer(ReplicaDescription description, ITransport transpor
         using LinkAttempt attempt = Begin(peerName, purpose, cancellation);
         IPeerLink link = await TalkAsync(
             attempt,
-            address => transport.ConnectAsync(address, Request(database.Name, purpose), attempt.Token),
+            database,
+            address => transport.ConnectAsync(address, Request(database, purpose), attempt.Token),
             cancellation).ConfigureAwait(false);
+        others.Forget(peerName, database.Name);
         peers.LearnClientAddress(peerName, link.PeerClientAddress);
         PeerConnection connection = new(database.NextLink(), peerName, purpose, isDialer: true, Shaped(link, peerName, purpose), patience, time);
         if (gate.TryRegister(connection, database) is { } late)
@@ -40,11 +50,14 @@ internal sealed class Dialer(ReplicaDescription description, ITransport transpor
         using LinkAttempt attempt = Begin(peerName, LinkPurpose.Join, cancellation);
         ReplicaIdentity granted = await TalkAsync(
             attempt,
-            address => JoinDialog.AskAsync(transport, address, Request(database.Name, LinkPurpose.Join), description, attempt.Token),
+            database,
+            address => JoinDialog.AskAsync(transport, address, Request(database, LinkPurpose.Join), description, attempt.Token),
             cancellation).ConfigureAwait(false);
         if (granted.Database != database.DatabaseId)
         {
-            throw new NodeException(RejectionText.CodeOf(RejectionCode.OtherDatabase), $"{peerName} replicates another database of the name {database.Name}: check the addresses.");
+            // It does not look at what a request says: its creation write is spent.
+            throw new NodeException(
+                NodeRefusalCodes.OtherDatabase, $"{peerName} replicates another database of the name {database.Name}: check the addresses.");
         }
 
         await database.GrantIdentityAsync(granted).ConfigureAwait(false);
@@ -72,6 +85,7 @@ internal sealed class Dialer(ReplicaDescription description, ITransport transpor
             throw new LinkRefusedException(NodeRefusalCodes.UnknownDatabase, $"Node {description.NodeName} hosts no database {request.Database}.");
         }
 
+        RefuseOther(database, request);
         PeerConnection connection = new(database.NextLink(), request.FromName, request.Purpose, isDialer: false, Shaped(link, request.FromName, request.Purpose), patience, time);
         if (gate.TryRegister(connection, database) is { } refusal)
         {
@@ -94,13 +108,50 @@ internal sealed class Dialer(ReplicaDescription description, ITransport transpor
     /// <summary>What this node says of itself when it opens a link.</summary>
     public LinkRequest Request(string database, LinkPurpose purpose) => new(database, purpose, description.NodeName, transport.LocalAddress);
 
+    private LinkRequest Request(DatabaseHost database, LinkPurpose purpose) =>
+        Request(database.Name, purpose) with { DatabaseId = PublicDatabaseId.Of(database.DatabaseId) };
+
+    /// <summary>
+    /// Before anything passes: a replica is not created for somebody who could not use it, and both ends know which database
+    /// the other one has.
+    /// </summary>
+    private void RefuseOther(DatabaseHost database, LinkRequest request)
+    {
+        PublicDatabaseId own = PublicDatabaseId.Of(database.DatabaseId);
+        if (request.DatabaseId is not { } meant)
+        {
+            return;
+        }
+
+        bool hasReplica = !LinkTraits.Of(request.Purpose).DialerHasNoReplica;
+        if (meant == own)
+        {
+            others.Forget(request.FromName, database.Name);
+            return;
+        }
+
+        if (hasReplica)
+        {
+            peers.LearnFromPeer(request.FromName, request.FromAddress);
+            others.Meet(request.FromName, database.Name, meant, own);
+        }
+
+        throw new LinkRefusedException(
+            NodeRefusalCodes.OtherDatabase,
+            $"The database {database.Name} of node {description.NodeName} is {own}, and not {meant}: two were made of one name.")
+        {
+            OtherDatabase = own,
+        };
+    }
+
     private ShapedLink Shaped(IPeerLink link, string peerName, LinkPurpose purpose) =>
         new(link, () => peers.ShapeOf(peerName), mayLose: !LinkTraits.Of(purpose).IsAcknowledged, time);
 
     private LinkAttempt Begin(string peerName, LinkPurpose purpose, CancellationToken cancellation) =>
         gate.TryBegin(peerName, purpose, patience, time, cancellation, out string? refusal) ?? throw Refused(refusal!, peerName);
 
-    private async Task<T> TalkAsync<T>(LinkAttempt attempt, Func<string, Task<T>> talk, CancellationToken cancellation)
+    private async Task<T> TalkAsync<T>(
+        LinkAttempt attempt, DatabaseHost database, Func<string, Task<T>> talk, CancellationToken cancellation)
     {
         string peerName = attempt.PeerName;
         string address = peers.Find(peerName)?.Address
@@ -117,6 +168,11 @@ internal sealed class Dialer(ReplicaDescription description, ITransport transpor
         }
         catch (LinkRefusedException exception)
         {
+            if (exception.OtherDatabase is { } other)
+            {
+                others.Meet(peerName, database.Name, other, PublicDatabaseId.Of(database.DatabaseId));
+            }
+
             throw new NodeException(exception.Code, $"{peerName} at {address} refuses: {exception.Reason}", exception);
         }
         catch (ExchangeFailedException exception)

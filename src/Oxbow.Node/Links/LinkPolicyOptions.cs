@@ -30,8 +30,11 @@ public sealed record LinkPolicyOptions
     /// <summary>How long a dial, an exchange step or a join may take without progress. Default: 10 s.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a new node goes on asking for its replica id while nobody answers. Default: 15 s.</summary>
-    public TimeSpan JoinPatience { get; init; } = TimeSpan.FromSeconds(15);
+    /// <summary>
+    /// How long a new node goes on asking for its replica id while nobody grants one. Default:
+    /// <see cref="Timeout.InfiniteTimeSpan"/>, until it is told to stop.
+    /// </summary>
+    public TimeSpan JoinPatience { get; init; } = Timeout.InfiniteTimeSpan;
 
     /// <summary>Checks every setting; gives all faults, one text each.</summary>
     public IReadOnlyList<string> Validate()
@@ -51,7 +54,7 @@ public sealed record LinkPolicyOptions
             (nameof(JoinPatience), JoinPatience),
         })
         {
-            bool isNever = name == nameof(ExchangePeriod) && value == Timeout.InfiniteTimeSpan;
+            bool isNever = (name is nameof(ExchangePeriod) or nameof(JoinPatience)) && value == Timeout.InfiniteTimeSpan;
             if (!isNever && (value < TimeSpan.FromMilliseconds(1) || value > TimeSpan.FromDays(1)))
             {
                 faults.Add($"{name} is {value}: choose one millisecond to one day.");

@@ -32,6 +32,14 @@ public static class OxbowTelemetry
     /// <summary>Records that exchanges moved; tag <c>oxbow.direction</c> is <c>sent</c> or <c>received</c>.</summary>
     internal static Counter<long> ExchangeRecords { get; } = Meter.CreateCounter<long>("oxbow.exchange.records", "{record}", "Records that exchanges moved.");
 
+    /// <summary>Peers that have another database of the same name.</summary>
+    internal static UpDownCounter<int> PeersWithOtherDatabase { get; } = Meter.CreateUpDownCounter<int>(
+        "oxbow.peers.other_database", "{peer}", "Peers that have another database of the same name.");
+
+    /// <summary>Databases that wait for a peer to grant a replica.</summary>
+    internal static UpDownCounter<int> DatabasesJoining { get; } = Meter.CreateUpDownCounter<int>(
+        "oxbow.databases.joining", "{database}", "Databases that wait for a peer to grant a replica.");
+
     /// <summary>Streams of changes that are open.</summary>
     public static UpDownCounter<int> ChangeStreams { get; } = Meter.CreateUpDownCounter<int>("oxbow.change.streams", "{stream}", "Streams of changes that are open.");
 

@@ -6,6 +6,9 @@ public static class LinkRefusalCodes
     /// <summary>The database name breaks the rules of <see cref="LinkRequest.Database"/>.</summary>
     public const string IllegalDatabaseName = "illegal_database_name";
 
+    /// <summary>What should tell which database is meant is none of 32 hexadecimal digits.</summary>
+    public const string IllegalDatabaseId = "illegal_database_id";
+
     /// <summary>The name of the dialing node is missing or too long.</summary>
     public const string IllegalNodeName = "illegal_node_name";
 

@@ -1,3 +1,5 @@
+using Oxbow.Node.Naming;
+
 namespace Oxbow.Node.Transport;
 
 /// <summary>
@@ -14,4 +16,7 @@ public sealed class LinkRefusedException(string code, string reason)
 
     /// <summary>One sentence for people.</summary>
     public string Reason { get; } = reason;
+
+    /// <summary>Which database the listener has by that name, if it refuses because it is another one; otherwise null.</summary>
+    public PublicDatabaseId? OtherDatabase { get; init; }
 }

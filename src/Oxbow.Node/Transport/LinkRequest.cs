@@ -1,4 +1,5 @@
 using Oxbow.Core.Messages;
+using Oxbow.Node.Naming;
 
 namespace Oxbow.Node.Transport;
 
@@ -11,6 +12,12 @@ public sealed record LinkRequest(string Database, LinkPurpose Purpose, string Fr
 {
     /// <summary>Where clients find the dialing node: an http or https address of up to 255 characters; null when it does not say.</summary>
     public string? FromClientAddress { get; init; }
+
+    /// <summary>
+    /// Which database the dialer means by the name; null when it does not say, because it joins whichever there is. A listener
+    /// that has another one refuses.
+    /// </summary>
+    public PublicDatabaseId? DatabaseId { get; init; }
 
     /// <summary>Longest database name, in characters.</summary>
     public const int MaximumDatabaseNameLength = 64;

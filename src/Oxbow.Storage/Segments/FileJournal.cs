@@ -23,6 +23,15 @@ public sealed class FileJournal : IJournal
         this.options = options;
     }
 
+    /// <summary>True when a journal was begun in a folder, which is not touched. Says nothing of its state.</summary>
+    /// <param name="folder">The folder; it need not be there.</param>
+    public static bool Exists(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return Directory.Exists(folder)
+            && Directory.EnumerateFiles(folder).Any(path => SegmentName.NumberOf(Path.GetFileName(path)) is not null);
+    }
+
     /// <summary>
     /// Opens the journal in a folder, which is created when it is missing, and takes the folder's lock.
     /// </summary>
