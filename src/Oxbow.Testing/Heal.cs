@@ -41,7 +41,7 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
         world.Processes.ForEach(LeaveIfDone);
         WipeWhatCannotMerge();
         SimulatedProcess[] staying = [.. Bring()];
-        if (Compatibility.HaveForkedCommits(staying))
+        if (Compatibility.HaveForkedCommits([.. staying.Select(process => process.Model)]))
         {
             TakeOver(staying);
         }

@@ -1,5 +1,3 @@
-using Oxbow.Testing.Nodes;
-
 namespace Oxbow.Testing.Model;
 
 /// <summary>What keeps replicas from becoming equal by themselves, as the oracle sees it.</summary>
@@ -10,10 +8,10 @@ internal static class Compatibility
         left.Identity!.Replica != right.Identity!.Replica || left.Identity.IsQuarantined || right.Identity.IsQuarantined;
 
     /// <summary>True when commit numbers of the largest epoch were given twice: a take-over has to say which ones count.</summary>
-    public static bool HaveForkedCommits(IReadOnlyList<SimulatedProcess> staying)
+    public static bool HaveForkedCommits(IReadOnlyList<ReplicaModel> staying)
     {
-        Commit? furthest = staying.Select(process => process.Model.Tip).MaxBy(tip => (tip.Epoch, tip.Number));
+        Commit? furthest = staying.Select(replica => replica.Tip).MaxBy(tip => (tip.Epoch, tip.Number));
         return furthest is not null
-            && staying.Any(process => process.Model.Tip.Epoch == furthest.Epoch && !process.Model.Tip.IsBeforeOrAt(furthest));
+            && staying.Any(replica => replica.Tip.Epoch == furthest.Epoch && !replica.Tip.IsBeforeOrAt(furthest));
     }
 }
