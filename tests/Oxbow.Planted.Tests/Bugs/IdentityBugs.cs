@@ -5,8 +5,8 @@ namespace Oxbow.Planted.Tests.Bugs;
 /// <summary>Bugs of ids, stamps and clocks.</summary>
 internal static class IdentityBugs
 {
+    private const string Place = "Oxbow.Core/AntiEntropy/ChainPlace.cs";
     private const string Receiver = "Oxbow.Core/AntiEntropy/BatchReceiver.cs";
-    private const string Check = "Oxbow.Core/AntiEntropy/RecordCheck.cs";
     private const string Hello = "Oxbow.Core/Conversations/HelloCheck.cs";
     private const string Standing = "Oxbow.Core/Membership/ReplicaStanding.cs";
     private const string Clock = "Oxbow.Core/Identity/HybridClock.cs";
@@ -15,8 +15,8 @@ internal static class IdentityBugs
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
         new("A restored replica overlooks that peers hold more of it", BugClass.TwoWithOneId, Hello,
-            "bool lostWrites = claimed > own && state.Standing.IsActive;",
-            "bool lostWrites = false;"),
+            "return lostWrites || lostCommits;",
+            "return lostCommits && (lostWrites || lostCommits);"),
         new("A restored primary overlooks that peers hold more commits", BugClass.CommitNumberReused, Hello,
             "bool lostCommits = state.IsPrimary && SharedCommits.IsOneEpoch(state.Log, hello) && hello.CommitNumber > state.Log.LastCommitted;",
             "bool lostCommits = false;"),
@@ -38,14 +38,14 @@ internal static class IdentityBugs
         {
             IsInSample = true,
         },
-        new("Writes under an id of two replicas are mixed", BugClass.TwoWithOneId, Check,
-            "if (write.Previous < expected || (Log.HeadOf(write.Id.Origin) is { } head && write.PreviousHash != head))",
-            "if (write.Previous < write.Id.Origin.Created)"),
-        new("A second history of an id is taken where its stamps are those of the first", BugClass.TwoWithOneId, Check,
-            "write.PreviousHash != head))",
-            "write.Hash == head))"),
+        new("Writes under an id of two replicas are mixed", BugClass.TwoWithOneId, Place,
+            "return FindRival(write, log, chain) is { } rival ? new(ChainRelation.Forks, rival)",
+            "return FindRival(write, log, chain) is { } rival ? new(ChainRelation.Follows, rival)"),
+        new("A second history of an id is taken where its stamps are those of the first", BugClass.TwoWithOneId, Place,
+            "write.PreviousHash == head))",
+            "write.Hash != head))"),
         new("The clock forgets at a restart what stands in the journal", BugClass.StampGoesBack, "Oxbow.Core/AntiEntropy/LogRecovery.cs",
-            "state.Clock.See(entry.Stamp);",
+            "state.SeeTentative();",
             "")
         {
             IsInSample = true,
@@ -60,17 +60,17 @@ internal static class IdentityBugs
             "return physical > Latest ? physical : Latest.Next;",
             "return physical > Latest ? physical : Latest;"),
         new("A new replica does not start after its own creation", BugClass.Creation, State,
-            "Clock.See(identity.Replica.Created);",
+            "Clock.Know(identity.Replica.Created);",
             ""),
         new("A replica with a new id forgets how far the clock had come", BugClass.StampGoesBack, State,
             "ClockFloor = Clock.Latest,",
             "ClockFloor = AcceptStamp.None,"),
-        new("A write from the far future is taken", BugClass.Clock, Check,
-            "if (state.Clock.IsTooFarAhead(write.Id.Stamp))",
-            "if (state.Clock.IsTooFarAhead(write.Id.Origin.Created))"),
+        new("A write from the far future is taken", BugClass.Clock, Receiver,
+            "&& state.Clock.IsTooFarAhead(write.Id.Stamp);",
+            "&& state.Clock.IsTooFarAhead(write.Id.Origin.Created);"),
         new("The clock follows a write from the far future that it refuses", BugClass.Clock, Clock,
-            "stamp > Latest && stamp > AcceptStamp.FromTime(PhysicalTime + maximumAhead);",
-            "stamp > Latest && stamp > AcceptStamp.FromTime(PhysicalTime + maximumAhead) && Follow(stamp);\n\n    private bool Follow(AcceptStamp stamp)\n    {\n        See(stamp);\n        return true;\n    }"),
+            "stamp.Value - Latest.Value > GoesOnWithin;",
+            "stamp.Value - Latest.Value > GoesOnWithin && Follow(stamp);\n\n    private bool Follow(AcceptStamp stamp)\n    {\n        Know(stamp);\n        return true;\n    }"),
         new("A session moves the clock as far as it likes", BugClass.Clock, "Oxbow.Core/ClientDesk.cs",
             "if (state.Clock.IsTooFarAhead(version.Stamp))",
             "if (state.Clock.IsTooFarAhead(AcceptStamp.None))"),

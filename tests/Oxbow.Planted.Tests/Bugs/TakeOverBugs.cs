@@ -14,7 +14,7 @@ internal static class TakeOverBugs
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
         new("A take-over rolls back the order and keeps the documents", BugClass.TakeOver, History,
-            "        executor = new(requestWindow, supportedLevel);\n        readable = null;\n"
+            "        executor = NewExecutor();\n        readable = null;\n"
             + "        foreach (LogEntry entry in Log.Committed.TakeWhile(_ => !IsBelowLevel))",
             "        readable = null;\n        foreach (LogEntry entry in Log.Committed.TakeWhile(_ => false))"),
         new("A take-over does not name the number that it follows", BugClass.TakeOver, State,
