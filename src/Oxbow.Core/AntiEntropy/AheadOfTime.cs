@@ -30,6 +30,9 @@ internal sealed class AheadOfTime
     /// <summary>True when a write follows one that waits.</summary>
     public bool Follows(Write write) => waiting.ContainsKey(write.PreviousHash);
 
+    /// <summary>True for a stamp that may be of a write that depends on one that waits, though its own time has come.</summary>
+    public bool HoldsUp(AcceptStamp stamp) => stamp >= earliest;
+
     public bool Contains(WriteId id) => waiting.Count > 0 && waiting.ContainsValue(id);
 
     /// <summary>It came after all, with a commit number, which says its place whatever its stamp.</summary>

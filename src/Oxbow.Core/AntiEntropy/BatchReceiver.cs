@@ -223,7 +223,8 @@ internal sealed class BatchReceiver
         }
 
         ChainPlace place = ChainPlace.Of(write, state.Log);
-        bool isAhead = !followsEpoch && place.Relation != ChainRelation.Hole && state.Clock.IsTooFarAhead(write.Id.Stamp);
+        bool isAhead = !followsEpoch && place.Relation != ChainRelation.Hole
+            && (state.Clock.IsTooFarAhead(write.Id.Stamp) || state.Ahead.HoldsUp(write.Id.Stamp));
         bool isFirst = write.Previous == write.Id.Origin.Created;
         bool followsAhead = state.Ahead.Follows(write) && !(isFirst && commitNumber.IsGiven);
         if (followsAhead && commitNumber.IsGiven)

@@ -9,7 +9,7 @@ namespace Oxbow.Testing.Checks;
 /// <summary>Stamps stay close to the clock: our own are the clock's or one past what was seen, those of others within the bound.</summary>
 internal sealed class ClockChecker : Checker
 {
-    private readonly Dictionary<ReplicaModel, long> follows = [];
+    private readonly Dictionary<ReplicaModel, CommitEpoch> follows = [];
 
     public override string Invariant => "I25";
 
@@ -18,7 +18,7 @@ internal sealed class ClockChecker : Checker
     {
         if (message is Batch batch && batch.Epoch > process.Model.Tip.Epoch)
         {
-            follows[process.Model] = process.Model.Turn;
+            follows[process.Model] = batch.Epoch;
         }
     }
 
@@ -37,7 +37,7 @@ internal sealed class ClockChecker : Checker
     public override void Holds(ReplicaModel replica, KnownWrite write)
     {
         bool isOwn = write.Id.Origin == replica.Identity!.Replica;
-        bool precedesTakeOver = follows.TryGetValue(replica, out long turn) && turn == replica.Turn;
+        bool precedesTakeOver = follows.TryGetValue(replica, out CommitEpoch epoch) && epoch > replica.Tip.Epoch;
         if (!isOwn && !precedesTakeOver && !replica.TakesCommitted && replica.Seen.IsTooFarAhead(write.Id.Stamp))
         {
             Fail($"{replica.Name} takes {write}, which lies beyond {replica.Seen.Bound}");

@@ -141,6 +141,26 @@ public sealed class WrongClockTests
         Assert.Equal(0, c.Status().AheadCount);
     }
 
+    /// <summary>The time of both comes while the link lives over which the first was passed over.</summary>
+    [Fact]
+    public void What_depends_on_a_write_that_waits_does_not_come_before_it()
+    {
+        (Peer b, Peer c, Peer d) = (cluster.Join(cluster.First), cluster.Join(cluster.First), cluster.Join(cluster.First));
+        cluster.ExchangeAll();
+        (b.ClockError, d.ClockError) = (TimeSpan.FromMinutes(61), TimeSpan.FromMinutes(61));
+        WriteId cause = b.Put("cause", "1");
+        cluster.Exchange(b, d);
+        Link link = cluster.Connect(d, c, LinkPurpose.Live);
+        link.Run();
+        Assert.Null(c.Fate(cause));
+        WriteId effect = d.Put("effect", "1");
+        cluster.Pass(TimeSpan.FromMinutes(2));
+        link.Run();
+        Assert.Null(c.Fate(effect));
+        cluster.Exchange(d, c);
+        Assert.All([cause, effect], write => Assert.NotNull(c.Fate(write)));
+    }
+
     /// <summary>An alarm for the clocks, one for the write: not four in every second.</summary>
     [Fact]
     public void Alarms_are_raised_once()
