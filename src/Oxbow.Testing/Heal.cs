@@ -157,7 +157,6 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
         while (!(AreEqual(staying) && HaveHeard(staying) && HaveIds(staying)) && round <= bound)
         {
             round++;
-            dbg = [.. Enum.GetValues<RejectionCode>().Select(code => world.Counters[code])];
             Exchange(staying);
         }
 
@@ -231,16 +230,8 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
     /// A lost memory was found too late and nobody can tell any more who lacks what: one replica stays, and the operator
     /// lets all others join anew.
     /// </summary>
-    private long[] dbg = [];
-    private string DBGText(SimulatedProcess[] staying)
-    {
-        string[] codes = [.. Enum.GetValues<RejectionCode>().Where(code => world.Counters[code] > dbg[(int)code]).Select(code => $"{code}={world.Counters[code] - dbg[(int)code]}")];
-        return $"n={staying.Length} vectors={staying.Select(p => p.Status!.Known).Distinct().Count()} histories={staying.Select(p => (p.Status!.CommitNumber, p.Status.Hash)).Distinct().Count()} epochs={staying.Select(p => p.Status!.Epoch).Distinct().Count()} tent={staying.Select(p => p.Status!.TentativeCount).Distinct().Count()} susp={staying.Count(p => p.Status!.CommitsSuspended)} quar={staying.Count(p => p.Status!.Standing == Standing.Quarantined)} taken={isTakenOver} active={staying.Count(p => p.IsActive)} last: {string.Join(' ', codes)}";
-    }
-
     private void KeepOne(SimulatedProcess[] staying)
     {
-        if (Environment.GetEnvironmentVariable("DBG") != null) { throw new InvariantBrokenException("I10", "ONEKEPT " + DBGText(staying)); }
         isOneKept = true;
         world.Counters.Note(Branch.OneKept);
         SimulatedProcess kept = Array.Find(ByMerit(staying), process => process.IsActive) ?? staying[0];

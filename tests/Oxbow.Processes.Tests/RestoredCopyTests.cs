@@ -24,7 +24,6 @@ public sealed class RestoredCopyTests : IDisposable
         await RestoreAsync(trio, "b", () => PutAsync(trio["b"], "forgotten"));
         WriteResult forked = await PutAsync(trio["b"], "forked");
         await trio.MeetAsync();
-        await trio.AgreeAsync();
         await AssertHeldByAllAsync(trio, "forgotten", "forked");
         WriteResult? fate = await trio["c"].Client.FateAsync(forked.Write, cancellation: Cancellation);
         Assert.Equal(WriteState.Committed, fate?.State);
@@ -46,7 +45,6 @@ public sealed class RestoredCopyTests : IDisposable
         await PutAsync(trio["b"], "original");
         await PutAsync(trio["copy"], "copied");
         await trio.MeetAsync();
-        await trio.AgreeAsync();
         await AssertHeldByAllAsync(trio, "original", "copied");
     }
 
@@ -62,10 +60,10 @@ public sealed class RestoredCopyTests : IDisposable
         PrimaryStatus before = await trio["b"].Admin.PrimaryAsync("main", Cancellation);
         await trio["b"].Admin.TakeOverPrimaryAsync("main", before.Primary, Cancellation);
         await trio.MeetAsync();
-        await trio.AgreeAsync("b");
+        trio.Primary = "b";
         await AssertHeldByAllAsync(trio, "forgotten", "forked", "forked-too");
+        await Eventually.HoldsAsync("a is active", async () => (await trio["a"].Client.StatusAsync(Cancellation)).State == "active");
         await PutAsync(trio["a"], "later");
-        await trio.AgreeAsync("b");
         await AssertHeldByAllAsync(trio, "later");
     }
 
@@ -97,14 +95,17 @@ public sealed class RestoredCopyTests : IDisposable
     private static Task<WriteResult> PutAsync(NodeProcess node, string key) =>
         node.Client.PutAsync("keys", key, "1"u8.ToArray(), cancellation: Cancellation);
 
+    /// <summary>A replica in quarantine agrees with all others while its writes wait to be made again: so this is waited for, too.</summary>
     private static async Task AssertHeldByAllAsync(Trio trio, params string[] keys)
     {
-        foreach (NodeProcess node in trio.Nodes)
+        foreach (string key in keys)
         {
-            foreach (string key in keys)
+            foreach (NodeProcess node in trio.Nodes)
             {
-                Assert.NotNull(await node.Client.GetAsync("keys", key, cancellation: Cancellation));
+                await Eventually.HoldsAsync($"{node.Name} holds {key}", async () => await node.Client.GetAsync("keys", key, cancellation: Cancellation) is not null);
             }
         }
+
+        await trio.AgreeAsync(trio.Primary);
     }
 }

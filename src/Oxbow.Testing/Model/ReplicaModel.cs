@@ -277,7 +277,6 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
 
     private void Take(LogRecord record)
     {
-        if (Environment.GetEnvironmentVariable("DBG") != null) { Console.WriteLine($"DBG {Name} turn {Turn} {(record.IsWithdrawal ? "WITHDRAW" : record.IsRollBack ? "ROLLBACK" : record.Write?.ToString() ?? "notice")} {record.Id} n={record.CommitNumber} wc={WriteCount}"); }
         if (record.IsRollBack)
         {
             observer.RollsBack(this, record.CommitNumber);

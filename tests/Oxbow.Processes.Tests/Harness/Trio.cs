@@ -7,6 +7,9 @@ internal sealed class Trio(TestFolder folder) : IAsyncDisposable
 
     public IReadOnlyList<NodeProcess> Nodes => [.. nodes.Values.OrderBy(node => node.Name, StringComparer.Ordinal)];
 
+    /// <summary>The node that commits.</summary>
+    public string Primary { get; set; } = "a";
+
     public NodeProcess this[string name] => nodes[name];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
