@@ -113,7 +113,7 @@ public sealed class Replica
     }
 
     /// <summary>Says what time it is. Physical time may jump; accept stamps never go back.</summary>
-    public void Tick(DateTimeOffset now) => state.Tick(now);
+    public void Tick(DateTimeOffset now) => state.Clocks.Tick(now);
 
     /// <summary>Takes one input. Bad input is answered with a rejection and changes nothing.</summary>
     /// <exception cref="InvalidOperationException">Effects were taken and are not done yet: what this input causes would be lost with them.</exception>
@@ -154,10 +154,10 @@ public sealed class Replica
     public void EndTurn()
     {
         state.Effects.ExpectDone();
-        state.GiveUpOrphans();
-        state.RemakeWithdrawn();
+        state.Withdrawals.GiveUpOrphans();
+        state.Withdrawals.RemakeAll();
         conversations.EndTurn();
-        state.Ahead.EndTurn();
+        state.Clocks.Ahead.EndTurn();
         isTurnOpen = false;
     }
 

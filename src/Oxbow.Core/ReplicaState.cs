@@ -10,10 +10,7 @@ namespace Oxbow.Core;
 /// <summary>What the parts of a replica share.</summary>
 internal sealed class ReplicaState
 {
-    private readonly HashSet<ReplicaId> clocksApart = [];
     private bool hasReportedBelowLevel;
-    private bool isTimeKnown = true;
-    private bool mayHoldOrphans = true;
 
     public ReplicaState(ReplicaIdentity identity, ReplicaOptions options)
     {
@@ -21,6 +18,8 @@ internal sealed class ReplicaState
         Standing = new(identity);
         Clock = new(options.MaximumClockAhead);
         History = new(options.RequestWindow, options.SupportedLevel);
+        Clocks = new(this);
+        Withdrawals = new(this);
         StandUnder(identity);
     }
 
@@ -41,14 +40,14 @@ internal sealed class ReplicaState
     /// <summary>Ids of which another history was seen than the one here.</summary>
     public ForkWatch Forks { get; } = new();
 
-    /// <summary>Writes that wait because their stamps lie too far ahead of the clock here.</summary>
-    public AheadOfTime Ahead { get; } = new();
+    /// <summary>What follows from clocks that are wrong, or were.</summary>
+    public ClockReview Clocks { get; }
 
     /// <summary>Grows when what a hello said of this replica is no longer so: its conversations have to begin anew.</summary>
     public int HelloVersion { get; private set; }
 
     /// <summary>Writes that had to leave the log and are to be made again here.</summary>
-    public Withdrawals Withdrawals { get; } = new();
+    public Withdrawals Withdrawals { get; }
 
     /// <summary>Fresh writes for those who want them as direct mail.</summary>
     public MailOutbox Outbox { get; } = new();
@@ -68,8 +67,7 @@ internal sealed class ReplicaState
     /// <summary>From now on this replica accepts under an id that was granted in place of the one it lost.</summary>
     public void Assume(ReplicaIdentity granted)
     {
-        ReplicaId old = Identity.Replica;
-        WithdrawAstray(old);
+        Clocks.GoBack();
         ReplicaIdentity identity = new(Identity.Database, granted.Replica)
         {
             CreationHash = granted.CreationHash,
@@ -89,7 +87,7 @@ internal sealed class ReplicaState
     {
         if (verdict.IsIdentityLost)
         {
-            LoseIdentity();
+            Quarantine();
         }
 
         if (verdict.Forked is { } forked)
@@ -114,195 +112,27 @@ internal sealed class ReplicaState
         }
     }
 
-    private void LoseIdentity()
+    /// <summary>What was found here and not said by a peer, whose link would end with it, ends this replica's id.</summary>
+    public void LoseIdentity(string reason)
+    {
+        if (Standing.HasIdentityToLose)
+        {
+            Quarantine();
+            Effects.Report(new Alarm(new(RejectionCode.IdentityClash,
+                $"{reason}: the replica stops accepting writes until a peer has granted it a new id.")));
+        }
+    }
+
+    /// <summary>What a hello said of this replica is no longer so: its conversations begin anew.</summary>
+    public void BeginConversationsAnew() => HelloVersion++;
+
+    private void Quarantine()
     {
         if (Standing.HasIdentityToLose)
         {
             Standing.Quarantine();
             Effects.PersistIdentity(Identity);
             Forks.Doubt(Log.Replicas.Intern(Identity.Replica));
-        }
-    }
-
-    /// <summary>
-    /// Takes the tentative writes of an origin after one of them out of the log, because another history of its id stands
-    /// there. What they say is made again under this replica's id, unless somebody else has done so.
-    /// </summary>
-    public void Withdraw(WriteId kept, Rejection reason)
-    {
-        if (Log.ChainOf(kept.Origin)?.After(kept.Stamp) is null)
-        {
-            return;
-        }
-
-        IReadOnlyList<LogEntry> withdrawn = TakeOut(kept);
-        Effects.PersistWithdrawal(kept);
-        if (withdrawn.Any(entry => entry.Write.Kind == WriteKind.Creation && entry.Stamp == Identity.Replica.BranchFrom(entry.Write.Id.Origin)))
-        {
-            LoseIdentity();
-        }
-
-        Effects.Report(new Alarm(reason with
-        {
-            Detail = $"{reason.Detail} {withdrawn.Count} tentative writes, {withdrawn[0].Write.Id} the first of them, have left the log and are made "
-                + "again under another id.",
-        }));
-    }
-
-    /// <summary>The same while the journal is read.</summary>
-    public IReadOnlyList<LogEntry> TakeOut(WriteId kept)
-    {
-        IReadOnlyList<LogEntry> withdrawn = History.WithdrawAfter(Log.Replicas.Intern(kept.Origin), kept.Stamp);
-        Withdrawals.Add(withdrawn);
-        HelloVersion++;
-        return withdrawn;
-    }
-
-    /// <summary>A tentative write is not taken before its time, nor what follows it.</summary>
-    public Rejection PassOverAhead(Write write)
-    {
-        Rejection reason = new(RejectionCode.ClockAhead,
-            $"{write.Id} was accepted more than {Options.MaximumClockAhead} ahead of the clock here, {Clock.PhysicalTime:u}: set the clocks right. "
-            + "It is taken once they agree, or as soon as it is committed; what others accepted is not held up.");
-        if (Ahead.Add(write))
-        {
-            Effects.Report(new Alarm(reason));
-        }
-
-        return reason;
-    }
-
-    /// <summary>
-    /// What waited for the clock is asked for again once its time has come: the conversations over which it was passed over
-    /// end with this turn, and up to then it is not taken.
-    /// </summary>
-    private void ReviewAhead()
-    {
-        if (Ahead.IsOver(Clock))
-        {
-            Ahead.End();
-            HelloVersion++;
-        }
-    }
-
-    /// <summary>Says what time it is. What was recovered before is judged by the first time that is told.</summary>
-    public void Tick(DateTimeOffset now)
-    {
-        Clock.Tick(now);
-        if (!isTimeKnown)
-        {
-            isTimeKnown = true;
-            foreach (OriginLog chain in Log.Chains)
-            {
-                Clock.See(chain.UpTo(Clock.Bound)?.Stamp ?? AcceptStamp.None);
-            }
-        }
-
-        ReviewAhead();
-    }
-
-    /// <summary>
-    /// After recovery: the stamps of own writes and of tentative ones are smaller than those to come, whatever the time. A
-    /// committed one of another replica may be of a clock that was wrong.
-    /// </summary>
-    public void SeeTentative()
-    {
-        isTimeKnown = false;
-        foreach (OriginLog chain in Log.Chains)
-        {
-            if (chain.Last is { } last && (!last.IsCommitted || last.Write.Id.Origin == Identity.Replica))
-            {
-                Clock.Know(last.Stamp);
-            }
-        }
-    }
-
-    /// <summary>Says so when the clocks of this replica and of a peer begin to differ by more than the bound.</summary>
-    public void CompareClocks(Hello hello)
-    {
-        if (Clock.AgreesWith(hello.SentAt ?? Clock.PhysicalTime))
-        {
-            clocksApart.Remove(hello.Identity.Replica);
-        }
-        else if (clocksApart.Add(hello.Identity.Replica))
-        {
-            Effects.Report(new Alarm(new(RejectionCode.ClockAhead,
-                $"It is {Clock.PhysicalTime:u} here and {hello.SentAt:u} at replica {hello.Identity.Replica}: one of the clocks is wrong, and neither takes "
-                + "what the other one's accepts ahead of its time. Set it right.")));
-        }
-    }
-
-    /// <summary>
-    /// Under a new id stamps are those of the clock again. What was accepted under the old one with stamps from ahead of
-    /// time, and is not committed, is made again.
-    /// </summary>
-    private void WithdrawAstray(ReplicaId old)
-    {
-        if (!Clock.IsAstray)
-        {
-            return;
-        }
-
-        AcceptStamp committed = Log.ChainOf(old)?.LastCommitted?.Stamp ?? AcceptStamp.None;
-        AcceptStamp near = Log.ChainOf(old)?.UpTo(Clock.Bound)?.Stamp ?? AcceptStamp.None;
-        Withdraw(new(old, committed > near ? committed : near), new(RejectionCode.ClockAhead, $"The clock was ahead when {old} accepted writes."));
-        Clock.GoBackTo(Log.Chains.Append(new()).Max(each => each.UpTo(Clock.Bound)?.Stamp ?? AcceptStamp.None));
-    }
-
-    /// <summary>A write of a history that gives way to the one here is not taken.</summary>
-    public void PassOver(Write write, Rejection reason)
-    {
-        if (!Forks.FollowsPassedOver(write))
-        {
-            Effects.Report(new Alarm(reason));
-        }
-
-        Forks.PassOver(write);
-    }
-
-    /// <summary>
-    /// A roll back can leave writes tentative whose replicas were never created: as long as they were committed they stood
-    /// for themselves. Once the larger epoch is here, and does not commit them, they have to leave.
-    /// </summary>
-    public void GiveUpOrphans()
-    {
-        if (!mayHoldOrphans || Log.Epochs.IsOnTheWay)
-        {
-            return;
-        }
-
-        mayHoldOrphans = false;
-        foreach (ReplicaId orphan in Log.Orphans)
-        {
-            Withdraw(
-                new(orphan, Log.ChainOf(orphan)?.LastCommitted?.Stamp ?? AcceptStamp.None),
-                new(RejectionCode.IdentityClash, $"{orphan} was never created: its creator has another history."));
-        }
-    }
-
-    /// <summary>
-    /// Makes again what had to leave the log, as soon as this replica takes writes. One that retires has accepted its last
-    /// write: it goes on under a new id instead of taking them with it.
-    /// </summary>
-    public void RemakeWithdrawn()
-    {
-        if (Withdrawals.Waiting.Count > 0 && Standing.Current == Membership.Standing.Retiring)
-        {
-            LoseIdentity();
-        }
-
-        if (Withdrawals.Waiting.Count == 0 || RefusalOfWrites() is not null)
-        {
-            return;
-        }
-
-        foreach (Write write in Withdrawals.TakeUpTo(History.Level))
-        {
-            if (Log.Remade.Of(write.Root).Count == 0 && Log.Find(write.Root.Id)?.Write.Hash != write.Root.Hash)
-            {
-                TakeIn(WriteEncoder.EncodeUpdates(
-                    new(Identity.Replica, Clock.Give()), LastOwn(), write.ReadUpdates().ToList(), write.RequestKey.Span, write.Schema, write.Root));
-            }
         }
     }
 
@@ -321,6 +151,14 @@ internal sealed class ReplicaState
     {
         WriteId id = new(Identity.Replica, Clock.Give());
         return TakeIn(WriteEncoder.EncodeUpdates(id, LastOwn(), updates, requestKey, schema));
+    }
+
+    /// <summary>Accepts again, under this replica's id, what another write says that had to leave the log.</summary>
+    public LogEntry AcceptAgain(Write write)
+    {
+        WriteId id = new(Identity.Replica, Clock.Give());
+        return TakeIn(WriteEncoder.EncodeUpdates(
+            id, LastOwn(), write.ReadUpdates().ToList(), write.RequestKey.Span, write.Schema, write.Root));
     }
 
     /// <summary>
@@ -375,7 +213,7 @@ internal sealed class ReplicaState
     {
         History.RollBackTo(number, epoch);
         Effects.PersistRollBack(number, epoch);
-        mayHoldOrphans = true;
+        Withdrawals.LookForOrphans();
     }
 
     /// <summary>Why this replica takes no writes, or null when it does.</summary>

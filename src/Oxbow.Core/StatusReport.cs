@@ -22,7 +22,7 @@ internal static class StatusReport
         withDocumentsHash ? HashOf(state.History.State) : default)
     {
         HeldBackCount = heldBackCount,
-        AheadCount = state.Ahead.Count,
+        AheadCount = state.Clocks.Ahead.Count,
         CommitsSuspended = state.CommitsSuspended,
         Epoch = state.Log.Epochs.Current,
         ExecutedNumber = state.History.ExecutedNumber,

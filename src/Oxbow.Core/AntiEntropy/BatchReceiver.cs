@@ -141,7 +141,7 @@ internal sealed class BatchReceiver
         return ofOrigin.Rejection is not null ? ofOrigin : ChainPlace.Of(write, state.Log).Relation switch
         {
             ChainRelation.Follows => check.OfNext(write, CommitNumber.None, isOwnEpoch: false),
-            ChainRelation.Hole => state.Ahead.Follows(write) ? RecordCheck.FollowsAhead(write) : RecordCheck.Hole(write),
+            ChainRelation.Hole => state.Clocks.Ahead.Follows(write) ? RecordCheck.FollowsAhead(write) : RecordCheck.Hole(write),
             ChainRelation.Forks => InputVerdict.Sound,
             _ => InputVerdict.IdForked(write.Id, RecordCheck.Forked(write).Detail),
         };
@@ -224,9 +224,9 @@ internal sealed class BatchReceiver
 
         ChainPlace place = ChainPlace.Of(write, state.Log);
         bool isAhead = !followsEpoch && place.Relation != ChainRelation.Hole
-            && (state.Clock.IsTooFarAhead(write.Id.Stamp) || state.Ahead.HoldsUp(write.Id.Stamp));
+            && (state.Clock.IsTooFarAhead(write.Id.Stamp) || state.Clocks.Ahead.HoldsUp(write.Id.Stamp));
         bool isFirst = write.Previous == write.Id.Origin.Created;
-        bool followsAhead = state.Ahead.Follows(write) && !(isFirst && commitNumber.IsGiven);
+        bool followsAhead = state.Clocks.Ahead.Follows(write) && !(isFirst && commitNumber.IsGiven);
         if (followsAhead && commitNumber.IsGiven)
         {
             return RecordCheck.FollowsAhead(write);
@@ -234,7 +234,7 @@ internal sealed class BatchReceiver
 
         if (followsAhead || (isAhead && !commitNumber.IsGiven))
         {
-            PassOver(state.PassOverAhead(write));
+            PassOver(state.Clocks.PassOver(write));
             return null;
         }
 
@@ -249,7 +249,7 @@ internal sealed class BatchReceiver
                     return notYet;
                 }
 
-                state.Withdraw(new(write.Id.Origin, write.Previous), RecordCheck.Forked(write));
+                state.Withdrawals.Withdraw(new(write.Id.Origin, write.Previous), RecordCheck.Forked(write));
                 break;
             case not ChainRelation.Follows:
             case ChainRelation.Follows when !commitNumber.IsGiven && state.Log.IsOrphan(write.Id.Origin):
@@ -265,7 +265,7 @@ internal sealed class BatchReceiver
 
         LogEntry entry = pending.Add(write, commitNumber);
         entry.Arrival = arrival;
-        state.Ahead.Remove(write);
+        state.Clocks.Ahead.Remove(write);
         state.Clock.See(entry.Stamp);
         return null;
     }
@@ -278,16 +278,15 @@ internal sealed class BatchReceiver
     {
         if (write.Skips(state.Identity.Replica.BranchFrom(write.Id.Origin)))
         {
-            state.ActOn(InputVerdict.IdentityLost(
-                $"{write} follows a write from before this replica was created: its creator has forgotten it, or was restored "
-                + "from a backup. The replica stops accepting writes and needs a new id."));
+            state.LoseIdentity(
+                $"{write} follows a write from before this replica was created, so its creator has forgotten it, or was restored "
+                + "from a backup");
         }
 
         foreach (ReplicaId orphan in state.Log.OrphansOf(write))
         {
             PlacePending();
-            AcceptStamp kept = state.Log.ChainOf(orphan)!.LastCommitted?.Stamp ?? AcceptStamp.None;
-            state.Withdraw(new(orphan, kept), new(RejectionCode.IdentityClash, $"{orphan} was never created: {write} follows a write from before it."));
+            state.Withdrawals.GiveUp(orphan, $"{write} follows a write from before it.");
         }
     }
 
@@ -305,7 +304,11 @@ internal sealed class BatchReceiver
             return state.ActOn(InputVerdict.IdForked(write.Id, forked.Detail));
         }
 
-        state.PassOver(write, forked);
+        if (state.Forks.PassOver(write))
+        {
+            state.Effects.Report(new Alarm(forked));
+        }
+
         PassOver(forked);
         return null;
     }

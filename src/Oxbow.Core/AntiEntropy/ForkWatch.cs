@@ -55,8 +55,8 @@ internal sealed class ForkWatch
         doubtedWhole.ExceptWith(origins);
     }
 
-    /// <summary>A write of a history that gave way was passed over.</summary>
-    public void PassOver(Write write)
+    /// <summary>A write of a history that gave way was passed over; true when nothing before it was, nor it itself.</summary>
+    public bool PassOver(Write write)
     {
         if (passedOver.Count >= MaximumRemembered)
         {
@@ -65,8 +65,8 @@ internal sealed class ForkWatch
             prevailed.Clear();
         }
 
-        passedOver.Add(write.Hash);
         prevailed.Add(write.Id.Origin);
+        return passedOver.Add(write.Hash) && !FollowsPassedOver(write);
     }
 
     /// <summary>True when a write follows one that was passed over.</summary>

@@ -40,7 +40,7 @@ internal sealed class LogRecovery
         }
 
         recovery.Integrate();
-        state.SeeTentative();
+        state.Clocks.RecoverStamps();
     }
 
     /// <summary>
@@ -107,7 +107,7 @@ internal sealed class LogRecovery
             return new(RejectionCode.Hole, $"Tentative writes after {kept} are to leave the log, and there is none.");
         }
 
-        state.TakeOut(kept);
+        state.Withdrawals.TakeOut(kept);
         return null;
     }
 

@@ -50,7 +50,7 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
     /// <summary>Judges a record from a peer about a write that is held, or a commit notice for one that is not.</summary>
     public InputVerdict OfHeld(in LogRecord record, LogEntry? held, bool isOwnEpoch)
     {
-        if (held is null && state.Ahead.Contains(record.Id))
+        if (held is null && state.Clocks.Ahead.Contains(record.Id))
         {
             return InputVerdict.Refused(RejectionCode.StartAnew, $"{record.Id} was not taken before its time; it is now that it is committed.");
         }

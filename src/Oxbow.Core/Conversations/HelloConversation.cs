@@ -83,21 +83,25 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
 
     private Rejection? HearHello(Hello hello)
     {
+        if ((HelloCheck.FindSenderFault(State, hello) ?? OwnRefusal) is { } stranger)
+        {
+            return stranger;
+        }
+
         if (HelloCheck.FindOtherWrites(State, hello) is not null)
         {
+            // The link ends as diverged; the next hello claims nothing of them, and what differs shows.
             State.Forks.DoubtWhole(State.Log.Origins);
         }
 
-        Rejection? fault = HelloCheck.FindSenderFault(State, hello)
-            ?? OwnRefusal
-            ?? State.ActOn(HelloCheck.JudgeClock(State, hello))
+        Rejection? fault = State.ActOn(HelloCheck.JudgeClock(State, hello))
             ?? State.ActOn(HelloCheck.JudgeHoldings(State, hello));
         if (fault is not null)
         {
             return fault;
         }
 
-        State.CompareClocks(hello);
+        State.Clocks.CompareWith(hello);
         if (State.Forks.Doubt(HelloCheck.FindForked(State, hello)))
         {
             // What the peer holds under that id shows over a link on which this end has not claimed to hold it.

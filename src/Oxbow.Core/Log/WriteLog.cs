@@ -124,6 +124,7 @@ internal sealed class WriteLog
     /// is such a one itself.
     /// </summary>
     public bool IsOrphan(ReplicaId id) => !id.IsBase
+        && (unborn.Count > 0 || ChainOf(id)?.Last is null)
         && Find(new(id.Creator(), id.Created)) is null
         && (ChainOf(id.Creator())?.Last?.Stamp > id.Created || IsOrphan(id.Creator()));
 

@@ -39,7 +39,7 @@ internal sealed class Survivors
         ILookup<KnownWrite, KnownWrite> byRoot = held.ToLookup(write => write.Root);
         foreach (KnownWrite write in survived)
         {
-            if (IsChange(write) ? !byRoot.Contains(write.Root) : !held.Contains(write) && !world.Oracle.IsConfused(write.Id.Origin))
+            if (IsChange(write) ? !byRoot.Contains(write.Root) && MayStand(write, process.Model) : !held.Contains(write) && !world.Oracle.IsConfused(write.Id.Origin))
             {
                 throw new InvariantBrokenException("I14", $"{process.Name} lacks {write}, which survived at another replica");
             }
@@ -67,6 +67,9 @@ internal sealed class Survivors
     }
 
     private IEnumerable<KnownWrite> HeldBy(ReplicaModel replica) => world.Oracle.Lines.SelectMany(line => line.Writes.Take(replica.Held[line]));
+
+    /// <summary>Where the raise that allowed a write has left the log with it, it waits for the level to be raised again.</summary>
+    private static bool MayStand(KnownWrite write, ReplicaModel replica) => write.Write.Schema <= replica.Tip.Law.Level;
 
     private static bool IsChange(KnownWrite write) => write.Write is { Kind: WriteKind.Update, IsUnderstood: true };
 }

@@ -204,6 +204,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     public void TakeCopy(DiskCopy copy)
     {
         Identity = copy.Identity;
+        ids.UnionWith(copy.Identity is { } taken ? [taken.Replica] : []);
         Seen.Restart();
         foreach (LogRecord record in copy.Records)
         {
