@@ -49,8 +49,8 @@ internal sealed class NodeLifecycle(ServerOptions options, NodeHost node, HttpPe
     public void EndRetired() => ended.TrySetResult();
 
     /// <summary>
-    /// Opens the databases. False when the node came to its end before: one database had to stop, or all that are here retired,
-    /// while another one waited to be joined.
+    /// Opens the databases. False when the node came to its end before: one database had to stop, or all that are here
+    /// retired, while another one waited to be joined.
     /// </summary>
     private async Task<bool> OpenAsync(CancellationToken cancellation)
     {
@@ -67,7 +67,9 @@ internal sealed class NodeLifecycle(ServerOptions options, NodeHost node, HttpPe
         return false;
     }
 
-    /// <summary>Also when nobody asked here: a restarted node may have gone on with a retirement handover that was cut.</summary>
+    /// <summary>
+    /// Also when nobody asked here: a restarted node may have gone on with a retirement handover that was cut.
+    /// </summary>
     private async Task EndOnceRetiredAsync()
     {
         await node.Retired.ConfigureAwait(false);

@@ -8,7 +8,9 @@ using Oxbow.Node;
 
 namespace Oxbow.AspNetCore;
 
-/// <summary>A server of its own: a node with its databases behind two endpoints. Reads no configuration and hooks no signal.</summary>
+/// <summary>
+/// A server of its own: a node with its databases behind two endpoints. Reads no configuration and hooks no signal.
+/// </summary>
 public sealed class OxbowServer : IAsyncDisposable
 {
     private readonly WebApplication application;
@@ -39,13 +41,17 @@ public sealed class OxbowServer : IAsyncDisposable
     /// </summary>
     public Task Ended => lifecycle.Ended;
 
-    /// <summary>Starts a server; when this has returned its databases are open and it serves, or <see cref="Ended"/> has ended.</summary>
+    /// <summary>
+    /// Starts a server; when this has returned its databases are open and it serves, or <see cref="Ended"/> has ended.
+    /// </summary>
     /// <param name="options">Its settings.</param>
     /// <param name="configureLogging">Where it logs; null for nowhere.</param>
     /// <param name="cancellation">Gives up starting.</param>
     /// <exception cref="ArgumentException">The options have faults, all listed.</exception>
     /// <exception cref="IOException">An endpoint is taken, or the data folder cannot be used.</exception>
-    /// <exception cref="NodeException">A database is not here and is not to be made or joined, or is another one than said.</exception>
+    /// <exception cref="NodeException">
+    /// A database is not here and is not to be made or joined, or is another one than said.
+    /// </exception>
     /// <exception cref="Storage.FolderInUseException">Another process has the data.</exception>
     /// <exception cref="Storage.JournalDamagedException">The journal is damaged.</exception>
     public static async Task<OxbowServer> StartAsync(ServerOptions options, Action<ILoggingBuilder>? configureLogging, CancellationToken cancellation)

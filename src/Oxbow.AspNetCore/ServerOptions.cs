@@ -24,7 +24,10 @@ public sealed record ServerOptions
     /// <summary>The databases it hosts, opened all at once. Default: <c>main</c>; at least one.</summary>
     public IReadOnlyList<string> Databases { get; init; } = ["main"];
 
-    /// <summary>Endpoint for clients and operators, HTTP/1.1. Default: port 4800 of the loopback address. Port 0 lets the system choose.</summary>
+    /// <summary>
+    /// Endpoint for clients and operators, HTTP/1.1. Default: port 4800 of the loopback address. Port 0 lets the system
+    /// choose.
+    /// </summary>
     public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, DefaultPort);
 
     /// <summary>
@@ -34,28 +37,33 @@ public sealed record ServerOptions
     public IPEndPoint PeerListen { get; init; } = new(IPAddress.Loopback, DefaultPeerPort);
 
     /// <summary>
-    /// Peer addresses (host:port) to ask, in this order and before those of <see cref="Peers"/>, for a replica id of a database
-    /// that is not here yet. The node waits until one grants it. Default: none. Not used for a database that is here.
+    /// Peer addresses (host:port) to ask, in this order and before those of <see cref="Peers"/>, for a replica id of a
+    /// database that is not here yet. The node waits until one grants it. Default: none. Not used for a database that
+    /// is here.
     /// </summary>
     public IReadOnlyList<string> JoinAddresses { get; init; } = [];
 
     /// <summary>
-    /// True to make the databases that are not here yet; this node is their primary then. Default: false, and a database that is
-    /// neither here nor joined is an error. Not together with <see cref="JoinAddresses"/>. Say it when the database is made, and not
-    /// in settings that a restart reads again: with them an empty disk would become a second database.
+    /// True to make the databases that are not here yet; this node is their primary then. Default: false, and a
+    /// database that is neither here nor joined is an error. Not together with <see cref="JoinAddresses"/>. Say it when
+    /// the database is made, and not in settings that a restart reads again: with them an empty disk would become a
+    /// second database.
     /// </summary>
     public bool Create { get; init; }
 
     /// <summary>
-    /// Which database it has to be; <see cref="PublicDatabaseId.TryParse"/> reads what a node's status shows. Default: null, for any.
-    /// It is checked when data is opened and when a peer is joined; a new database draws its own. For one database.
+    /// Which database it has to be; <see cref="PublicDatabaseId.TryParse"/> reads what a node's status shows. Default:
+    /// null, for any. It is checked when data is opened and when a peer is joined; a new database draws its own. For
+    /// one database.
     /// </summary>
     public PublicDatabaseId? DatabaseId { get; init; }
 
     /// <summary>Peer addresses (host:port) of nodes that are known from the start, by name. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Peers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Most connections open at a time, of clients and nodes together; further ones are closed at once. Default: 4096.</summary>
+    /// <summary>
+    /// Most connections open at a time, of clients and nodes together; further ones are closed at once. Default: 4096.
+    /// </summary>
     public int MaximumConnections { get; init; } = 4096;
 
     /// <summary>
@@ -65,7 +73,10 @@ public sealed record ServerOptions
     /// </summary>
     public int MaximumRequestsPerSecondPerClient { get; init; }
 
-    /// <summary>Longest time a request may wait for writes of its session or for the fate of a write. Default: 60 s; longer wishes are shortened to it.</summary>
+    /// <summary>
+    /// Longest time a request may wait for writes of its session or for the fate of a write. Default: 60 s; longer
+    /// wishes are shortened to it.
+    /// </summary>
     public TimeSpan MaximumWait { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
@@ -74,7 +85,9 @@ public sealed record ServerOptions
     /// </summary>
     public string? AdvertisedClientAddress { get; init; }
 
-    /// <summary>How long requests in progress may take to end when the server stops. Default: 1 s; zero to 1 minute.</summary>
+    /// <summary>
+    /// How long requests in progress may take to end when the server stops. Default: 1 s; zero to 1 minute.
+    /// </summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     internal DatabaseSource Source => DatabaseSource.Of(Create, JoinAddresses, Peers.Values, DatabaseId);

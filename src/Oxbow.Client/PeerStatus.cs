@@ -13,7 +13,9 @@ public sealed record PeerStatus(string Name, string? Address, bool Blocked, bool
     /// <summary>True while fresh writes go straight to it, by direct mail.</summary>
     public bool Mailed { get; init; }
 
-    /// <summary>What it has instead of databases of the node: others of the same names, with which nothing is exchanged.</summary>
+    /// <summary>
+    /// What it has instead of databases of the node: others of the same names, with which nothing is exchanged.
+    /// </summary>
     public IReadOnlyList<OtherDatabaseStatus> OtherDatabases { get => field ?? []; init; }
 
     /// <summary>How many milliseconds longer what the node sends to it takes; 0 for a link as it is.</summary>

@@ -8,7 +8,9 @@ namespace Oxbow.Client;
 /// <param name="CommitNumber">The largest commit number that it knows; 0 for none.</param>
 /// <param name="Tentative">How many tentative writes it has.</param>
 /// <param name="Writes">How many writes it has, with those of the protocol.</param>
-/// <param name="Hash">Chained hash of the committed writes up to <see cref="ExecutedNumber"/>: equal hash, equal history.</param>
+/// <param name="Hash">
+/// Chained hash of the committed writes up to <see cref="ExecutedNumber"/>: equal hash, equal history.
+/// </param>
 /// <param name="StateHash">Hash of all documents in the latest view.</param>
 /// <param name="Vector">Its version vector.</param>
 public sealed record ReplicaStatus(
@@ -23,13 +25,17 @@ public sealed record ReplicaStatus(
     string? StateHash,
     IReadOnlyList<ReplicaStamp> Vector)
 {
-    /// <summary>Which database it is, the same at all its replicas: what <c>--database-id</c> and <c>DatabaseId</c> take.</summary>
+    /// <summary>
+    /// Which database it is, the same at all its replicas: what <c>--database-id</c> and <c>DatabaseId</c> take.
+    /// </summary>
     public string? DatabaseId { get; init; }
 
     /// <summary>How many writes came by direct mail and wait for what they depend on.</summary>
     public long HeldBack { get; init; }
 
-    /// <summary>Writes that peers hold and that wait, because their stamps lie too far ahead of the clock here.</summary>
+    /// <summary>
+    /// Writes that peers hold and that wait, because their stamps lie too far ahead of the clock here.
+    /// </summary>
     public long AheadOfClock { get; init; }
 
     /// <summary>How often an operator has taken over from a lost primary.</summary>
@@ -44,7 +50,9 @@ public sealed record ReplicaStatus(
     /// <summary>The name of its node; null when it has not told one.</summary>
     public string? PrimaryNode { get; init; }
 
-    /// <summary>The last commit that reads show: smaller than <see cref="CommitNumber"/> only below the format level.</summary>
+    /// <summary>
+    /// The last commit that reads show: smaller than <see cref="CommitNumber"/> only below the format level.
+    /// </summary>
     public long ExecutedNumber { get; init; } = CommitNumber;
 
     /// <summary>The format level of the database.</summary>

@@ -257,7 +257,10 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
             ? SessionCheck.MissingForRead(session, Readable)
             : SessionCheck.MissingForRead(session, Readable, [new(key, present?.Write)]);
 
-    /// <summary>In scope <see cref="SessionScope.Key"/> a scan reads every document of its range that the session remembers, also one that is absent here.</summary>
+    /// <summary>
+    /// In scope <see cref="SessionScope.Key"/> a scan reads every document of its range that the session remembers,
+    /// also one that is absent here.
+    /// </summary>
     private ImmutableArray<VectorEntry> MissingForScan(SessionState session, ScanDocuments scan)
     {
         if (session.Scope == SessionScope.Session)

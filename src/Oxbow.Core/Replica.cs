@@ -14,8 +14,8 @@ namespace Oxbow.Core;
 /// </summary>
 /// <remarks>
 /// The cycle is: any number of <see cref="Tick"/> and <see cref="Step"/>, then <see cref="EndTurn"/> and
-/// <see cref="TakeEffects"/>, then persist, send and reply as the effects say, then <see cref="Advance"/>. Not safe for use
-/// by several threads at once.
+/// <see cref="TakeEffects"/>, then persist, send and reply as the effects say, then <see cref="Advance"/>. Not safe for
+/// use by several threads at once.
 /// </remarks>
 public sealed class Replica
 {
@@ -44,13 +44,17 @@ public sealed class Replica
     /// <summary>Whether it takes writes.</summary>
     public Standing Standing => state.Standing.Current;
 
-    /// <summary>True for a primary that gives no commit numbers until a peer has greeted it, because its journal was cut.</summary>
+    /// <summary>
+    /// True for a primary that gives no commit numbers until a peer has greeted it, because its journal was cut.
+    /// </summary>
     public bool CommitsSuspended => state.CommitsSuspended;
 
     /// <summary>Number of writes in its log.</summary>
     public long WriteCount => state.Log.Count;
 
-    /// <summary>A replica that has no write yet: the first of a database, or one whose id was granted by another.</summary>
+    /// <summary>
+    /// A replica that has no write yet: the first of a database, or one whose id was granted by another.
+    /// </summary>
     /// <param name="identity">Its identity; the first effects say to persist it.</param>
     /// <param name="options">Its settings.</param>
     /// <exception cref="ArgumentException">The options have faults, all listed.</exception>
@@ -69,7 +73,9 @@ public sealed class Replica
     /// True when the end of the journal was cut, which may have taken commits that others know: a primary then gives no
     /// commit number before a peer has greeted it.
     /// </param>
-    /// <exception cref="RecoveryException">The records do not form a log: the journal is not one of this replica, or Oxbow has a bug.</exception>
+    /// <exception cref="RecoveryException">
+    /// The records do not form a log: the journal is not one of this replica, or Oxbow has a bug.
+    /// </exception>
     /// <exception cref="ArgumentException">The options have faults, all listed.</exception>
     public static Replica Recover(ReplicaIdentity identity, IEnumerable<LogRecord> records, ReplicaOptions options, bool hasCutTail = false)
     {
@@ -87,8 +93,8 @@ public sealed class Replica
     }
 
     /// <summary>
-    /// What is wrong with an identity that another node granted to a program that is no replica yet; null when it can be
-    /// created. A replica in quarantine judges by itself what it is granted.
+    /// What is wrong with an identity that another node granted to a program that is no replica yet; null when it can
+    /// be created. A replica in quarantine judges by itself what it is granted.
     /// </summary>
     /// <param name="identity">What was granted.</param>
     /// <param name="now">What time it is.</param>
@@ -100,7 +106,9 @@ public sealed class Replica
     /// Hands the authority to commit to nobody: every write stays tentative, at every replica and for good, and
     /// the documents follow the tentative order, by accept stamp and not by arrival at a primary.
     /// </summary>
-    /// <exception cref="InvalidOperationException">This replica is not the primary, or effects were taken and are not done yet.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// This replica is not the primary, or effects were taken and are not done yet.
+    /// </exception>
     public void AbolishPrimary()
     {
         state.Effects.ExpectDone();
@@ -116,7 +124,9 @@ public sealed class Replica
     public void Tick(DateTimeOffset now) => state.Clocks.Tick(now);
 
     /// <summary>Takes one input. Bad input is answered with a rejection and changes nothing.</summary>
-    /// <exception cref="InvalidOperationException">Effects were taken and are not done yet: what this input causes would be lost with them.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Effects were taken and are not done yet: what this input causes would be lost with them.
+    /// </exception>
     public void Step(Input input)
     {
         state.Effects.ExpectDone();
@@ -161,7 +171,9 @@ public sealed class Replica
         isTurnOpen = false;
     }
 
-    /// <summary>Gives everything to be done since the last time; changes nothing. Valid until <see cref="Advance"/>.</summary>
+    /// <summary>
+    /// Gives everything to be done since the last time; changes nothing. Valid until <see cref="Advance"/>.
+    /// </summary>
     /// <exception cref="InvalidOperationException">
     /// The effects taken before are not done yet, or the turn has not ended.
     /// </exception>

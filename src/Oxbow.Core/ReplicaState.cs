@@ -43,7 +43,9 @@ internal sealed class ReplicaState
     /// <summary>What follows from clocks that are wrong, or were.</summary>
     public ClockReview Clocks { get; }
 
-    /// <summary>Grows when what a hello said of this replica is no longer so: its conversations have to begin anew.</summary>
+    /// <summary>
+    /// Grows when what a hello said of this replica is no longer so: its conversations have to begin anew.
+    /// </summary>
     public int HelloVersion { get; private set; }
 
     /// <summary>Writes that had to leave the log and are to be made again here.</summary>
@@ -58,7 +60,9 @@ internal sealed class ReplicaState
     /// </summary>
     public bool CommitsSuspended { get; private set; }
 
-    /// <summary>True when this replica gives the commit numbers. Software below the format level cannot tell, and gives none.</summary>
+    /// <summary>
+    /// True when this replica gives the commit numbers. Software below the format level cannot tell, and gives none.
+    /// </summary>
     public bool IsPrimary => History.Primary == Identity.Replica && !History.IsBelowLevel && !Log.Epochs.IsOnTheWay;
 
     /// <summary>What the node says of this replica; null as long as it has said nothing.</summary>
@@ -98,7 +102,9 @@ internal sealed class ReplicaState
         return verdict.Rejection;
     }
 
-    /// <summary>What is committed here of the id is not in doubt, unless the other history parts from it before.</summary>
+    /// <summary>
+    /// What is committed here of the id is not in doubt, unless the other history parts from it before.
+    /// </summary>
     private void Doubt(WriteId other)
     {
         ReplicaIndex origin = Log.Replicas.Intern(other.Origin);
@@ -112,7 +118,9 @@ internal sealed class ReplicaState
         }
     }
 
-    /// <summary>What was found here and not said by a peer, whose link would end with it, ends this replica's id.</summary>
+    /// <summary>
+    /// What was found here and not said by a peer, whose link would end with it, ends this replica's id.
+    /// </summary>
     public void LoseIdentity(string reason)
     {
         if (Standing.HasIdentityToLose)
@@ -136,10 +144,14 @@ internal sealed class ReplicaState
         }
     }
 
-    /// <summary>After a cut of its journal a primary waits for a peer, unless it is alone: it would wait for ever.</summary>
+    /// <summary>
+    /// After a cut of its journal a primary waits for a peer, unless it is alone: it would wait for ever.
+    /// </summary>
     public void SuspendCommits() => CommitsSuspended = IsPrimary && KnowsOthers();
 
-    /// <summary>Accepts a write about replicas: stamps it, gives it its place, commits it when this is the primary.</summary>
+    /// <summary>
+    /// Accepts a write about replicas: stamps it, gives it its place, commits it when this is the primary.
+    /// </summary>
     public LogEntry Accept(Func<WriteId, Predecessor, Write> encode)
     {
         WriteId id = new(Identity.Replica, Clock.Give());
@@ -162,8 +174,8 @@ internal sealed class ReplicaState
     }
 
     /// <summary>
-    /// Commits what is tentative if this is the primary; what changed goes to the journal, commits first. A primary that is
-    /// quarantined, or awaits a peer, gives no numbers: others may know these for writes that it has forgotten.
+    /// Commits what is tentative if this is the primary; what changed goes to the journal, commits first. A primary
+    /// that is quarantined, or awaits a peer, gives no numbers: others may know these for writes that it has forgotten.
     /// </summary>
     public void Integrate(IReadOnlyList<LogEntry> commits, IReadOnlyList<LogEntry> incoming)
     {
@@ -178,7 +190,9 @@ internal sealed class ReplicaState
         ReportBelowLevel();
     }
 
-    /// <summary>The same, for a replica that is about to follow a larger epoch: it commits nothing of its own any more.</summary>
+    /// <summary>
+    /// The same, for a replica that is about to follow a larger epoch: it commits nothing of its own any more.
+    /// </summary>
     public void IntegrateAsFollower(IReadOnlyList<LogEntry> commits, IReadOnlyList<LogEntry> incoming)
     {
         History.Integrate(commits, incoming);
@@ -187,8 +201,8 @@ internal sealed class ReplicaState
     }
 
     /// <summary>
-    /// Takes the authority to commit, in a new epoch that begins after the last commit here; whatever is tentative is committed
-    /// at once.
+    /// Takes the authority to commit, in a new epoch that begins after the last commit here; whatever is tentative is
+    /// committed at once.
     /// </summary>
     public LogEntry TakeOver()
     {
@@ -219,7 +233,9 @@ internal sealed class ReplicaState
     /// <summary>Why this replica takes no writes, or null when it does.</summary>
     public Rejection? RefusalOfWrites() => Standing.RefusalOfWrites() ?? RefusalBelowLevel();
 
-    /// <summary>Why this replica takes no writes although it is active: its software does not execute what is committed.</summary>
+    /// <summary>
+    /// Why this replica takes no writes although it is active: its software does not execute what is committed.
+    /// </summary>
     public Rejection? RefusalBelowLevel() => History.IsBelowLevel
         ? new(RejectionCode.BelowLevel, $"The database has format level {History.Level} since commit number {History.ExecutedNumber}, and the software of this node executes level {Options.SupportedLevel}: upgrade the node. Until then it stores and forwards writes, shows documents as of that number and takes no writes; ask another node.")
         : null;
@@ -242,9 +258,9 @@ internal sealed class ReplicaState
         entry.Replica != Identity.Replica && entry.Stamp != AcceptStamp.Maximum);
 
     /// <summary>
-    /// The id has its place in the table from the start, so that it fits in however many others come to be known. Its vector
-    /// gets an entry for it with its first write or with its creation, whichever comes first: an entry without either
-    /// could not be passed on.
+    /// The id has its place in the table from the start, so that it fits in however many others come to be known. Its
+    /// vector gets an entry for it with its first write or with its creation, whichever comes first: an entry without
+    /// either could not be passed on.
     /// </summary>
     private void StandUnder(ReplicaIdentity identity)
     {
@@ -253,7 +269,9 @@ internal sealed class ReplicaState
         Clock.Know(identity.ClockFloor);
     }
 
-    /// <summary>What the next write of this replica follows: its last one, or the write that created it, which it may not hold.</summary>
+    /// <summary>
+    /// What the next write of this replica follows: its last one, or the write that created it, which it may not hold.
+    /// </summary>
     private Predecessor LastOwn() =>
         new(Log.PreviousOf(Identity.Replica), Log.HeadOf(Identity.Replica) ?? Identity.CreationHash);
 

@@ -37,7 +37,9 @@ internal static class StatusReport
             ? new(replica, own.NodeName, own.FormatLevel)
             : new(replica, member.Description?.NodeName ?? "", member.Description?.FormatLevel);
 
-    /// <summary>SHA-256 over collection name, key and value of every document, each with its length, in order.</summary>
+    /// <summary>
+    /// SHA-256 over collection name, key and value of every document, each with its length, in order.
+    /// </summary>
     private static byte[] HashOf(DatabaseState documents)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -3,8 +3,8 @@ using Oxbow.Node.Naming;
 namespace Oxbow.Node;
 
 /// <summary>
-/// Where a database comes from that has no data here yet. A database is made only when somebody says so: a node whose disk is
-/// gone, started again with the same settings, would else make a second, empty one of the same name.
+/// Where a database comes from that has no data here yet. A database is made only when somebody says so: a node whose
+/// disk is gone, started again with the same settings, would else make a second, empty one of the same name.
 /// </summary>
 public sealed record DatabaseSource
 {
@@ -30,14 +30,14 @@ public sealed record DatabaseSource
     public bool IsExisting => !IsCreated && JoinAddresses.Count == 0;
 
     /// <summary>
-    /// Which database it has to be, whether its data is here or it is joined; null for any. None is made that has it: whoever
-    /// makes a database draws its id.
+    /// Which database it has to be, whether its data is here or it is joined; null for any. None is made that has it:
+    /// whoever makes a database draws its id.
     /// </summary>
     public PublicDatabaseId? DatabaseId { get; init; }
 
     /// <summary>
-    /// Another node grants a replica of it, and exchanges bring what it holds. Not used for a database that is here. The
-    /// addresses are asked first, then the peers that the node knows, again and again until one grants it.
+    /// Another node grants a replica of it, and exchanges bring what it holds. Not used for a database that is here.
+    /// The addresses are asked first, then the peers that the node knows, again and again until one grants it.
     /// </summary>
     /// <param name="addresses">Peer addresses to ask, in this order; at least one.</param>
     public static DatabaseSource Join(IReadOnlyList<string> addresses) => new(isCreated: false, addresses);
@@ -45,7 +45,9 @@ public sealed record DatabaseSource
     /// <summary>What the settings of a node say together.</summary>
     /// <param name="create">True to make it.</param>
     /// <param name="joinAddresses">Peer addresses to ask; not with <paramref name="create"/>.</param>
-    /// <param name="peerAddresses">Where known peers are, which are asked as well; of no account with <paramref name="create"/>.</param>
+    /// <param name="peerAddresses">
+    /// Where known peers are, which are asked as well; of no account with <paramref name="create"/>.
+    /// </param>
     /// <param name="databaseId">Which database it has to be; null for any.</param>
     public static DatabaseSource Of(
         bool create,

@@ -23,7 +23,9 @@ public sealed partial class NodeHost
     /// <param name="request">The request, with an id of its own.</param>
     /// <param name="wait">How long to wait; zero to fail at once.</param>
     /// <param name="cancellation">Gives up waiting.</param>
-    /// <exception cref="OverloadedException">The mailbox is full or the database has stopped; nothing was changed.</exception>
+    /// <exception cref="OverloadedException">
+    /// The mailbox is full or the database has stopped; nothing was changed.
+    /// </exception>
     /// <exception cref="NodeException">The node has gone offline meanwhile.</exception>
     public async Task<Reply> AskAsync(DatabaseHost database, ClientRequest request, TimeSpan wait, CancellationToken cancellation)
     {
@@ -135,7 +137,9 @@ public sealed partial class NodeHost
         pull.SetResult();
     }
 
-    /// <summary>A replica whose log has become another one than it said asks to be greeted again: once for every fork at most.</summary>
+    /// <summary>
+    /// A replica whose log has become another one than it said asks to be greeted again: once for every fork at most.
+    /// </summary>
     private async Task<RunsEnded> ExchangeOnceAsync(DatabaseHost database, string peer, int startsLeft, CancellationToken cancellation)
     {
         try

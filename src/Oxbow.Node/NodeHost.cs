@@ -69,7 +69,10 @@ public sealed partial class NodeHost : IAsyncDisposable
     /// <summary>Faulted when a database stopped because of a bug or a broken disk: the process has to end.</summary>
     public Task Failed => failed.Task;
 
-    /// <summary>Ends when every replica of this node has retired and told a peer, also when a restart came in between: the node can end.</summary>
+    /// <summary>
+    /// Ends when every replica of this node has retired and told a peer, also when a restart came in between: the node
+    /// can end.
+    /// </summary>
     public Task Retired => retired.Task;
 
     /// <summary>The database of a name, or null.</summary>
@@ -91,8 +94,8 @@ public sealed partial class NodeHost : IAsyncDisposable
     /// <param name="source">Where it comes from if there is no data of it yet, and which one it has to be.</param>
     /// <param name="cancellation">Gives up joining.</param>
     /// <exception cref="NodeException">
-    /// There is no data and none is to be made; nobody granted a replica in the time that there is; it is another database than
-    /// the one that is meant; or it is open already.
+    /// There is no data and none is to be made; nobody granted a replica in the time that there is; it is another
+    /// database than the one that is meant; or it is open already.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The node is stopping.</exception>
     /// <exception cref="Storage.FolderInUseException">Another process has the data.</exception>
@@ -136,7 +139,10 @@ public sealed partial class NodeHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops anti-entropy; when this has returned nothing more passes at this node, retirement handovers of others excepted.</summary>
+    /// <summary>
+    /// Stops anti-entropy; when this has returned nothing more passes at this node, retirement handovers of others
+    /// excepted.
+    /// </summary>
     public Task PauseAsync() => Task.WhenAll(
         gate.PauseAsync(),
         CutAsync(connection => !connection.Traits.AllowedWhilePaused));
@@ -152,7 +158,9 @@ public sealed partial class NodeHost : IAsyncDisposable
     /// <summary>Restores the link to a peer.</summary>
     public void Unblock(string peer) => gate.Unblock(peer);
 
-    /// <summary>One exchange of every database with a peer, in both directions; afterwards everything is durable at both ends.</summary>
+    /// <summary>
+    /// One exchange of every database with a peer, in both directions; afterwards everything is durable at both ends.
+    /// </summary>
     /// <returns>Records sent and received.</returns>
     /// <exception cref="NodeException">The link may not exist, or the peer did not answer or refused.</exception>
     /// <exception cref="ExchangeFailedException">The exchange began and was cut.</exception>
@@ -176,7 +184,9 @@ public sealed partial class NodeHost : IAsyncDisposable
     /// <param name="to">The peer to tell; null for any that can be reached.</param>
     /// <param name="cancellation">Gives up; what had been accepted stays.</param>
     /// <returns>The peer that was told.</returns>
-    /// <exception cref="NodeException">Nobody could be told; the node goes on unless a retirement had been accepted already.</exception>
+    /// <exception cref="NodeException">
+    /// Nobody could be told; the node goes on unless a retirement had been accepted already.
+    /// </exception>
     public async Task<string> RetireAsync(string? to, CancellationToken cancellation)
     {
         NodeException failure = new(NodeRefusalCodes.NoPeerReachable, "No peer can be reached: make one known, or restore a link, and retire again.");
@@ -197,7 +207,9 @@ public sealed partial class NodeHost : IAsyncDisposable
         throw failure;
     }
 
-    /// <summary>Stops every database and link. What was answered is durable; what was not answered may be lost.</summary>
+    /// <summary>
+    /// Stops every database and link. What was answered is durable; what was not answered may be lost.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         lock (opening)

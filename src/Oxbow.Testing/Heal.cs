@@ -99,8 +99,8 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
     }
 
     /// <summary>
-    /// Replicas whose histories contradict one another never merge: a lost memory did that, and the operator has to choose.
-    /// Those that lost no memory, are in the largest epoch and have committed most stay.
+    /// Replicas whose histories contradict one another never merge: a lost memory did that, and the operator has to
+    /// choose. Those that lost no memory, are in the largest epoch and have committed most stay.
     /// </summary>
     private void WipeWhatCannotMerge()
     {
@@ -227,8 +227,8 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
     }
 
     /// <summary>
-    /// A lost memory was found too late and nobody can tell any more who lacks what: one replica stays, and the operator
-    /// lets all others join anew.
+    /// A lost memory was found too late and nobody can tell any more who lacks what: one replica stays, and the
+    /// operator lets all others join anew.
     /// </summary>
     private void KeepOne(SimulatedProcess[] staying)
     {
@@ -248,9 +248,10 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
     }
 
     /// <summary>
-    /// True when somebody lacks writes although the vectors are equal, and only of ids that have two histories, or whose
-    /// creators have: a vector that leaves a retired replica out does not say with which write it, or its creator, retired. The
-    /// operator who chose who stays could not see it when one of the retirements was mail that a replica still held back.
+    /// True when somebody lacks writes although the vectors are equal, and only of ids that have two histories, or
+    /// whose creators have: a vector that leaves a retired replica out does not say with which write it, or its
+    /// creator, retired. The operator who chose who stays could not see it when one of the retirements was mail that a
+    /// replica still held back.
     /// </summary>
     private bool IsOtherHistoryTakenForHeld(SimulatedProcess[] staying)
     {
@@ -278,7 +279,10 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
             .ThenByDescending(process => process.Model.Tip.Number.Value),
     ];
 
-    /// <summary>Nobody commits any more, or numbers were given twice: the operator lets one replica take over, once, and that is enough for ever (I34).</summary>
+    /// <summary>
+    /// Nobody commits any more, or numbers were given twice: the operator lets one replica take over, once, and that is
+    /// enough for ever (I34).
+    /// </summary>
     private bool TakeOver(SimulatedProcess[] staying)
     {
         SimulatedProcess? successor = Array.Find(ByMerit(staying), process => process is { IsActive: true, Model.IsPrimary: false });

@@ -41,7 +41,9 @@ public static class Simulation
         return new(options.Seed, options.MaximumReplicas, options.Steps, options.Faults ?? allowed, options.Application is not null);
     }
 
-    /// <summary>Plays without a synchronization context, which would take what an application awaits to other threads.</summary>
+    /// <summary>
+    /// Plays without a synchronization context, which would take what an application awaits to other threads.
+    /// </summary>
     private static (Verdict Verdict, string Invariant, string Message) PlayHere(World world, SimulatedApplication? application)
     {
         SynchronizationContext? context = SynchronizationContext.Current;

@@ -11,7 +11,9 @@ namespace Oxbow.Wire;
 /// </summary>
 internal static class RecordCodec
 {
-    /// <summary>Field number of the records in a <c>Block</c> and in a <c>Batch</c>: the same, so the bytes are the same.</summary>
+    /// <summary>
+    /// Field number of the records in a <c>Block</c> and in a <c>Batch</c>: the same, so the bytes are the same.
+    /// </summary>
     public const int RecordsField = 3;
 
     private const int WriteField = 1;

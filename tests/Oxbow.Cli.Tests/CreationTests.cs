@@ -5,7 +5,9 @@ using Oxbow.Client;
 
 namespace Oxbow.Cli.Tests;
 
-/// <summary>A database is made when somebody says so on the command line, and whoever has none waits for those who have.</summary>
+/// <summary>
+/// A database is made when somebody says so on the command line, and whoever has none waits for those who have.
+/// </summary>
 public sealed class CreationTests : IDisposable
 {
     private const string AnotherId = "ffeeddccbbaa99887766554433221100";

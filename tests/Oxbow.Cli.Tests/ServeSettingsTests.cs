@@ -20,7 +20,9 @@ public sealed class ServeSettingsTests : IDisposable
         Assert.Equal(settings, new ServeSettings().Or(settings));
     }
 
-    /// <summary>What stands in a file is read again at the start after a lost disk, and would make a second database.</summary>
+    /// <summary>
+    /// What stands in a file is read again at the start after a lost disk, and would make a second database.
+    /// </summary>
     [Theory]
     [InlineData("true")]
     [InlineData("false")]

@@ -116,7 +116,9 @@ public sealed class ServeVerbTests : IDisposable
         Assert.StartsWith("oxbow serve: ", errors, StringComparison.Ordinal);
     }
 
-    /// <summary>A primary whose disk is gone makes no second, empty database when it starts with the same settings.</summary>
+    /// <summary>
+    /// A primary whose disk is gone makes no second, empty database when it starts with the same settings.
+    /// </summary>
     [Fact]
     public async Task A_node_whose_data_is_gone_makes_no_new_database_unless_told_so_and_can_join()
     {

@@ -67,7 +67,9 @@ public sealed class RestoredCopyTests : IDisposable
         await AssertHeldByAllAsync(trio, "later");
     }
 
-    /// <summary>Copies a node's folder, lets the node go on, and starts it anew on the copy while nobody meets anybody.</summary>
+    /// <summary>
+    /// Copies a node's folder, lets the node go on, and starts it anew on the copy while nobody meets anybody.
+    /// </summary>
     private async Task RestoreAsync(Trio trio, string name, Func<Task> afterCopy)
     {
         await trio[name].KillAsync();
@@ -95,7 +97,10 @@ public sealed class RestoredCopyTests : IDisposable
     private static Task<WriteResult> PutAsync(NodeProcess node, string key) =>
         node.Client.PutAsync("keys", key, "1"u8.ToArray(), cancellation: Cancellation);
 
-    /// <summary>A replica in quarantine agrees with all others while its writes wait to be made again: so this is waited for, too.</summary>
+    /// <summary>
+    /// A replica in quarantine agrees with all others while its writes wait to be made again: so this is waited for,
+    /// too.
+    /// </summary>
     private static async Task AssertHeldByAllAsync(Trio trio, params string[] keys)
     {
         foreach (string key in keys)

@@ -44,6 +44,8 @@ public sealed class DeterminismTests
     public void Hashes_stay_the_same_between_releases() =>
         Assert.Equal(KnownHash, Simulation.Run(new SimulationOptions { Seed = 1, Steps = 60, Faults = new HashSet<Faults.FaultKind>() }).TraceHash);
 
-    /// <summary>Changes with the schedule or the bytes of messages, never from one start, machine or runtime to another.</summary>
+    /// <summary>
+    /// Changes with the schedule or the bytes of messages, never from one start, machine or runtime to another.
+    /// </summary>
     private const ulong KnownHash = 1124920571484880016;
 }

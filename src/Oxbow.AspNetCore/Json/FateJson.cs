@@ -8,7 +8,9 @@ namespace Oxbow.AspNetCore.Json;
 /// <summary>The fate of a write as JSON.</summary>
 internal static class FateJson
 {
-    /// <summary>Writes <c>{"write","state","commitNumber","outcome"}</c>, and <c>"remadeAs"</c> where that is so.</summary>
+    /// <summary>
+    /// Writes <c>{"write","state","commitNumber","outcome"}</c>, and <c>"remadeAs"</c> where that is so.
+    /// </summary>
     public static void Write(Utf8JsonWriter writer, WriteFate fate)
     {
         writer.WriteStartObject();

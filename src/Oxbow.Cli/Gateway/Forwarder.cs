@@ -182,8 +182,8 @@ internal sealed class Forwarder(NodeDirectory nodes) : IDisposable
     private static bool HasKey(HttpRequest request) => request.Headers.ContainsKey(IdempotencyHeader);
 
     /// <summary>
-    /// A write gets a key from the gateway, so that it can be repeated. Not one with a condition: another node, which may not have
-    /// heard of the first attempt, could refuse what was accepted.
+    /// A write gets a key from the gateway, so that it can be repeated. Not one with a condition: another node, which
+    /// may not have heard of the first attempt, could refuse what was accepted.
     /// </summary>
     private static bool NeedsKey(HttpRequest request) =>
         IsWrite(request) && !HasKey(request) && request.Headers.IfMatch.Count == 0 && request.Headers.IfNoneMatch.Count == 0;

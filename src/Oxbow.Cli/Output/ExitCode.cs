@@ -11,7 +11,9 @@ internal static class ExitCode
     /// <summary>The command line makes no sense.</summary>
     public const int Usage = 64;
 
-    /// <summary>The data are damaged, not of a form that this version reads, or of another database than the one meant.</summary>
+    /// <summary>
+    /// The data are damaged, not of a form that this version reads, or of another database than the one meant.
+    /// </summary>
     public const int Data = 65;
 
     /// <summary>The node cannot be reached, or cannot have its address.</summary>

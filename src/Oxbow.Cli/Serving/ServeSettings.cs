@@ -22,7 +22,9 @@ internal sealed record ServeSettings
     /// <summary>Where clients are told to come, when it is not the address that was bound.</summary>
     public string? ClientAddress { get; init; }
 
-    /// <summary>Said on the command line alone: what stands in a file or in the environment is said again at every start.</summary>
+    /// <summary>
+    /// Said on the command line alone: what stands in a file or in the environment is said again at every start.
+    /// </summary>
     public bool? Create { get; init; }
 
     /// <summary>Which database it has to be, in 32 hexadecimal digits.</summary>

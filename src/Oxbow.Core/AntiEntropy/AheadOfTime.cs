@@ -4,9 +4,9 @@ using Oxbow.Core.Writes;
 namespace Oxbow.Core.AntiEntropy;
 
 /// <summary>
-/// Tentative writes that peers hold and that are not taken yet, because their stamps lie too far ahead of the clock here:
-/// the clock of the one or the other is wrong. Whatever depends on such a write bears a larger stamp still, so it waits as well, and
-/// nothing else does.
+/// Tentative writes that peers hold and that are not taken yet, because their stamps lie too far ahead of the clock
+/// here: the clock of the one or the other is wrong. Whatever depends on such a write bears a larger stamp still, so it
+/// waits as well, and nothing else does.
 /// </summary>
 internal sealed class AheadOfTime
 {
@@ -30,7 +30,9 @@ internal sealed class AheadOfTime
     /// <summary>True when a write follows one that waits.</summary>
     public bool Follows(Write write) => waiting.ContainsKey(write.PreviousHash);
 
-    /// <summary>True for a stamp that may be of a write that depends on one that waits, though its own time has come.</summary>
+    /// <summary>
+    /// True for a stamp that may be of a write that depends on one that waits, though its own time has come.
+    /// </summary>
     public bool HoldsUp(AcceptStamp stamp) => stamp >= earliest;
 
     public bool Contains(WriteId id) => waiting.Count > 0 && waiting.ContainsValue(id);

@@ -15,7 +15,10 @@ internal sealed class BatchReceiver
     private readonly PendingEntries pending;
     private readonly RecordCheck check;
 
-    /// <summary>The records are of a larger epoch: tentative ones among them are what a take-over follows, whatever their stamps.</summary>
+    /// <summary>
+    /// The records are of a larger epoch: tentative ones among them are what a take-over follows, whatever their
+    /// stamps.
+    /// </summary>
     private bool followsEpoch;
 
     /// <summary>How many writes were not taken while the run went on.</summary>
@@ -41,7 +44,9 @@ internal sealed class BatchReceiver
     public Rejection? Take(Batch batch, Arrival arrival, bool isMisjudged) =>
         FindOtherHistory(batch, isMisjudged) ?? Take(batch.Records, batch.Epoch, arrival);
 
-    /// <summary>True when the commit numbers of a batch mean nothing here, because they are of a smaller epoch.</summary>
+    /// <summary>
+    /// True when the commit numbers of a batch mean nothing here, because they are of a smaller epoch.
+    /// </summary>
     public bool Ignores(Batch batch) => batch.Epoch < state.Log.Epochs.Current;
 
     /// <summary>Takes the records, which came in the same way; gives the reason when one of them was refused.</summary>
@@ -62,9 +67,9 @@ internal sealed class BatchReceiver
     }
 
     /// <summary>
-    /// The commits of a batch go on from a history that is another one here, although the numbers fit: a primary that lost its
-    /// memory gave numbers a second time. Within one epoch nobody can say which is right; a larger epoch is, and its commits are
-    /// learned anew from the start.
+    /// The commits of a batch go on from a history that is another one here, although the numbers fit: a primary that
+    /// lost its memory gave numbers a second time. Within one epoch nobody can say which is right; a larger epoch is,
+    /// and its commits are learned anew from the start.
     /// </summary>
     private Rejection? FindOtherHistory(Batch batch, bool isMisjudged)
     {
@@ -99,8 +104,8 @@ internal sealed class BatchReceiver
     }
 
     /// <summary>
-    /// A commit number of a smaller epoch means nothing here: its write counts as tentative. One of a larger epoch takes the
-    /// place of what stands here under it.
+    /// A commit number of a smaller epoch means nothing here: its write counts as tentative. One of a larger epoch
+    /// takes the place of what stands here under it.
     /// </summary>
     private Rejection? TakeInEpoch(in LogRecord record, CommitEpoch epoch, Arrival arrival)
     {
@@ -129,7 +134,9 @@ internal sealed class BatchReceiver
         return TakeOne(record, arrival, isOwnEpoch: false) ?? JudgeTakeOver(record, epoch);
     }
 
-    /// <summary>Commits are taken back only for a record that is taken: it is judged first, without its number.</summary>
+    /// <summary>
+    /// Commits are taken back only for a record that is taken: it is judged first, without its number.
+    /// </summary>
     private InputVerdict JudgeAlone(in LogRecord record)
     {
         if (record.Write is not { } write || IsHeld(write))
@@ -169,8 +176,8 @@ internal sealed class BatchReceiver
     }
 
     /// <summary>
-    /// All commits are taken back. Under the ids that they named other writes can stand here than at the peer, which commit
-    /// notices do not show: the peer sends them all.
+    /// All commits are taken back. Under the ids that they named other writes can stand here than at the peer, which
+    /// commit notices do not show: the peer sends them all.
     /// </summary>
     private void LearnAnew(CommitEpoch epoch)
     {
@@ -271,8 +278,8 @@ internal sealed class BatchReceiver
     }
 
     /// <summary>
-    /// Who accepted a creation may have forgotten it, or the history that held it gave way: then those created by it have no
-    /// id, and what they accepted is made again under ids that exist.
+    /// Who accepted a creation may have forgotten it, or the history that held it gave way: then those created by it
+    /// have no id, and what they accepted is made again under ids that exist.
     /// </summary>
     private void GiveUpOrphans(Write write)
     {
@@ -291,8 +298,9 @@ internal sealed class BatchReceiver
     }
 
     /// <summary>
-    /// A write of a history that gives way to the one here is passed over: who accepted it, or holds it, makes it again. One
-    /// whose history cannot be compared puts its id in doubt first, so that it is sent from where both begin.
+    /// A write of a history that gives way to the one here is passed over: who accepted it, or holds it, makes it
+    /// again. One whose history cannot be compared puts its id in doubt first, so that it is sent from where both
+    /// begin.
     /// </summary>
     private Rejection? PassOver(Write write, CommitNumber commitNumber, ChainPlace place)
     {

@@ -4,7 +4,9 @@ using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.AntiEntropy;
 
-/// <summary>The place of a write among those of its origin. Every write names the hash of the one before it, so a fork shows.</summary>
+/// <summary>
+/// The place of a write among those of its origin. Every write names the hash of the one before it, so a fork shows.
+/// </summary>
 /// <param name="Relation">How it stands to them.</param>
 /// <param name="Rival">For <see cref="ChainRelation.Forks"/>: the write here that follows the same one.</param>
 internal readonly record struct ChainPlace(ChainRelation Relation, LogEntry? Rival)
@@ -29,8 +31,8 @@ internal readonly record struct ChainPlace(ChainRelation Relation, LogEntry? Riv
     }
 
     /// <summary>
-    /// Which of two histories of an id stays: the one with a commit; else the one that left their common past earlier, so
-    /// that every replica keeps the same one whichever it meets first.
+    /// Which of two histories of an id stays: the one with a commit; else the one that left their common past earlier,
+    /// so that every replica keeps the same one whichever it meets first.
     /// </summary>
     public bool Yields(Write newcomer, bool isCommitted, OriginLog chain)
     {

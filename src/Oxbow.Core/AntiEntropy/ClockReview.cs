@@ -6,8 +6,8 @@ using Oxbow.Core.Writes;
 namespace Oxbow.Core.AntiEntropy;
 
 /// <summary>
-/// What follows from clocks that are wrong, or were (docs/protocol.md, "Clocks that are wrong"): writes wait, both ends are told,
-/// and under a new id stamps are those of the clock again.
+/// What follows from clocks that are wrong, or were (docs/protocol.md, "Clocks that are wrong"): writes wait, both ends
+/// are told, and under a new id stamps are those of the clock again.
 /// </summary>
 internal sealed class ClockReview(ReplicaState state)
 {
@@ -23,8 +23,9 @@ internal sealed class ClockReview(ReplicaState state)
     private HybridClock Clock => state.Clock;
 
     /// <summary>
-    /// Says what time it is. What was recovered is judged by the first time that is told. What waited is asked for again once
-    /// its time has come: the conversations over which it was passed over end with this turn, and up to then it is not taken.
+    /// Says what time it is. What was recovered is judged by the first time that is told. What waited is asked for
+    /// again once its time has come: the conversations over which it was passed over end with this turn, and up to then
+    /// it is not taken.
     /// </summary>
     public void Tick(DateTimeOffset now)
     {
@@ -46,8 +47,8 @@ internal sealed class ClockReview(ReplicaState state)
     }
 
     /// <summary>
-    /// After recovery: the stamps of own writes and of tentative ones are smaller than those to come, whatever the time. A
-    /// committed one of another replica may be of a clock that was wrong.
+    /// After recovery: the stamps of own writes and of tentative ones are smaller than those to come, whatever the
+    /// time. A committed one of another replica may be of a clock that was wrong.
     /// </summary>
     public void RecoverStamps()
     {
@@ -92,8 +93,8 @@ internal sealed class ClockReview(ReplicaState state)
     }
 
     /// <summary>
-    /// Under a new id stamps are those of the clock again. What was accepted under the old one with stamps from ahead of
-    /// time, and is not committed, is made again.
+    /// Under a new id stamps are those of the clock again. What was accepted under the old one with stamps from ahead
+    /// of time, and is not committed, is made again.
     /// </summary>
     public void GoBack()
     {

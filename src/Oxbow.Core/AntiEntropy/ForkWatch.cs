@@ -7,7 +7,8 @@ namespace Oxbow.Core.AntiEntropy;
 
 /// <summary>
 /// Ids of which another history was seen than the one here. A version vector cannot tell the two apart: of such an id a
-/// replica says in its hello that it holds what is committed and no more, so that its peer sends the rest and the fork shows.
+/// replica says in its hello that it holds what is committed and no more, so that its peer sends the rest and the fork
+/// shows.
 /// </summary>
 internal sealed class ForkWatch
 {
@@ -24,14 +25,19 @@ internal sealed class ForkWatch
     /// <summary>Another history of an id was seen.</summary>
     public void Doubt(ReplicaIndex origin) => doubted.Add(origin);
 
-    /// <summary>Another history of an id was seen, which parts from the one here before its last commit: that is of a smaller epoch.</summary>
+    /// <summary>
+    /// Another history of an id was seen, which parts from the one here before its last commit: that is of a smaller
+    /// epoch.
+    /// </summary>
     public void DoubtWhole(ReplicaIndex origin)
     {
         Doubt(origin);
         doubtedWhole.Add(origin);
     }
 
-    /// <summary>A peer holds other writes than a hello can tell apart: any of these may be of another history.</summary>
+    /// <summary>
+    /// A peer holds other writes than a hello can tell apart: any of these may be of another history.
+    /// </summary>
     public void DoubtWhole(IEnumerable<ReplicaIndex> origins)
     {
         foreach (ReplicaIndex origin in origins)
@@ -55,7 +61,9 @@ internal sealed class ForkWatch
         doubtedWhole.ExceptWith(origins);
     }
 
-    /// <summary>A write of a history that gave way was passed over; true when nothing before it was, nor it itself.</summary>
+    /// <summary>
+    /// A write of a history that gave way was passed over; true when nothing before it was, nor it itself.
+    /// </summary>
     public bool PassOver(Write write)
     {
         if (passedOver.Count >= MaximumRemembered)
@@ -85,7 +93,8 @@ internal sealed class ForkWatch
         {
             if (log.ChainOf(id)?.Last is { Write.Kind: WriteKind.Retirement } last)
             {
-                // Who holds the history that gave way has to see that it is another one, which "everything" does not tell.
+                // Who holds the history that gave way has to see that it is another one, which "everything" does not
+                // tell.
                 claim[last.Origin] = last.Stamp;
             }
         }

@@ -47,7 +47,9 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
             : InputVerdict.Sound;
     }
 
-    /// <summary>Judges a record from a peer about a write that is held, or a commit notice for one that is not.</summary>
+    /// <summary>
+    /// Judges a record from a peer about a write that is held, or a commit notice for one that is not.
+    /// </summary>
     public InputVerdict OfHeld(in LogRecord record, LogEntry? held, bool isOwnEpoch)
     {
         if (held is null && state.Clocks.Ahead.Contains(record.Id))
@@ -125,7 +127,10 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
     public static Rejection Hole(Write write) =>
         new(RejectionCode.Hole, $"Before {write.Id} a write is missing: it follows {write.Previous}, which is not here.");
 
-    /// <summary>A write before this committed one was not taken before its time; over another link it comes as a committed one, too.</summary>
+    /// <summary>
+    /// A write before this committed one was not taken before its time; over another link it comes as a committed one,
+    /// too.
+    /// </summary>
     public static Rejection FollowsAhead(Write write) =>
         new(RejectionCode.StartAnew, $"{write.Id} follows a write that was not taken before its time; it is now that it is committed.");
 
@@ -135,7 +140,9 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
             $"Two replicas use the id {write.Id.Origin}: {write.Id} belongs to another history of it than what is here. A data "
             + "folder was copied or restored.");
 
-    /// <summary>Every primary commits in causal order, and a journal that holds the commits of a batch first relies on it.</summary>
+    /// <summary>
+    /// Every primary commits in causal order, and a journal that holds the commits of a batch first relies on it.
+    /// </summary>
     private Rejection? FindCommitFault(Write write, CommitNumber commitNumber)
     {
         if (commitNumber != pending.NextCommit)

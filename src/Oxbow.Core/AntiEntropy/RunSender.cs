@@ -13,9 +13,9 @@ namespace Oxbow.Core.AntiEntropy;
 /// <remarks>
 /// Commits go first, by commit number: the write itself where the peer lacks it, a notice where it holds it.
 /// Then the tentative writes that were here when the run began, in tentative order; then, in order of arrival,
-/// those that came since: one of them may stand before the place that the walk has come to, and others depend on it. When
-/// commits fall back, the walk begins anew.
-/// Whatever prefix of this reaches the peer, its log stays causally closed.
+/// those that came since: one of them may stand before the place that the walk has come to, and others depend on it.
+/// When commits fall back, the walk begins anew. Whatever prefix of this reaches the peer, its log stays causally
+/// closed.
 /// </remarks>
 internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, CommitNumber peerCommitted)
 {
@@ -55,7 +55,8 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
         {
             committed = committed < Log.Retreats[retreatsSeen] ? committed : Log.Retreats[retreatsSeen];
 
-            // What fell back is tentative and counts as arrived, so nothing must be left to the walk that depends on it.
+            // What fell back is tentative and counts as arrived, so nothing must be left to the walk that depends on
+            // it.
             (runStart, arrival, walkedTo, isWalkDone) = (Log.Arrivals.End, Log.Arrivals.End, null, false);
         }
 
@@ -89,7 +90,9 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
         return true;
     }
 
-    /// <summary>The peer sent this write, so it holds it; with a commit number, so it holds every commit up to that.</summary>
+    /// <summary>
+    /// The peer sent this write, so it holds it; with a commit number, so it holds every commit up to that.
+    /// </summary>
     public void NoteHeld(Write write, CommitNumber commitNumber)
     {
         NoteHeld(Log.Replicas.Intern(write.Id.Origin), write);
@@ -167,8 +170,9 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
     }
 
     /// <summary>
-    /// A take-over stands before all that its origin held tentatively, and depends on it. So that goes first, tentative as it
-    /// was: everything behind the take-over with a smaller stamp. Gives the bytes added, at least as many as there was room for when more is left.
+    /// A take-over stands before all that its origin held tentatively, and depends on it. So that goes first, tentative
+    /// as it was: everything behind the take-over with a smaller stamp. Gives the bytes added, at least as many as
+    /// there was room for when more is left.
     /// </summary>
     private int AddCausesOf(List<LogRecord> records, LogEntry takeOver, int room)
     {

@@ -38,9 +38,9 @@ internal static class HelloCheck
             + "neighbouring versions work together; update the older one.");
 
     /// <summary>
-    /// Judges this replica's own stamps by a peer with which its clock agrees and whose stamps are those of the time: if what this
-    /// one accepts now would wait there for long, its clock was wrong, and it goes on under a new id. Where the clocks of all
-    /// were wrong nothing waits. A primary's own writes do not wait either: they are committed.
+    /// Judges this replica's own stamps by a peer with which its clock agrees and whose stamps are those of the time:
+    /// if what this one accepts now would wait there for long, its clock was wrong, and it goes on under a new id.
+    /// Where the clocks of all were wrong nothing waits. A primary's own writes do not wait either: they are committed.
     /// </summary>
     public static InputVerdict JudgeClock(ReplicaState state, Hello hello) =>
         state.Clock.IsAstray
@@ -102,8 +102,8 @@ internal static class HelloCheck
     }
 
     /// <summary>
-    /// The ids of which the peer holds another history: it names a write as the last one that it knows, and here later ones are
-    /// known and that one is not.
+    /// The ids of which the peer holds another history: it names a write as the last one that it knows, and here later
+    /// ones are known and that one is not.
     /// </summary>
     public static IEnumerable<ReplicaIndex> FindForked(ReplicaState state, Hello hello)
     {
@@ -133,8 +133,9 @@ internal static class HelloCheck
     }
 
     /// <summary>
-    /// Hashes are compared at the last number that both ends have executed, within one epoch; the end that has executed more
-    /// does it. An end whose software is below the format level hashes nothing beyond, and nothing is held against it.
+    /// Hashes are compared at the last number that both ends have executed, within one epoch; the end that has executed
+    /// more does it. An end whose software is below the format level hashes nothing beyond, and nothing is held against
+    /// it.
     /// </summary>
     private static Rejection? FindDivergence(ReplicaState state, Hello hello) =>
         SharedCommits.IsOneEpoch(state.Log, hello)

@@ -12,8 +12,8 @@ internal sealed class IncomingRun(BatchReceiver receiver)
     private int retreatsKnown = receiver.RetreatCount;
 
     /// <summary>
-    /// The peer may think that other commits are here than there are: they became others by another link, or they are of a
-    /// larger epoch than what it sent, so that its numbers were left aside.
+    /// The peer may think that other commits are here than there are: they became others by another link, or they are
+    /// of a larger epoch than what it sent, so that its numbers were left aside.
     /// </summary>
     private bool isMisjudged;
 

@@ -6,7 +6,8 @@ namespace Oxbow.Core.Execution;
 
 /// <summary>
 /// Executes writes in the order that the log gives them: finds the effect of each and keeps documents, idempotency keys
-/// and the authority to commit as they are after it. Tentative writes lie on top and can be undone; committed ones cannot.
+/// and the authority to commit as they are after it. Tentative writes lie on top and can be undone; committed ones
+/// cannot.
 /// </summary>
 internal sealed class Executor
 {
@@ -19,8 +20,8 @@ internal sealed class Executor
     /// <param name="requestWindow">For how long idempotency keys are remembered.</param>
     /// <param name="supportedLevel">The highest format level that this software executes.</param>
     /// <param name="isMadeAgain">
-    /// Whether another write stands before one, with its commit number, if any, that says the same: its original, or one made
-    /// again from that. The log knows.
+    /// Whether another write stands before one, with its commit number, if any, that says the same: its original, or
+    /// one made again from that. The log knows.
     /// </param>
     public Executor(TimeSpan requestWindow, int supportedLevel, Func<Write, CommitNumber, bool> isMadeAgain)
     {
@@ -45,13 +46,17 @@ internal sealed class Executor
     /// <summary>The format level in force after the committed writes.</summary>
     public int Level => formatLevel.Current;
 
-    /// <summary>True when the committed writes ask for more than this software executes: nothing is executed after them.</summary>
+    /// <summary>
+    /// True when the committed writes ask for more than this software executes: nothing is executed after them.
+    /// </summary>
     public bool IsBelowLevel => Level > supportedLevel;
 
     /// <summary>How many tentative writes are executed.</summary>
     public int TentativeCount => tentative.Count;
 
-    /// <summary>The write that a retry at the end of the order would repeat; null when it would be a new write.</summary>
+    /// <summary>
+    /// The write that a retry at the end of the order would repeat; null when it would be a new write.
+    /// </summary>
     public WriteId? FindRequest(ReadOnlySpan<byte> requestKey, AcceptStamp stamp) => requests.Find(requestKey, stamp);
 
     /// <summary>Executes a tentative write on top of all others.</summary>
@@ -76,8 +81,8 @@ internal sealed class Executor
     }
 
     /// <summary>
-    /// Commits a write: the lowest of the tentative ones executed, or one that was not while none is. The log knows whether
-    /// it begins an epoch.
+    /// Commits a write: the lowest of the tentative ones executed, or one that was not while none is. The log knows
+    /// whether it begins an epoch.
     /// </summary>
     public Effect Commit(Write write, CommitNumber number, bool beginsEpoch)
     {
@@ -106,7 +111,9 @@ internal sealed class Executor
         return effect.Outcome == Outcome.Applied ? CommitRules(write, effect, number, beginsEpoch) : effect;
     }
 
-    /// <summary>What a write about the database itself changes takes effect at its commit, and may be refused there.</summary>
+    /// <summary>
+    /// What a write about the database itself changes takes effect at its commit, and may be refused there.
+    /// </summary>
     private Effect CommitRules(Write write, Effect effect, CommitNumber number, bool beginsEpoch)
     {
         if (write.Kind == WriteKind.LevelRaise)
@@ -118,7 +125,9 @@ internal sealed class Executor
         return Authority.Commit(write, effect, number, beginsEpoch);
     }
 
-    /// <summary>The effect of a write at the end of the order: a function of the write and of what was executed before it.</summary>
+    /// <summary>
+    /// The effect of a write at the end of the order: a function of the write and of what was executed before it.
+    /// </summary>
     private Effect EffectOf(Write write, CommitNumber number)
     {
         if (write.Schema > Level)

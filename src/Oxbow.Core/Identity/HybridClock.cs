@@ -38,19 +38,24 @@ internal sealed class HybridClock(TimeSpan maximumAhead)
     /// <summary>The largest stamp that is not further ahead of physical time than the bound.</summary>
     public AcceptStamp Bound => AcceptStamp.FromTime(PhysicalTime + maximumAhead);
 
-    /// <summary>True when what is accepted now gets a stamp that others do not take for as long as the bound, or longer.</summary>
+    /// <summary>
+    /// True when what is accepted now gets a stamp that others do not take for as long as the bound, or longer.
+    /// </summary>
     public bool IsAstray => Next > AcceptStamp.FromTime(PhysicalTime + maximumAhead + maximumAhead);
 
     /// <summary>True when another clock shows the same time, within the bound.</summary>
     public bool AgreesWith(DateTimeOffset other) => (PhysicalTime - other).Duration() <= maximumAhead;
 
     /// <summary>
-    /// True when a stamp of another replica lies further ahead of physical time than the bound, and does not just go on from the
-    /// largest one known: where the clocks of all were ahead, all go on from there.
+    /// True when a stamp of another replica lies further ahead of physical time than the bound, and does not just go on
+    /// from the largest one known: where the clocks of all were ahead, all go on from there.
     /// </summary>
     public bool IsTooFarAhead(AcceptStamp stamp) => stamp > Bound && stamp.Value - Latest.Value > GoesOnWithin;
 
-    /// <summary>Takes note of a stamp of another replica, unless it is too far ahead: that of a committed write, whose place does not depend on it.</summary>
+    /// <summary>
+    /// Takes note of a stamp of another replica, unless it is too far ahead: that of a committed write, whose place
+    /// does not depend on it.
+    /// </summary>
     public void See(AcceptStamp stamp)
     {
         if (!IsTooFarAhead(stamp))
@@ -59,7 +64,9 @@ internal sealed class HybridClock(TimeSpan maximumAhead)
         }
     }
 
-    /// <summary>Forgets stamps that were given by a clock that was wrong: the next ones are given under another id.</summary>
+    /// <summary>
+    /// Forgets stamps that were given by a clock that was wrong: the next ones are given under another id.
+    /// </summary>
     public void GoBackTo(AcceptStamp latest)
     {
         Invariant.Holds(latest <= Latest, "a clock is set back, not ahead");

@@ -64,8 +64,12 @@ public sealed class ReplicaId : IEquatable<ReplicaId>, IComparable<ReplicaId>
         return path.Length == StampBytes ? Base : new(path[..^StampBytes]);
     }
 
-    /// <summary>The id of the replica created by a write that this replica accepted at <paramref name="stamp"/>.</summary>
-    /// <exception cref="InvalidOperationException">The chain would be longer than <see cref="MaximumDepth"/>.</exception>
+    /// <summary>
+    /// The id of the replica created by a write that this replica accepted at <paramref name="stamp"/>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// The chain would be longer than <see cref="MaximumDepth"/>.
+    /// </exception>
     public ReplicaId Child(AcceptStamp stamp)
     {
         if (Depth >= MaximumDepth)
@@ -80,8 +84,8 @@ public sealed class ReplicaId : IEquatable<ReplicaId>, IComparable<ReplicaId>
     }
 
     /// <summary>
-    /// The stamp of the creation by which this replica descends from another one; not given when it does not. A replica does not
-    /// descend from itself.
+    /// The stamp of the creation by which this replica descends from another one; not given when it does not. A replica
+    /// does not descend from itself.
     /// </summary>
     internal AcceptStamp BranchFrom(ReplicaId ancestor) =>
         path.Length > ancestor.path.Length && path.AsSpan().StartsWith(ancestor.path)
@@ -150,7 +154,9 @@ public sealed class ReplicaId : IEquatable<ReplicaId>, IComparable<ReplicaId>
     /// <inheritdoc/>
     public override int GetHashCode() => hashCode;
 
-    /// <summary>"base", "nobody", or the creation stamps in hexadecimal from the base down, with dots between.</summary>
+    /// <summary>
+    /// "base", "nobody", or the creation stamps in hexadecimal from the base down, with dots between.
+    /// </summary>
     public override string ToString() =>
         IsBase ? BaseText
         : !IsFirstGeneration ? $"{Creator()}.{Created}"

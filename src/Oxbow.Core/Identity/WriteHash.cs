@@ -5,8 +5,8 @@ using Oxbow.Core.Hashing;
 namespace Oxbow.Core.Identity;
 
 /// <summary>
-/// The first sixteen bytes of the BLAKE3 hash of an encoded write. Each write names the hash of its origin's write before
-/// it, so that the last one stands for all of them, and a second history of an id shows with its first write.
+/// The first sixteen bytes of the BLAKE3 hash of an encoded write. Each write names the hash of its origin's write
+/// before it, so that the last one stands for all of them, and a second history of an id shows with its first write.
 /// </summary>
 /// <param name="High">The first eight bytes, big-endian.</param>
 /// <param name="Low">The eight bytes that follow.</param>

@@ -3,8 +3,8 @@ using Oxbow.Core.Identity;
 namespace Oxbow.Core.Log;
 
 /// <summary>
-/// The epochs of a committed prefix, the oldest first. The last one determines all before it: a take-over is made once, after
-/// one history.
+/// The epochs of a committed prefix, the oldest first. The last one determines all before it: a take-over is made once,
+/// after one history.
 /// </summary>
 internal sealed class EpochLine
 {
@@ -16,8 +16,8 @@ internal sealed class EpochLine
     public CommitEpoch Goal => followed > Current ? followed : Current;
 
     /// <summary>
-    /// True while the commits of the epoch that is followed have not all come: they pass through older ones, whose primary must
-    /// not go on as if it had given no number before (I4).
+    /// True while the commits of the epoch that is followed have not all come: they pass through older ones, whose
+    /// primary must not go on as if it had given no number before (I4).
     /// </summary>
     public bool IsOnTheWay => followed > Current;
 
@@ -43,8 +43,8 @@ internal sealed class EpochLine
     public void RollBackTo(CommitNumber number) => starts.RemoveAll(start => start.First > number && start.Epoch != CommitEpoch.First);
 
     /// <summary>
-    /// Up to which number this prefix, which ends at <paramref name="last"/>, and a peer's are bound to be equal: the end of the
-    /// last epoch that both have, in the one where it ends first.
+    /// Up to which number this prefix, which ends at <paramref name="last"/>, and a peer's are bound to be equal: the
+    /// end of the last epoch that both have, in the one where it ends first.
     /// </summary>
     public CommitNumber SharedWith(IReadOnlyList<EpochStart> theirs, CommitNumber last, CommitNumber theirLast)
     {

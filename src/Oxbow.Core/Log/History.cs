@@ -11,8 +11,8 @@ namespace Oxbow.Core.Log;
 /// the rest when somebody asks (<see cref="ExecutePending"/>), so that a long exchange undoes and redoes once.
 /// </summary>
 /// <remarks>
-/// Software below the format level executes no write behind the raise. The order goes on without it; documents, hash and
-/// authority stay as they are after the raise, at <see cref="ExecutedNumber"/>.
+/// Software below the format level executes no write behind the raise. The order goes on without it; documents, hash
+/// and authority stay as they are after the raise, at <see cref="ExecutedNumber"/>.
 /// </remarks>
 internal sealed class History
 {
@@ -44,12 +44,14 @@ internal sealed class History
     /// <summary>True when this software cannot execute what is committed after <see cref="ExecutedNumber"/>.</summary>
     public bool IsBelowLevel => executor.IsBelowLevel;
 
-    /// <summary>The last commit that was executed: the last one of all, unless this software is below the format level.</summary>
+    /// <summary>
+    /// The last commit that was executed: the last one of all, unless this software is below the format level.
+    /// </summary>
     public CommitNumber ExecutedNumber => executor.State.Committed.Number;
 
     /// <summary>
-    /// The log as far as the documents show it: what the guarantees of a session are judged by. Writes that are held and not
-    /// executed are none that a client can read.
+    /// The log as far as the documents show it: what the guarantees of a session are judged by. Writes that are held
+    /// and not executed are none that a client can read.
     /// </summary>
     public WriteLog Readable => readable ?? Log;
 
@@ -101,9 +103,9 @@ internal sealed class History
     }
 
     /// <summary>
-    /// Takes the commits after a number back, because a larger epoch begins there. They are tentative again and stand behind
-    /// all arrivals, so that peers that lack them get them. What the committed writes made cannot be undone: it is made anew
-    /// from the start.
+    /// Takes the commits after a number back, because a larger epoch begins there. They are tentative again and stand
+    /// behind all arrivals, so that peers that lack them get them. What the committed writes made cannot be undone: it
+    /// is made anew from the start.
     /// </summary>
     /// <param name="number">The last commit to keep.</param>
     /// <param name="epoch">The larger epoch.</param>
@@ -130,8 +132,8 @@ internal sealed class History
     }
 
     /// <summary>
-    /// Takes the tentative writes of an origin after a stamp out of the log, with those of the replicas that they created; gives
-    /// them.
+    /// Takes the tentative writes of an origin after a stamp out of the log, with those of the replicas that they
+    /// created; gives them.
     /// </summary>
     public IReadOnlyList<LogEntry> WithdrawAfter(ReplicaIndex origin, AcceptStamp kept)
     {
@@ -151,7 +153,9 @@ internal sealed class History
         return withdrawn;
     }
 
-    /// <summary>Commits the tentative entries in their order for as long as a replica is the primary. Gives them.</summary>
+    /// <summary>
+    /// Commits the tentative entries in their order for as long as a replica is the primary. Gives them.
+    /// </summary>
     public IReadOnlyList<LogEntry> CommitAs(ReplicaId committer)
     {
         if (Log.Tentative.Count == 0 || Primary != committer || IsBelowLevel || Log.Epochs.IsOnTheWay)
@@ -184,8 +188,8 @@ internal sealed class History
     private Executor NewExecutor() => new(requestWindow, supportedLevel, IsMadeAgain);
 
     /// <summary>
-    /// True when another write that says the same stands before this one in the order: its original, or one made again from
-    /// the same. No commit number: among tentative writes.
+    /// True when another write that says the same stands before this one in the order: its original, or one made again
+    /// from the same. No commit number: among tentative writes.
     /// </summary>
     private bool IsMadeAgain(Write write, CommitNumber number)
     {
@@ -210,7 +214,9 @@ internal sealed class History
         Commit(first);
     }
 
-    /// <summary>Commits entries that belong before all that is tentative; nothing tentative is executed at this moment.</summary>
+    /// <summary>
+    /// Commits entries that belong before all that is tentative; nothing tentative is executed at this moment.
+    /// </summary>
     private void CommitInFront(IReadOnlyList<LogEntry> commits, int from)
     {
         if (from == commits.Count)
@@ -255,7 +261,10 @@ internal sealed class History
         }
     }
 
-    /// <summary>What is tentative was executed under the level before, where other writes count; here it may not be executed at all.</summary>
+    /// <summary>
+    /// What is tentative was executed under the level before, where other writes count; here it may not be executed at
+    /// all.
+    /// </summary>
     private void OnLevelRaised(LogEntry raise)
     {
         while (executor.TentativeCount > 0)

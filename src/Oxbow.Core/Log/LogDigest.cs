@@ -5,9 +5,9 @@ using Oxbow.Core.Identity;
 namespace Oxbow.Core.Log;
 
 /// <summary>
-/// A number over all writes of a log, committed and tentative, whatever their order: the sum of their hashes modulo 2^128.
-/// Two logs with one digest and equal vectors hold the same writes, byte for byte, unless somebody who can choose the bytes
-/// of very many writes made it so.
+/// A number over all writes of a log, committed and tentative, whatever their order: the sum of their hashes modulo
+/// 2^128. Two logs with one digest and equal vectors hold the same writes, byte for byte, unless somebody who can
+/// choose the bytes of very many writes made it so.
 /// </summary>
 /// <param name="Value">The sum.</param>
 public readonly record struct LogDigest(UInt128 Value)

@@ -16,8 +16,8 @@ public readonly record struct LogRecord(Write? Write, WriteId Id, CommitNumber C
     public bool IsRollBack { get; private init; }
 
     /// <summary>
-    /// In a journal: the tentative writes of <see cref="Id"/>'s origin after its stamp left the log, and those of the replicas
-    /// that they created.
+    /// In a journal: the tentative writes of <see cref="Id"/>'s origin after its stamp left the log, and those of the
+    /// replicas that they created.
     /// </summary>
     public bool IsWithdrawal { get; private init; }
 
@@ -27,17 +27,23 @@ public readonly record struct LogRecord(Write? Write, WriteId Id, CommitNumber C
     /// <summary>True when the record only tells the commit number of a write held already.</summary>
     public bool IsCommitNotice => Write is null && !IsOfJournal;
 
-    /// <summary>Of a roll back: the number of the epoch that is followed; its founder stands as the origin of <see cref="Id"/>.</summary>
+    /// <summary>
+    /// Of a roll back: the number of the epoch that is followed; its founder stands as the origin of <see cref="Id"/>.
+    /// </summary>
     public long EpochNumber { get; private init; }
 
     /// <summary>Of a roll back: the epoch that is followed from there on.</summary>
     public CommitEpoch Epoch => new(EpochNumber, Id.Origin);
 
-    /// <summary>Commits after a number became tentative again, because another history of a larger epoch goes on there.</summary>
+    /// <summary>
+    /// Commits after a number became tentative again, because another history of a larger epoch goes on there.
+    /// </summary>
     public static LogRecord RollBackTo(CommitNumber number, CommitEpoch epoch) =>
         new(null, new(epoch.Founder, AcceptStamp.None), number) { IsRollBack = true, EpochNumber = epoch.Number };
 
-    /// <summary>The tentative writes of an origin after one of them left the log; with no stamp all of them did.</summary>
+    /// <summary>
+    /// The tentative writes of an origin after one of them left the log; with no stamp all of them did.
+    /// </summary>
     public static LogRecord WithdrawalAfter(WriteId kept) => new(null, kept, CommitNumber.None) { IsWithdrawal = true };
 
     /// <summary>A write with its commit number, if any.</summary>

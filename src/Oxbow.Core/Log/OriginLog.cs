@@ -2,7 +2,10 @@ using Oxbow.Core.Identity;
 
 namespace Oxbow.Core.Log;
 
-/// <summary>The entries of one accepting replica, in the order it accepted them: to find a write by its id, the first one and the last one.</summary>
+/// <summary>
+/// The entries of one accepting replica, in the order it accepted them: to find a write by its id, the first one and
+/// the last one.
+/// </summary>
 internal sealed class OriginLog
 {
     private readonly List<LogEntry> entries = [];
@@ -11,7 +14,9 @@ internal sealed class OriginLog
 
     public LogEntry? Last => entries.Count == 0 ? null : entries[^1];
 
-    /// <summary>The last one that is committed; null when none is. A take-over may be while writes before it are not.</summary>
+    /// <summary>
+    /// The last one that is committed; null when none is. A take-over may be while writes before it are not.
+    /// </summary>
     public LogEntry? LastCommitted => entries.FindLast(entry => entry.IsCommitted);
 
     public void Add(LogEntry entry) => entries.Add(entry);

@@ -18,7 +18,10 @@ internal sealed class RemadeWrites
     /// <summary>The first entry made again from a write of this id; null when there is none.</summary>
     public LogEntry? Find(WriteId original) => byOriginal.FirstOrDefault(pair => pair.Key.Id == original).Value?[0];
 
-    /// <summary>True when a write of an origin, up to a stamp, is here as one that was made again: they are, all of them in their order.</summary>
+    /// <summary>
+    /// True when a write of an origin, up to a stamp, is here as one that was made again: they are, all of them in
+    /// their order.
+    /// </summary>
     public bool Covers(ReplicaId origin, AcceptStamp stamp) =>
         lastByOrigin.TryGetValue(origin, out AcceptStamp last) && last >= stamp;
 

@@ -18,13 +18,17 @@ internal sealed class WriteLog
     private readonly List<CommitNumber> retreats = [];
     private readonly List<OriginLog> origins = [];
 
-    /// <summary>By origin, the hash of its last write, or of its creation write when it has none; null when neither is here.</summary>
+    /// <summary>
+    /// By origin, the hash of its last write, or of its creation write when it has none; null when neither is here.
+    /// </summary>
     private readonly List<WriteHash?> heads = [];
 
     /// <summary>Replicas whose own writes came while the one that created them is not here.</summary>
     private readonly List<ReplicaIndex> unborn = [];
 
-    /// <summary>Retired replicas whose entries stand for "everything", because their creations are not covered.</summary>
+    /// <summary>
+    /// Retired replicas whose entries stand for "everything", because their creations are not covered.
+    /// </summary>
     private readonly List<ReplicaIndex> retiredBeforeCreation = [];
 
     public WriteLog() => Known = new(Replicas);
@@ -41,8 +45,8 @@ internal sealed class WriteLog
     public EpochLine Epochs { get; } = new();
 
     /// <summary>
-    /// Behind which number commits became others each time an epoch began, or gave way; whoever walks along the commits has
-    /// to go back as well.
+    /// Behind which number commits became others each time an epoch began, or gave way; whoever walks along the commits
+    /// has to go back as well.
     /// </summary>
     public IReadOnlyList<CommitNumber> Retreats => retreats;
 
@@ -93,8 +97,8 @@ internal sealed class WriteLog
         Replicas.TryFind(origin, out ReplicaIndex index) && index.Value < origins.Count ? origins[index.Value].First : null;
 
     /// <summary>
-    /// The hash that the next write of an origin has to name; null when it can name any, because neither a write of it nor
-    /// the one that created it is here.
+    /// The hash that the next write of an origin has to name; null when it can name any, because neither a write of it
+    /// nor the one that created it is here.
     /// </summary>
     public WriteHash? HeadOf(ReplicaId origin) =>
         Replicas.TryFind(origin, out ReplicaIndex index) && index.Value < heads.Count ? heads[index.Value]
@@ -106,8 +110,8 @@ internal sealed class WriteLog
         Replicas.TryFind(origin, out ReplicaIndex index) && Known.Has(index) ? Known[index] : origin.Created;
 
     /// <summary>
-    /// The replicas that a write shows never to have been created, although writes of theirs are here: the history of their
-    /// creator passes the stamp of their creation without it.
+    /// The replicas that a write shows never to have been created, although writes of theirs are here: the history of
+    /// their creator passes the stamp of their creation without it.
     /// </summary>
     public IReadOnlyList<ReplicaId> OrphansOf(Write write) => unborn.Count == 0
         ? []
@@ -120,15 +124,17 @@ internal sealed class WriteLog
     public IReadOnlyList<ReplicaId> Orphans => unborn.Count == 0 ? [] : [.. unborn.Select(Replicas.IdOf).Where(IsOrphan)];
 
     /// <summary>
-    /// True for a replica that was never created: its creator's history passes the stamp without its creation, or the creator
-    /// is such a one itself.
+    /// True for a replica that was never created: its creator's history passes the stamp without its creation, or the
+    /// creator is such a one itself.
     /// </summary>
     public bool IsOrphan(ReplicaId id) => !id.IsBase
         && (unborn.Count > 0 || ChainOf(id)?.Last is null)
         && Find(new(id.Creator(), id.Created)) is null
         && (ChainOf(id.Creator())?.Last?.Stamp > id.Created || IsOrphan(id.Creator()));
 
-    /// <summary>Takes in a write that is not covered and whose predecessor is; it still has no place in the order.</summary>
+    /// <summary>
+    /// Takes in a write that is not covered and whose predecessor is; it still has no place in the order.
+    /// </summary>
     public LogEntry Add(Write write)
     {
         LogEntry entry = new(write, Replicas.Intern(write.Id.Origin));
@@ -163,7 +169,9 @@ internal sealed class WriteLog
         committed.Add(entry);
     }
 
-    /// <summary>Takes the commits after a number back; gives their entries, which are tentative again and have no place yet.</summary>
+    /// <summary>
+    /// Takes the commits after a number back; gives their entries, which are tentative again and have no place yet.
+    /// </summary>
     public IReadOnlyList<LogEntry> RollBackTo(CommitNumber number)
     {
         Invariant.Holds(number < LastCommitted && number >= CommitNumber.None, "only commits that are here can be taken back");
@@ -183,9 +191,9 @@ internal sealed class WriteLog
     }
 
     /// <summary>
-    /// Takes the writes of an origin after a stamp out of the log, and those of the replicas that they created; gives them, each
-    /// origin's in its order. None of them is committed. They keep their places in the tentative order until whoever executed
-    /// them has undone it.
+    /// Takes the writes of an origin after a stamp out of the log, and those of the replicas that they created; gives
+    /// them, each origin's in its order. None of them is committed. They keep their places in the tentative order until
+    /// whoever executed them has undone it.
     /// </summary>
     public IReadOnlyList<LogEntry> WithdrawAfter(ReplicaIndex origin, AcceptStamp kept)
     {
@@ -241,8 +249,9 @@ internal sealed class WriteLog
     }
 
     /// <summary>
-    /// True when a write that is committed at a number begins an epoch there: a take-over after the very history that is here,
-    /// into an epoch that is larger. A replica below the format level has no hash of it. Anywhere else in the order a take-over changes nothing.
+    /// True when a write that is committed at a number begins an epoch there: a take-over after the very history that
+    /// is here, into an epoch that is larger. A replica below the format level has no hash of it. Anywhere else in the
+    /// order a take-over changes nothing.
     /// </summary>
     public bool BeginsEpoch(Write write, CommitNumber number, bool isHashed) =>
         write.TakeOver is { } terms
@@ -288,7 +297,9 @@ internal sealed class WriteLog
         heads[origin.Value] = hash;
     }
 
-    /// <summary>The entry of a retired replica stands for "everything". The base keeps it: it has no creation.</summary>
+    /// <summary>
+    /// The entry of a retired replica stands for "everything". The base keeps it: it has no creation.
+    /// </summary>
     private void AddRetired(ReplicaIndex retired)
     {
         Known[retired] = AcceptStamp.Maximum;
@@ -300,8 +311,8 @@ internal sealed class WriteLog
 
     /// <summary>
     /// The entry of a retired replica is dropped, so that vectors do not grow for ever, once its creation is covered:
-    /// before that, its absence would mean "never heard of". Logs with the same writes have the same vector, in whatever
-    /// order they came.
+    /// before that, its absence would mean "never heard of". Logs with the same writes have the same vector, in
+    /// whatever order they came.
     /// </summary>
     private void DropRetired()
     {

@@ -6,8 +6,8 @@ using Oxbow.Core.Writes;
 namespace Oxbow.Core.Membership;
 
 /// <summary>
-/// Takes writes out of the log whose history gave way (docs/protocol.md, "An id used twice"), and makes those that change
-/// documents again under this replica's id.
+/// Takes writes out of the log whose history gave way (docs/protocol.md, "An id used twice"), and makes those that
+/// change documents again under this replica's id.
 /// </summary>
 internal sealed class Withdrawals(ReplicaState state)
 {
@@ -20,8 +20,8 @@ internal sealed class Withdrawals(ReplicaState state)
     public Write? Find(WriteId id) => waiting.Find(write => write.Id == id || write.Root.Id == id);
 
     /// <summary>
-    /// Takes the tentative writes of an origin after one of them out of the log, with those of the replicas that they created.
-    /// Does nothing when there is none.
+    /// Takes the tentative writes of an origin after one of them out of the log, with those of the replicas that they
+    /// created. Does nothing when there is none.
     /// </summary>
     /// <param name="kept">The last one that stays; with no stamp none does.</param>
     /// <param name="reason">What is wrong with them.</param>
@@ -55,12 +55,14 @@ internal sealed class Withdrawals(ReplicaState state)
     }
 
     /// <summary>
-    /// A roll back leaves writes tentative whose replicas were never created, perhaps: as long as they were committed they stood
-    /// for themselves.
+    /// A roll back leaves writes tentative whose replicas were never created, perhaps: as long as they were committed
+    /// they stood for themselves.
     /// </summary>
     public void LookForOrphans() => mayHoldOrphans = true;
 
-    /// <summary>Once the larger epoch is here, and does not commit them, the writes of such replicas have to leave.</summary>
+    /// <summary>
+    /// Once the larger epoch is here, and does not commit them, the writes of such replicas have to leave.
+    /// </summary>
     public void GiveUpOrphans()
     {
         if (!mayHoldOrphans || Log.Epochs.IsOnTheWay)
@@ -81,9 +83,9 @@ internal sealed class Withdrawals(ReplicaState state)
         new(RejectionCode.IdentityClash, $"{orphan} was never created: {reason}"));
 
     /// <summary>
-    /// Makes again what had to leave the log, unless somebody else has, as soon as this replica takes writes. One that retires
-    /// has accepted its last write: it goes on under a new id instead of taking them with it. A roll back may have lowered the
-    /// format level: what is above it waits.
+    /// Makes again what had to leave the log, unless somebody else has, as soon as this replica takes writes. One that
+    /// retires has accepted its last write: it goes on under a new id instead of taking them with it. A roll back may
+    /// have lowered the format level: what is above it waits.
     /// </summary>
     public void RemakeAll()
     {

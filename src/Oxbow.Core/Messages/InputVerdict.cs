@@ -9,7 +9,9 @@ namespace Oxbow.Core.Messages;
 /// <param name="IsIdentityLost">True when it shows that this replica's id is in use elsewhere.</param>
 internal readonly record struct InputVerdict(Rejection? Rejection, bool IsIdentityLost)
 {
-    /// <summary>The write of another history of its id than the one here, if that is what it shows; null else.</summary>
+    /// <summary>
+    /// The write of another history of its id than the one here, if that is what it shows; null else.
+    /// </summary>
     public WriteId? Forked { get; private init; }
 
     public static InputVerdict Sound => default;

@@ -22,8 +22,8 @@ public sealed record Hello(ReplicaIdentity Identity, VersionVector Known, Commit
     public IReadOnlyList<EpochStart> Epochs { get; init; } = [new(CommitEpoch.First, new(1))];
 
     /// <summary>
-    /// The last commit that the sender has executed, and the one that <see cref="Hash"/> belongs to: its last one, unless its
-    /// software is below the format level of the database.
+    /// The last commit that the sender has executed, and the one that <see cref="Hash"/> belongs to: its last one,
+    /// unless its software is below the format level of the database.
     /// </summary>
     public CommitNumber ExecutedNumber { get; init; } = CommitNumber;
 
@@ -33,14 +33,20 @@ public sealed record Hello(ReplicaIdentity Identity, VersionVector Known, Commit
     /// <summary>What time it is at the sender, to the millisecond; null when it does not say.</summary>
     public DateTimeOffset? SentAt { get; init; }
 
-    /// <summary>The stamp that a write would bear that the sender accepted now; not given when it accepts none, or does not say.</summary>
+    /// <summary>
+    /// The stamp that a write would bear that the sender accepted now; not given when it accepts none, or does not say.
+    /// </summary>
     public AcceptStamp NextStamp { get; init; }
 
-    /// <summary>A number over all writes that the sender holds, whatever their order; null when it does not say.</summary>
+    /// <summary>
+    /// A number over all writes that the sender holds, whatever their order; null when it does not say.
+    /// </summary>
     public LogDigest? LogDigest { get; init; }
 }
 
-/// <summary>A piece of a one-way run: records in an order that keeps the receiver's log causally closed after each.</summary>
+/// <summary>
+/// A piece of a one-way run: records in an order that keeps the receiver's log causally closed after each.
+/// </summary>
 /// <param name="Sequence">1, 2, 3 and so on within a link and direction.</param>
 /// <param name="Records">Writes and commit notices.</param>
 /// <param name="EndsRun">True when the sender has nothing more at this moment.</param>
@@ -50,8 +56,8 @@ public sealed record Batch(long Sequence, IReadOnlyList<LogRecord> Records, bool
     public CommitEpoch Epoch { get; init; } = CommitEpoch.First;
 
     /// <summary>
-    /// Chained hash at the number before the first commit in the batch, so that a receiver with another history notices before
-    /// it takes one; null when there is no commit in it, or the sender does not say.
+    /// Chained hash at the number before the first commit in the batch, so that a receiver with another history notices
+    /// before it takes one; null when there is no commit in it, or the sender does not say.
     /// </summary>
     public ChainHash? HashBefore { get; init; }
 }
@@ -60,9 +66,14 @@ public sealed record Batch(long Sequence, IReadOnlyList<LogRecord> Records, bool
 /// <param name="Sequence">The batch's sequence.</param>
 public sealed record Acknowledgement(long Sequence) : PeerMessage;
 
-/// <summary>A write fresh from its accepting replica, pushed ahead of any exchange (Demers et al., "Epidemic Algorithms", PODC 1987, section 1.2).</summary>
+/// <summary>
+/// A write fresh from its accepting replica, pushed ahead of any exchange (Demers et al., "Epidemic Algorithms", PODC
+/// 1987, section 1.2).
+/// </summary>
 /// <param name="Write">The write.</param>
-/// <param name="DependsOn">Everything its replica held when it accepted the write: a receiver that lacks some of it holds the write back.</param>
+/// <param name="DependsOn">
+/// Everything its replica held when it accepted the write: a receiver that lacks some of it holds the write back.
+/// </param>
 public sealed record Mail(Write Write, VersionVector DependsOn) : PeerMessage;
 
 /// <summary>A program that is to become a replica asks for its id.</summary>

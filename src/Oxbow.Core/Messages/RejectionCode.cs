@@ -12,7 +12,9 @@ public enum RejectionCode
     /// <summary>The peer speaks a version of the protocol that this one does not understand.</summary>
     OtherVersion,
 
-    /// <summary>What this replica holds has become another than it said: the link begins anew, and nothing else is wrong.</summary>
+    /// <summary>
+    /// What this replica holds has become another than it said: the link begins anew, and nothing else is wrong.
+    /// </summary>
     StartAnew,
 
     /// <summary>The message does not belong at this place of the conversation.</summary>
@@ -45,7 +47,9 @@ public enum RejectionCode
     /// <summary>The idempotency key belongs to another write.</summary>
     RequestKeyReused,
 
-    /// <summary>The software is below the format level of the database: it executes nothing new until it is upgraded.</summary>
+    /// <summary>
+    /// The software is below the format level of the database: it executes nothing new until it is upgraded.
+    /// </summary>
     BelowLevel,
 
     /// <summary>Some replica does not execute the format level that the database was to have.</summary>

@@ -5,7 +5,10 @@ using Oxbow.Core.Vectors;
 
 namespace Oxbow.Core.Messages;
 
-/// <summary>How a replica stands at one moment. Two replicas with equal vectors, commit numbers and hashes are equal, unless an id had two histories.</summary>
+/// <summary>
+/// How a replica stands at one moment. Two replicas with equal vectors, commit numbers and hashes are equal, unless an
+/// id had two histories.
+/// </summary>
 /// <param name="Identity">Database and replica.</param>
 /// <param name="Standing">Active, retiring, retired or quarantined.</param>
 /// <param name="Primary">The replica that commits, as far as this one knows.</param>
@@ -38,7 +41,9 @@ public sealed record ReplicaStatus(
     /// <summary>The epoch of the last commit: 0 until an operator takes over from a lost primary.</summary>
     public CommitEpoch Epoch { get; init; } = CommitEpoch.First;
 
-    /// <summary>The last commit that is executed here: what reads show, and what <see cref="Hash"/> belongs to.</summary>
+    /// <summary>
+    /// The last commit that is executed here: what reads show, and what <see cref="Hash"/> belongs to.
+    /// </summary>
     public CommitNumber ExecutedNumber { get; init; } = CommitNumber;
 
     /// <summary>The format level of the database, as far as is executed here.</summary>
@@ -47,10 +52,15 @@ public sealed record ReplicaStatus(
     /// <summary>The highest format level that the software executes.</summary>
     public int SupportedLevel { get; init; } = 1;
 
-    /// <summary>The replicas that have not retired, in the order of their ids, as the executed commits tell of them.</summary>
+    /// <summary>
+    /// The replicas that have not retired, in the order of their ids, as the executed commits tell of them.
+    /// </summary>
     public IReadOnlyList<KnownReplica> Replicas { get; init; } = [];
 
-    /// <summary>True when the software is below the format level: what is committed after <see cref="ExecutedNumber"/> waits for an upgrade.</summary>
+    /// <summary>
+    /// True when the software is below the format level: what is committed after <see cref="ExecutedNumber"/> waits for
+    /// an upgrade.
+    /// </summary>
     public bool IsBelowLevel => Level > SupportedLevel;
 
     /// <summary>True when this replica is the one that commits.</summary>

@@ -65,8 +65,8 @@ public sealed record StatusRead(RequestId Id, ReplicaStatus Status) : Reply(Id);
 public readonly record struct WriteFate(WriteId Write, CommitNumber CommitNumber, Outcome Outcome)
 {
     /// <summary>
-    /// The write that was made again from this one, under another id, and whose commit number and outcome these are; null as
-    /// long as it stands in the log itself.
+    /// The write that was made again from this one, under another id, and whose commit number and outcome these are;
+    /// null as long as it stands in the log itself.
     /// </summary>
     public WriteId? RemadeAs { get; init; }
 }
@@ -85,6 +85,8 @@ public sealed record DocumentView(ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte>
 /// <param name="Outcome">What came of it.</param>
 public sealed record LogEntryView(long Position, Write Write, CommitNumber CommitNumber, Outcome Outcome)
 {
-    /// <summary>How it came here; null for a write of the replica's own, or when the replica has started anew since.</summary>
+    /// <summary>
+    /// How it came here; null for a write of the replica's own, or when the replica has started anew since.
+    /// </summary>
     public Arrival? Arrival { get; init; }
 }

@@ -23,7 +23,9 @@ internal static class SessionCheck
     /// <summary>What the replica lacks for a read of some documents in scope <see cref="SessionScope.Key"/>.</summary>
     /// <param name="session">The session.</param>
     /// <param name="log">The replica's log.</param>
-    /// <param name="documents">The documents, each with the write whose version the replica holds, if any: a newer one serves as well.</param>
+    /// <param name="documents">
+    /// The documents, each with the write whose version the replica holds, if any: a newer one serves as well.
+    /// </param>
     public static ImmutableArray<VectorEntry> MissingForRead(
         SessionState session, WriteLog log, IEnumerable<KeyValuePair<DocumentKey, WriteId?>> documents) =>
         MissingOf(session, log, documents, Guarantees.ReadYourWrites, Guarantees.MonotonicReads);
@@ -36,7 +38,9 @@ internal static class SessionCheck
         SessionState session, WriteLog log, IEnumerable<KeyValuePair<DocumentKey, WriteId?>> documents) =>
         MissingOf(session, log, documents, Guarantees.MonotonicWrites, Guarantees.WritesFollowReads);
 
-    /// <summary>What the replica lacks of everything that another replica held, its knowledge of retirements included.</summary>
+    /// <summary>
+    /// What the replica lacks of everything that another replica held, its knowledge of retirements included.
+    /// </summary>
     public static ImmutableArray<VectorEntry> Missing(VersionVector held, WriteLog log)
     {
         ImmutableArray<VectorEntry>.Builder missing = ImmutableArray.CreateBuilder<VectorEntry>();
@@ -77,7 +81,9 @@ internal static class SessionCheck
         }
     }
 
-    /// <summary>Replicas that had retired where the session read, and that this replica does not know to have retired.</summary>
+    /// <summary>
+    /// Replicas that had retired where the session read, and that this replica does not know to have retired.
+    /// </summary>
     private static void AddUnfinished(ImmutableArray<VectorEntry>.Builder missing, VersionVector read, WriteLog log)
     {
         for (int index = 0; index < log.Replicas.Count && !read.Entries.IsEmpty; index++)

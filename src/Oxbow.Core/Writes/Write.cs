@@ -30,8 +30,8 @@ public sealed class Write
     public AcceptStamp Previous { get; }
 
     /// <summary>
-    /// Hash of that write, or of the origin's creation write for its first: tells two histories of one id apart even where
-    /// their stamps are equal, and makes the hash of one write stand for all of its origin's before it.
+    /// Hash of that write, or of the origin's creation write for its first: tells two histories of one id apart even
+    /// where their stamps are equal, and makes the hash of one write stand for all of its origin's before it.
     /// </summary>
     public WriteHash PreviousHash { get; }
 
@@ -42,8 +42,8 @@ public sealed class Write
     public WriteKind Kind { get; }
 
     /// <summary>
-    /// The format level that a database must have for the write to count. Where it stands before that level is raised its
-    /// outcome is "not understood" at every replica, whatever its software.
+    /// The format level that a database must have for the write to count. Where it stands before that level is raised
+    /// its outcome is "not understood" at every replica, whatever its software.
     /// </summary>
     public int Schema { get; }
 
@@ -56,12 +56,14 @@ public sealed class Write
     /// <summary>True when the client gave the write an idempotency key.</summary>
     public bool HasRequestKey { get; internal init; }
 
-    /// <summary>The idempotency key: a second write with the same key changes nothing. Empty when there is none.</summary>
+    /// <summary>
+    /// The idempotency key: a second write with the same key changes nothing. Empty when there is none.
+    /// </summary>
     public ReadOnlyMemory<byte> RequestKey => HasRequestKey ? WriteDecoder.ReadRequestKey(Encoded) : default;
 
     /// <summary>
-    /// The write that this one was made again from, because it had to leave the log: its id was in use twice, or its stamp was
-    /// of a clock that was wrong. Null for a write of its own.
+    /// The write that this one was made again from, because it had to leave the log: its id was in use twice, or its
+    /// stamp was of a clock that was wrong. Null for a write of its own.
     /// </summary>
     public OriginalWrite? Original { get; internal init; }
 
@@ -78,23 +80,30 @@ public sealed class Write
     public ReplicaId? HandOffTarget => Kind == WriteKind.HandOff && IsUnderstood ? WriteDecoder.ReadReplica(Encoded) : null;
 
     /// <summary>
-    /// The last commit of the primary that made a <see cref="WriteKind.HandOff"/>: committed anywhere but right after it, the
-    /// hand-off is of a history that gave way, and changes nothing.
+    /// The last commit of the primary that made a <see cref="WriteKind.HandOff"/>: committed anywhere but right after
+    /// it, the hand-off is of a history that gave way, and changes nothing.
     /// </summary>
     public CommitNumber HandOffAfter => Kind == WriteKind.HandOff && IsUnderstood ? WriteDecoder.ReadTakeOver(Encoded, Id.Origin).After : default;
 
     /// <summary>What a take-over says; null unless this is an understood <see cref="WriteKind.TakeOver"/>.</summary>
     public TakeOverTerms? TakeOver => Kind == WriteKind.TakeOver && IsUnderstood ? WriteDecoder.ReadTakeOver(Encoded, Id.Origin) : null;
 
-    /// <summary>The format level that the database gets; null unless this is a <see cref="WriteKind.LevelRaise"/>.</summary>
+    /// <summary>
+    /// The format level that the database gets; null unless this is a <see cref="WriteKind.LevelRaise"/>.
+    /// </summary>
     public int? RaisedLevel => Kind == WriteKind.LevelRaise && IsUnderstood ? WriteDecoder.ReadLevel(Encoded) : null;
 
-    /// <summary>Who a replica is: the one created, or the origin itself; null unless this is a creation that says so, or an announcement.</summary>
+    /// <summary>
+    /// Who a replica is: the one created, or the origin itself; null unless this is a creation that says so, or an
+    /// announcement.
+    /// </summary>
     public ReplicaDescription? Description => Kind is WriteKind.Creation or WriteKind.Announcement && IsUnderstood
         ? WriteDecoder.ReadDescription(Encoded)
         : null;
 
-    /// <summary>True when its origin accepted nothing at a stamp: that lies between this write and the one before.</summary>
+    /// <summary>
+    /// True when its origin accepted nothing at a stamp: that lies between this write and the one before.
+    /// </summary>
     internal bool Skips(AcceptStamp stamp) => Previous < stamp && stamp < Id.Stamp;
 
     /// <inheritdoc/>

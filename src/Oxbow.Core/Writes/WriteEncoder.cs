@@ -66,7 +66,9 @@ internal static class WriteEncoder
         return new(id, previous, WriteKind.LevelRaise, FirstSchema, isUnderstood: true, buffer.Written);
     }
 
-    /// <summary>Encodes a hand-off of the authority to commit, by a primary whose last commit is <paramref name="after"/>.</summary>
+    /// <summary>
+    /// Encodes a hand-off of the authority to commit, by a primary whose last commit is <paramref name="after"/>.
+    /// </summary>
     public static Write EncodeHandOff(WriteId id, Predecessor previous, ReplicaId target, CommitNumber after)
     {
         int size = ProtoWriter.SizeOfBytes(ReplicaField, target.Encoded.Length) + 2 + ProtoWriter.SizeOfVarint((ulong)after.Value);
@@ -77,7 +79,9 @@ internal static class WriteEncoder
         return new(id, previous, WriteKind.HandOff, FirstSchema, isUnderstood: true, buffer.Written);
     }
 
-    /// <summary>Encodes a creation of a replica of which this is told, or an announcement of the origin's own.</summary>
+    /// <summary>
+    /// Encodes a creation of a replica of which this is told, or an announcement of the origin's own.
+    /// </summary>
     public static Write EncodeDescription(WriteId id, Predecessor previous, WriteKind kind, ReplicaDescription description)
     {
         int size = DescriptionEncoder.SizeOf(description);

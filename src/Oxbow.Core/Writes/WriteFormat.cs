@@ -6,7 +6,9 @@ namespace Oxbow.Core.Writes;
 /// </summary>
 internal static class WriteFormat
 {
-    /// <summary>The schema of every kind and field that this version knows: the highest format level that it executes.</summary>
+    /// <summary>
+    /// The schema of every kind and field that this version knows: the highest format level that it executes.
+    /// </summary>
     public const int Schema = 1;
 
     public const int OriginField = 1;
@@ -25,7 +27,9 @@ internal static class WriteFormat
     public const int AfterHashField = 21;
     public const int OriginalField = 22;
 
-    /// <summary>More take-overs than that no database sees; a larger number could not be followed by another one.</summary>
+    /// <summary>
+    /// More take-overs than that no database sees; a larger number could not be followed by another one.
+    /// </summary>
     public const int MaximumEpoch = 1_000_000_000;
 
     public const int CollectionField = 1;

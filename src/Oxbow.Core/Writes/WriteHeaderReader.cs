@@ -5,8 +5,8 @@ using static Oxbow.Core.Writes.WriteFormat;
 namespace Oxbow.Core.Writes;
 
 /// <summary>
-/// The fields of a write while it is being read. What is broken is refused; what this version does not know makes the write
-/// one that is not understood.
+/// The fields of a write while it is being read. What is broken is refused; what this version does not know makes the
+/// write one that is not understood.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct WriteHeaderReader(ReplicaId known)
@@ -133,7 +133,9 @@ internal struct WriteHeaderReader(ReplicaId known)
         return null;
     }
 
-    /// <summary>Says whether the write is of the kind that a field belongs to; a field elsewhere is one that is not known.</summary>
+    /// <summary>
+    /// Says whether the write is of the kind that a field belongs to; a field elsewhere is one that is not known.
+    /// </summary>
     private bool IsOfKind(WriteKind expected)
     {
         bool isExpected = kind == (int)expected;
@@ -177,7 +179,9 @@ internal struct WriteHeaderReader(ReplicaId known)
         return IsNewer ? null : "The idempotency key of a write is empty or too long.";
     }
 
-    /// <summary>An update that is protobuf but not one of this version makes the write one that is not understood.</summary>
+    /// <summary>
+    /// An update that is protobuf but not one of this version makes the write one that is not understood.
+    /// </summary>
     private string? ReadUpdateFault(ReadOnlyMemory<byte> encoded)
     {
         Update update = WriteDecoder.ReadUpdate(encoded);

@@ -10,7 +10,9 @@ using Oxbow.Storage.Segments;
 
 namespace Oxbow.Node.Databases;
 
-/// <summary>Opens a database: recovers its replica from the journal, joins it through another node, or creates it.</summary>
+/// <summary>
+/// Opens a database: recovers its replica from the journal, joins it through another node, or creates it.
+/// </summary>
 internal sealed class DatabaseOpener(NodeOptions options, JoiningDatabases joining, TimeProvider time, ILogger logger)
 {
     public async Task<DatabaseHost> OpenAsync(

@@ -4,7 +4,9 @@ using Oxbow.Node.Transport;
 
 namespace Oxbow.Node.Databases;
 
-/// <summary>Says in the log why a database waits: at once, then ever more rarely, so that a wait of days does not fill a disk.</summary>
+/// <summary>
+/// Says in the log why a database waits: at once, then ever more rarely, so that a wait of days does not fill a disk.
+/// </summary>
 internal sealed class JoinWarnings(string database, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan ShortestSilence = TimeSpan.FromMinutes(1);

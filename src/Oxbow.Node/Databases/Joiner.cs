@@ -83,7 +83,10 @@ internal sealed class Joiner(
         return null;
     }
 
-    /// <summary>Whom to ask now: those that were named for it first, then the peers that are known, also those made known meanwhile.</summary>
+    /// <summary>
+    /// Whom to ask now: those that were named for it first, then the peers that are known, also those made known
+    /// meanwhile.
+    /// </summary>
     private List<(string Address, string Name)> Addresses()
     {
         IReadOnlyList<Peer> known = peers.All;

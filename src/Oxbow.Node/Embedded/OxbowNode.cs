@@ -29,8 +29,8 @@ public sealed class OxbowNode : IOxbow
     /// <param name="cancellation">Gives up joining.</param>
     /// <exception cref="ArgumentException">The options have faults, all listed.</exception>
     /// <exception cref="NodeException">
-    /// There is no data and none is to be made or joined; nobody granted a replica in the time that there is; or a database is
-    /// another one than said.
+    /// There is no data and none is to be made or joined; nobody granted a replica in the time that there is; or a
+    /// database is another one than said.
     /// </exception>
     /// <exception cref="Storage.FolderInUseException">Another process has the data.</exception>
     /// <exception cref="Storage.JournalDamagedException">The journal is damaged.</exception>

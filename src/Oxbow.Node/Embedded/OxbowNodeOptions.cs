@@ -14,24 +14,29 @@ public sealed record OxbowNodeOptions
     /// <summary>The databases to open, all at once. Default: <c>main</c>.</summary>
     public IReadOnlyList<string> Databases { get; init; } = ["main"];
 
-    /// <summary>How it reaches other nodes; stays the caller's to dispose. Null (default) for a node that meets no other.</summary>
+    /// <summary>
+    /// How it reaches other nodes; stays the caller's to dispose. Null (default) for a node that meets no other.
+    /// </summary>
     public ITransport? Transport { get; init; }
 
     /// <summary>
-    /// True to make the databases that are not here yet; this node is their primary then. Default: false, and a database that is
-    /// neither here nor joined is an error. Not together with <see cref="JoinAddresses"/>. Say it when the database is made, and not
-    /// in settings that a restart reads again: with them an empty disk would become a second database.
+    /// True to make the databases that are not here yet; this node is their primary then. Default: false, and a
+    /// database that is neither here nor joined is an error. Not together with <see cref="JoinAddresses"/>. Say it when
+    /// the database is made, and not in settings that a restart reads again: with them an empty disk would become a
+    /// second database.
     /// </summary>
     public bool Create { get; init; }
 
     /// <summary>
-    /// Peer addresses to ask for a replica id of a database that is not here yet, before those of <see cref="Peers"/>. Default: none.
+    /// Peer addresses to ask for a replica id of a database that is not here yet, before those of <see cref="Peers"/>.
+    /// Default: none.
     /// </summary>
     public IReadOnlyList<string> JoinAddresses { get; init; } = [];
 
     /// <summary>
-    /// Which database it has to be; <see cref="PublicDatabaseId.TryParse"/> reads what a node's status shows. Default: null, for any.
-    /// It is checked when data is opened and when a peer is joined; a new database draws its own. For one database.
+    /// Which database it has to be; <see cref="PublicDatabaseId.TryParse"/> reads what a node's status shows. Default:
+    /// null, for any. It is checked when data is opened and when a peer is joined; a new database draws its own. For
+    /// one database.
     /// </summary>
     public PublicDatabaseId? DatabaseId { get; init; }
 

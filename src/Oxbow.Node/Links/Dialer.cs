@@ -20,7 +20,9 @@ internal sealed class Dialer(
     TimeProvider time)
 {
     /// <summary>Opens a link and serves it in the background.</summary>
-    /// <exception cref="NodeException">The link may not exist, or the peer is unknown, did not answer or refused.</exception>
+    /// <exception cref="NodeException">
+    /// The link may not exist, or the peer is unknown, did not answer or refused.
+    /// </exception>
     public async Task<PeerConnection> DialAsync(DatabaseHost database, string peerName, LinkPurpose purpose, CancellationToken cancellation)
     {
         using LinkAttempt attempt = Begin(peerName, purpose, cancellation);
@@ -44,7 +46,9 @@ internal sealed class Dialer(
     }
 
     /// <summary>Asks a peer for a new id for a replica that is in quarantine, and gives it to the replica.</summary>
-    /// <exception cref="NodeException">The peer may not be asked, is unknown, did not answer, refused, or hosts another database.</exception>
+    /// <exception cref="NodeException">
+    /// The peer may not be asked, is unknown, did not answer, refused, or hosts another database.
+    /// </exception>
     public async Task<ReplicaId> RejoinAsync(DatabaseHost database, string peerName, CancellationToken cancellation)
     {
         using LinkAttempt attempt = Begin(peerName, LinkPurpose.Join, cancellation);
@@ -112,8 +116,8 @@ internal sealed class Dialer(
         Request(database.Name, purpose) with { DatabaseId = PublicDatabaseId.Of(database.DatabaseId) };
 
     /// <summary>
-    /// Before anything passes: a replica is not created for somebody who could not use it, and both ends know which database
-    /// the other one has.
+    /// Before anything passes: a replica is not created for somebody who could not use it, and both ends know which
+    /// database the other one has.
     /// </summary>
     private void RefuseOther(DatabaseHost database, LinkRequest request)
     {

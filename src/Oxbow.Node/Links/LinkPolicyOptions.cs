@@ -4,8 +4,9 @@ namespace Oxbow.Node.Links;
 public sealed record LinkPolicyOptions
 {
     /// <summary>
-    /// How many live links a database keeps to peers it dialed. Default: 2. More links spread writes faster and send them more
-    /// often. While peers take longer to answer than <see cref="UnreachablePause"/>, up to as many others are dialed beside them.
+    /// How many live links a database keeps to peers it dialed. Default: 2. More links spread writes faster and send
+    /// them more often. While peers take longer to answer than <see cref="UnreachablePause"/>, up to as many others are
+    /// dialed beside them.
     /// </summary>
     public int LiveFanOut { get; init; } = 2;
 
@@ -15,7 +16,9 @@ public sealed record LinkPolicyOptions
     /// </summary>
     public bool DirectMail { get; init; }
 
-    /// <summary>Time between two looks at the links. Default: 250 ms. A lost live link is replaced after at most this long.</summary>
+    /// <summary>
+    /// Time between two looks at the links. Default: 250 ms. A lost live link is replaced after at most this long.
+    /// </summary>
     public TimeSpan ReviewPeriod { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>

@@ -6,8 +6,8 @@ using Oxbow.Node.Telemetry;
 namespace Oxbow.Node.Links;
 
 /// <summary>
-/// The peers that have another database of the name of one that is here. Each is warned of once, however often it is dialed,
-/// and once more when it comes to have yet another one. Safe for use by several threads.
+/// The peers that have another database of the name of one that is here. Each is warned of once, however often it is
+/// dialed, and once more when it comes to have yet another one. Safe for use by several threads.
 /// </summary>
 internal sealed class OtherDatabases(ILogger logger)
 {

@@ -6,8 +6,8 @@ using Oxbow.Core.Identity;
 namespace Oxbow.Node.Naming;
 
 /// <summary>
-/// Which database it is, for people, settings and peers: the first half of the SHA-256 of its id. The id itself is the key that
-/// seals session tokens and is shown to nobody; this one can be, since it leads back to nothing.
+/// Which database it is, for people, settings and peers: the first half of the SHA-256 of its id. The id itself is the
+/// key that seals session tokens and is shown to nobody; this one can be, since it leads back to nothing.
 /// </summary>
 public readonly record struct PublicDatabaseId
 {

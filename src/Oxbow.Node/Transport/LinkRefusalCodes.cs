@@ -30,6 +30,8 @@ public static class LinkRefusalCodes
     /// <summary>The dialer came by HTTP/1.1, or to an endpoint that is not for peers.</summary>
     public const string Http2Required = "http2_required";
 
-    /// <summary>What answers at the address is no Oxbow node, or stands behind something that changes answers.</summary>
+    /// <summary>
+    /// What answers at the address is no Oxbow node, or stands behind something that changes answers.
+    /// </summary>
     public const string UnexpectedAnswer = "unexpected_answer";
 }

@@ -17,6 +17,8 @@ public sealed class LinkRefusedException(string code, string reason)
     /// <summary>One sentence for people.</summary>
     public string Reason { get; } = reason;
 
-    /// <summary>Which database the listener has by that name, if it refuses because it is another one; otherwise null.</summary>
+    /// <summary>
+    /// Which database the listener has by that name, if it refuses because it is another one; otherwise null.
+    /// </summary>
     public PublicDatabaseId? OtherDatabase { get; init; }
 }

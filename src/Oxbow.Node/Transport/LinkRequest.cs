@@ -4,18 +4,23 @@ using Oxbow.Node.Naming;
 namespace Oxbow.Node.Transport;
 
 /// <summary>What the dialer says of itself when a link opens.</summary>
-/// <param name="Database">The database the link is about: 1 to 64 ASCII letters, digits, '-', '_' or '.', starting with a letter or digit.</param>
+/// <param name="Database">
+/// The database the link is about: 1 to 64 ASCII letters, digits, '-', '_' or '.', starting with a letter or digit.
+/// </param>
 /// <param name="Purpose">Why the link is opened.</param>
 /// <param name="FromName">The name of the dialing node, for people: 1 to 128 characters.</param>
 /// <param name="FromAddress">Where the dialing node can be reached: 1 to 255 characters.</param>
 public sealed record LinkRequest(string Database, LinkPurpose Purpose, string FromName, string FromAddress)
 {
-    /// <summary>Where clients find the dialing node: an http or https address of up to 255 characters; null when it does not say.</summary>
+    /// <summary>
+    /// Where clients find the dialing node: an http or https address of up to 255 characters; null when it does not
+    /// say.
+    /// </summary>
     public string? FromClientAddress { get; init; }
 
     /// <summary>
-    /// Which database the dialer means by the name; null when it does not say, because it joins whichever there is. A listener
-    /// that has another one refuses.
+    /// Which database the dialer means by the name; null when it does not say, because it joins whichever there is. A
+    /// listener that has another one refuses.
     /// </summary>
     public PublicDatabaseId? DatabaseId { get; init; }
 
@@ -28,8 +33,12 @@ public sealed record LinkRequest(string Database, LinkPurpose Purpose, string Fr
     /// <summary>Longest node address, in characters.</summary>
     public const int MaximumAddressLength = 255;
 
-    /// <summary>Checks every part; both ends do, so that a bad request does not reach the network or a handler.</summary>
-    /// <exception cref="LinkRefusedException">A part is illegal; the reason says which and what would be legal.</exception>
+    /// <summary>
+    /// Checks every part; both ends do, so that a bad request does not reach the network or a handler.
+    /// </summary>
+    /// <exception cref="LinkRefusedException">
+    /// A part is illegal; the reason says which and what would be legal.
+    /// </exception>
     public void Validate()
     {
         if (!IsLegalDatabaseName(Database))

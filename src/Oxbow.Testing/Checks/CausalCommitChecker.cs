@@ -4,7 +4,9 @@ using Oxbow.Testing.Nodes;
 
 namespace Oxbow.Testing.Checks;
 
-/// <summary>Commit order respects causality, but for a take-over, which stands before what its replica held tentatively.</summary>
+/// <summary>
+/// Commit order respects causality, but for a take-over, which stands before what its replica held tentatively.
+/// </summary>
 internal sealed class CausalCommitChecker : Checker
 {
     public override string Invariant => "I7";

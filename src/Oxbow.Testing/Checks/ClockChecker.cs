@@ -6,7 +6,9 @@ using Oxbow.Testing.Nodes;
 
 namespace Oxbow.Testing.Checks;
 
-/// <summary>Stamps stay close to the clock: our own are the clock's or one past what was seen, those of others within the bound.</summary>
+/// <summary>
+/// Stamps stay close to the clock: our own are the clock's or one past what was seen, those of others within the bound.
+/// </summary>
 internal sealed class ClockChecker : Checker
 {
     private readonly Dictionary<ReplicaModel, CommitEpoch> follows = [];

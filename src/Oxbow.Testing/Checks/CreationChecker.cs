@@ -6,7 +6,9 @@ using Oxbow.Testing.Nodes;
 
 namespace Oxbow.Testing.Checks;
 
-/// <summary>An id is granted once, when its creation is durable, and nobody writes under an id that was not granted.</summary>
+/// <summary>
+/// An id is granted once, when its creation is durable, and nobody writes under an id that was not granted.
+/// </summary>
 internal sealed class CreationChecker(World world) : Checker
 {
     public override string Invariant => "I19";

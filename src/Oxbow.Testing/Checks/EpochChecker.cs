@@ -7,8 +7,8 @@ using Oxbow.Testing.Nodes;
 namespace Oxbow.Testing.Checks;
 
 /// <summary>
-/// Commit numbers are told together with their epoch, a take-over names what it follows, and whoever has learned of a larger
-/// epoch follows it.
+/// Commit numbers are told together with their epoch, a take-over names what it follows, and whoever has learned of a
+/// larger epoch follows it.
 /// </summary>
 internal sealed class EpochChecker(World world) : Checker
 {

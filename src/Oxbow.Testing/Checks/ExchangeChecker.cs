@@ -57,7 +57,10 @@ internal sealed class ExchangeChecker(World world) : Checker
         }
     }
 
-    /// <summary>One exchange with the primary is enough to bring writes and to learn that they are committed, unless it is in quarantine.</summary>
+    /// <summary>
+    /// One exchange with the primary is enough to bring writes and to learn that they are committed, unless it is in
+    /// quarantine.
+    /// </summary>
     private void CheckCommitted(LinkEnd end)
     {
         bool isWithPrimary = end.IsDialer && end.Other is { WasPrimaryAtHello: true, Model.IsPrimary: true, Process.IsActive: true };

@@ -5,7 +5,9 @@ using Oxbow.Testing.Nodes;
 
 namespace Oxbow.Testing.Checks;
 
-/// <summary>Every write in a message or an answer was accepted by somebody, and what a read shows is what that write wrote.</summary>
+/// <summary>
+/// Every write in a message or an answer was accepted by somebody, and what a read shows is what that write wrote.
+/// </summary>
 internal sealed class InventionChecker : Checker
 {
     public override string Invariant => "I15";

@@ -7,8 +7,8 @@ using Oxbow.Testing.Nodes;
 namespace Oxbow.Testing.Checks;
 
 /// <summary>
-/// The format level is that of the committed prefix; software below it executes up to the raise, gives no commit numbers, takes
-/// no writes of clients, and hands the commits of the database to nobody.
+/// The format level is that of the committed prefix; software below it executes up to the raise, gives no commit
+/// numbers, takes no writes of clients, and hands the commits of the database to nobody.
 /// </summary>
 internal sealed class LevelChecker : Checker
 {

@@ -4,7 +4,10 @@ using Oxbow.Testing.Nodes;
 
 namespace Oxbow.Testing.Checks;
 
-/// <summary>What a replica has committed stays committed, restarts included, unless a larger epoch takes its place, or is on its way.</summary>
+/// <summary>
+/// What a replica has committed stays committed, restarts included, unless a larger epoch takes its place, or is on its
+/// way.
+/// </summary>
 internal sealed class MonotoneCommitsChecker(World world) : Checker
 {
     public override string Invariant => "I8";

@@ -7,7 +7,10 @@ using Oxbow.Testing.Nodes;
 
 namespace Oxbow.Testing.Checks;
 
-/// <summary>Only the replica that the committed prefix names gives commit numbers, or one that takes over, and not while it is quarantined.</summary>
+/// <summary>
+/// Only the replica that the committed prefix names gives commit numbers, or one that takes over, and not while it is
+/// quarantined.
+/// </summary>
 internal sealed class OneCommitterChecker : Checker
 {
     private readonly HashSet<ReplicaModel> quarantined = [];

@@ -5,7 +5,9 @@ using Oxbow.Testing.Reporting;
 
 namespace Oxbow.Testing.Checks;
 
-/// <summary>A write that is made again says what its original said, and is made by a replica from whose log that had to leave.</summary>
+/// <summary>
+/// A write that is made again says what its original said, and is made by a replica from whose log that had to leave.
+/// </summary>
 internal sealed class RemadeChecker(World world) : Checker
 {
     public override string Invariant => "I15";

@@ -6,7 +6,10 @@ using Oxbow.Testing.Reference;
 
 namespace Oxbow.Testing.Checks;
 
-/// <summary>A replica that holds a write with an idempotency key, and remembers it, accepts no second one, but to make one again that had to leave the log.</summary>
+/// <summary>
+/// A replica that holds a write with an idempotency key, and remembers it, accepts no second one, but to make one again
+/// that had to leave the log.
+/// </summary>
 internal sealed class RequestKeyChecker(World world) : Checker
 {
     public override string Invariant => "I16";

@@ -9,8 +9,8 @@ using Oxbow.Testing.Reporting;
 namespace Oxbow.Testing.Checks;
 
 /// <summary>
-/// What the replicas that stay have ever taken has to be at each of them in the end (I14): a write itself, or one that was made
-/// again from it, and whichever of them there are, one of them takes effect.
+/// What the replicas that stay have ever taken has to be at each of them in the end (I14): a write itself, or one that
+/// was made again from it, and whichever of them there are, one of them takes effect.
 /// </summary>
 internal sealed class Survivors
 {
@@ -51,7 +51,10 @@ internal sealed class Survivors
         }
     }
 
-    /// <summary>Of a write and all that were made again from it the first one that is committed counts, as long as it is remembered.</summary>
+    /// <summary>
+    /// Of a write and all that were made again from it the first one that is committed counts, as long as it is
+    /// remembered.
+    /// </summary>
     private void RequireOneEffect(ReplicaModel replica, IGrouping<KnownWrite, KnownWrite> remade)
     {
         if (!new Remembering(world.Plan.Replica.RequestWindow).Covers(remade.Min(write => write.Id.Stamp), AcceptStamp.None, replica.Tip.Horizon))
@@ -68,7 +71,9 @@ internal sealed class Survivors
 
     private IEnumerable<KnownWrite> HeldBy(ReplicaModel replica) => world.Oracle.Lines.SelectMany(line => line.Writes.Take(replica.Held[line]));
 
-    /// <summary>Where the raise that allowed a write has left the log with it, it waits for the level to be raised again.</summary>
+    /// <summary>
+    /// Where the raise that allowed a write has left the log with it, it waits for the level to be raised again.
+    /// </summary>
     private static bool MayStand(KnownWrite write, ReplicaModel replica) => write.Write.Schema <= replica.Tip.Law.Level;
 
     private static bool IsChange(KnownWrite write) => write.Write is { Kind: WriteKind.Update, IsUnderstood: true };

@@ -6,8 +6,9 @@ using Oxbow.Testing.Nodes;
 namespace Oxbow.Testing.Checks;
 
 /// <summary>
-/// Of two histories of an id one stays, the same one everywhere: that with a commit, else the one whose first own write comes
-/// first. What leaves a log is tentative, and gives way to another history or was accepted under an id that its creator never gave.
+/// Of two histories of an id one stays, the same one everywhere: that with a commit, else the one whose first own write
+/// comes first. What leaves a log is tentative, and gives way to another history or was accepted under an id that its
+/// creator never gave.
 /// </summary>
 internal sealed class WithdrawalChecker(World world) : Checker
 {
@@ -90,7 +91,9 @@ internal sealed class WithdrawalChecker(World world) : Checker
         ? rival.Id.Stamp < lost.Id.Stamp
         : rival.Write.Hash.CompareTo(lost.Write.Hash) < 0;
 
-    /// <summary>True when its creation, or that of one from which it descends, is not here, and may never have been made.</summary>
+    /// <summary>
+    /// True when its creation, or that of one from which it descends, is not here, and may never have been made.
+    /// </summary>
     private bool IsOrphan(ReplicaModel replica, ReplicaId id) => !id.IsBase
         && ((world.Oracle.IsConfused(id.Creator()) && replica.Find(new(id.Creator(), id.Created)) is null) || IsOrphan(replica, id.Creator()));
 }

@@ -41,7 +41,9 @@ internal readonly record struct Budget(int Bits)
 
     public Budget LessLeaver(bool wasPrimary) => MayLeave(wasPrimary) ? new(Bits - (1 << (wasPrimary ? HandOffsAt : RetirementsAt))) : this;
 
-    /// <summary>What counts of it in a conversation: with more writes than it may see, nothing else can happen in it.</summary>
+    /// <summary>
+    /// What counts of it in a conversation: with more writes than it may see, nothing else can happen in it.
+    /// </summary>
     public Budget During(int writesMeanwhile) =>
         new(Math.Min(Bits & Mask, writesMeanwhile) | (Bits & (Mask << CrashesAt)) | (1 << RetirementsAt) | (1 << HandOffsAt));
 

@@ -5,9 +5,9 @@ using Oxbow.Testing.Reporting;
 namespace Oxbow.Testing.Exhaustive;
 
 /// <summary>
-/// I10 and I18: from a state with nothing on its way, replicas that were leaving leave, the others exchange in rounds, and
-/// all have to hold the same, and all that was ever accepted; with a primary among them all is committed. Without one, one
-/// take-over has to be enough for that (I34).
+/// I10 and I18: from a state with nothing on its way, replicas that were leaving leave, the others exchange in rounds,
+/// and all have to hold the same, and all that was ever accepted; with a primary among them all is committed. Without
+/// one, one take-over has to be enough for that (I34).
 /// </summary>
 internal sealed class Convergence(IReadOnlyList<LocalStates> locals, LinkStates links, KnownWrites writes)
 {

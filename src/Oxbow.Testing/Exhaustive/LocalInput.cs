@@ -9,7 +9,9 @@ namespace Oxbow.Testing.Exhaustive;
 /// <param name="Purpose">What a link is opened for.</param>
 /// <param name="IsDialer">Whether this end opens the link.</param>
 /// <param name="Message">Number of the message heard.</param>
-/// <param name="Crashes">True: the process ends when the turn's records are durable and nothing is sent, and starts again.</param>
+/// <param name="Crashes">
+/// True: the process ends when the turn's records are durable and nothing is sent, and starts again.
+/// </param>
 internal readonly record struct LocalInput(LocalInputKind Kind, int Peer, LinkPurpose Purpose, bool IsDialer, int Message, bool Crashes)
 {
     public static LocalInput Open(int peer, LinkPurpose purpose, bool isDialer) => new(LocalInputKind.Open, peer, purpose, isDialer, 0, false);

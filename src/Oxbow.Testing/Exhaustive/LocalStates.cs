@@ -43,7 +43,9 @@ internal sealed class LocalStates
     public int TurnCount => steps.Count;
 
     /// <summary>Where an input leads.</summary>
-    /// <exception cref="InvariantBrokenException">A promise is broken in the state that it leads to, or on the way.</exception>
+    /// <exception cref="InvariantBrokenException">
+    /// A promise is broken in the state that it leads to, or on the way.
+    /// </exception>
     public LocalStep Step(int from, LocalInput input)
     {
         if (input is { Crashes: true, Kind: not LocalInputKind.Crash })
@@ -57,10 +59,12 @@ internal sealed class LocalStates
     }
 
     /// <summary>
-    /// Tries the keys: whichever way a state was reached, each input that was tried in it has to lead to the same state and
-    /// to say the same. Gives the number of turns that were compared.
+    /// Tries the keys: whichever way a state was reached, each input that was tried in it has to lead to the same state
+    /// and to say the same. Gives the number of turns that were compared.
     /// </summary>
-    /// <exception cref="InvalidOperationException">Two replicas with one key behave differently: <see cref="StateKey"/> leaves out something that counts.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Two replicas with one key behave differently: <see cref="StateKey"/> leaves out something that counts.
+    /// </exception>
     public int CompareOtherWays()
     {
         ILookup<int, (LocalInput Input, LocalStep Step)> tried = tries.ToLookup(one => one.From, one => (one.Input, one.Step));
@@ -177,8 +181,8 @@ internal sealed class LocalStates
     }
 
     /// <summary>
-    /// The journal counts by what a start would make of it. Since recovery is a fold over the records, two journals that
-    /// make the same replica now also do so after the same records were added to both.
+    /// The journal counts by what a start would make of it. Since recovery is a fold over the records, two journals
+    /// that make the same replica now also do so after the same records were added to both.
     /// </summary>
     private RestartedState RestartFrom(IReadOnlyList<ReadOnlyMemory<byte>> blocks)
     {
@@ -192,7 +196,9 @@ internal sealed class LocalStates
         return restarted;
     }
 
-    /// <summary>Lets a replica wait in its state: the first input that is tried there need not bring another one.</summary>
+    /// <summary>
+    /// Lets a replica wait in its state: the first input that is tried there need not bring another one.
+    /// </summary>
     private void Keep(LocalState state, ReplicaMachine machine)
     {
         waiting.Add(state.Number, machine);
@@ -212,7 +218,9 @@ internal sealed class LocalStates
         }
     }
 
-    /// <summary>I8 and I14: commit numbers and writes stay, unless a larger epoch takes the numbers over (I35).</summary>
+    /// <summary>
+    /// I8 and I14: commit numbers and writes stay, unless a larger epoch takes the numbers over (I35).
+    /// </summary>
     private static void RequireNothingLost(LocalView before, LocalView after)
     {
         if (after.Epoch < before.Epoch || (after.Epoch == before.Epoch && after.CommittedCount < before.CommittedCount))
@@ -231,7 +239,10 @@ internal sealed class LocalStates
         }
     }
 
-    /// <summary>The peers whose links are done. Among honest replicas with good disks nothing is refused but a retirement handover by one that leaves itself.</summary>
+    /// <summary>
+    /// The peers whose links are done. Among honest replicas with good disks nothing is refused but a retirement
+    /// handover by one that leaves itself.
+    /// </summary>
     private static int DoneWith(IReadOnlyList<ReplicaEvent> news)
     {
         int done = 0;

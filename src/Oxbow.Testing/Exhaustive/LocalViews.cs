@@ -37,8 +37,8 @@ internal sealed class LocalViews(KnownWrites writes)
     }
 
     /// <summary>
-    /// The writes that a replica has accepted, after another turn. I3: each gets a stamp larger than all that were held;
-    /// I18: none comes after the retirement.
+    /// The writes that a replica has accepted, after another turn. I3: each gets a stamp larger than all that were
+    /// held; I18: none comes after the retirement.
     /// </summary>
     public IReadOnlyList<OwnWrite> OwnOf(ReplicaMachine machine, LocalView? before)
     {
@@ -70,7 +70,9 @@ internal sealed class LocalViews(KnownWrites writes)
         return own;
     }
 
-    /// <summary>I5, I9 and I16: commit numbers 1, 2, 3 and so on, then tentative writes by stamp and replica, each once.</summary>
+    /// <summary>
+    /// I5, I9 and I16: commit numbers 1, 2, 3 and so on, then tentative writes by stamp and replica, each once.
+    /// </summary>
     private static void RequireOrder(IReadOnlyList<LogEntryView> log, ReplicaStatus status)
     {
         for (int index = 0; index < log.Count; index++)

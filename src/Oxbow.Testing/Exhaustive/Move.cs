@@ -7,7 +7,9 @@ namespace Oxbow.Testing.Exhaustive;
 /// <param name="Slot">To whom: who writes, dials, hears or crashes; one end of the link that is cut.</param>
 /// <param name="Peer">The other end of the link.</param>
 /// <param name="Purpose">What a link is dialed for.</param>
-/// <param name="Crashes">True: the replica crashes when the records of this turn are durable, before anything is sent.</param>
+/// <param name="Crashes">
+/// True: the replica crashes when the records of this turn are durable, before anything is sent.
+/// </param>
 internal readonly record struct Move(MoveKind Kind, int Slot, int Peer = 0, LinkPurpose Purpose = default, bool Crashes = false)
 {
     public override string ToString()

@@ -25,7 +25,9 @@ internal sealed class Moves(IReadOnlyList<LocalStates> locals, LinkStates links,
         }
     }
 
-    /// <summary>Adds every move that two replicas between which there is a link can make, as long as nobody else is heard.</summary>
+    /// <summary>
+    /// Adds every move that two replicas between which there is a link can make, as long as nobody else is heard.
+    /// </summary>
     public void AddPossible(in GlobalState state, int dialer, int listener, List<Move> moves)
     {
         LinkState link = links[state.Link(Pair.Of(dialer, listener))];
@@ -36,7 +38,9 @@ internal sealed class Moves(IReadOnlyList<LocalStates> locals, LinkStates links,
         }
     }
 
-    /// <summary>The state that a move leads to; null when it is the same as another move, which is listed as well.</summary>
+    /// <summary>
+    /// The state that a move leads to; null when it is the same as another move, which is listed as well.
+    /// </summary>
     public GlobalState? After(GlobalState state, Move move)
     {
         switch (move.Kind)

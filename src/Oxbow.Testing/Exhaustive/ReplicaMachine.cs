@@ -43,7 +43,10 @@ internal sealed class ReplicaMachine : INodeOutput
     /// <summary>What was reported in the last turn.</summary>
     public IReadOnlyList<ReplicaEvent> News => news;
 
-    /// <summary>The log after the last turn. A client reads it in every turn, so that all writes have been run in their present order.</summary>
+    /// <summary>
+    /// The log after the last turn. A client reads it in every turn, so that all writes have been run in their present
+    /// order.
+    /// </summary>
     public IReadOnlyList<LogEntryView> Log { get; private set; } = [];
 
     /// <summary>Whether the last turn made something durable.</summary>
@@ -52,7 +55,9 @@ internal sealed class ReplicaMachine : INodeOutput
     /// <summary>The durable blocks.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Blocks => disk.Blocks;
 
-    /// <summary>A link's number is that of the peer at its other end: there is one at a time, and a number only names.</summary>
+    /// <summary>
+    /// A link's number is that of the peer at its other end: there is one at a time, and a number only names.
+    /// </summary>
     public static LinkId LinkTo(int peer) => new(peer + 1);
 
     public static int PeerOf(LinkId link) => (int)link.Value - 1;

@@ -7,8 +7,8 @@ public sealed record SearchResult
     public required SearchScope Scope { get; init; }
 
     /// <summary>
-    /// Distinct states: of all three replicas; and with one link at a time, of two replicas in conversation, which are the
-    /// same whatever the third holds.
+    /// Distinct states: of all three replicas; and with one link at a time, of two replicas in conversation, which are
+    /// the same whatever the third holds.
     /// </summary>
     public required long States { get; init; }
 
@@ -16,15 +16,17 @@ public sealed record SearchResult
     public required long QuietStates { get; init; }
 
     /// <summary>
-    /// Those of the quiet states after which nobody is the primary: it handed off to a replica that was leaving itself, or to
-    /// one that left before it heard of it. There one take-over has to be enough for all to be committed.
+    /// Those of the quiet states after which nobody is the primary: it handed off to a replica that was leaving itself,
+    /// or to one that left before it heard of it. There one take-over has to be enough for all to be committed.
     /// </summary>
     public required long Orphans { get; init; }
 
     /// <summary>Moves that led from a state to a state.</summary>
     public required long Transitions { get; init; }
 
-    /// <summary>Moves on the shortest way to the farthest state; with one link at a time a conversation is one move.</summary>
+    /// <summary>
+    /// Moves on the shortest way to the farthest state; with one link at a time a conversation is one move.
+    /// </summary>
     public required int Depth { get; init; }
 
     /// <summary>Distinct states of single replicas.</summary>

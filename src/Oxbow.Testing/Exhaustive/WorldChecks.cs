@@ -6,9 +6,9 @@ using Oxbow.Testing.Reporting;
 namespace Oxbow.Testing.Exhaustive;
 
 /// <summary>
-/// What can only be said of replicas together: I1 to I4, I6, I7, I9, I15, I18 and I20. No disk is lost in this small world,
-/// so what was ever accepted is what the three have accepted, and what was ever committed is the longest committed part.
-/// Two replicas in two states are compared once.
+/// What can only be said of replicas together: I1 to I4, I6, I7, I9, I15, I18 and I20. No disk is lost in this small
+/// world, so what was ever accepted is what the three have accepted, and what was ever committed is the longest
+/// committed part. Two replicas in two states are compared once.
 /// </summary>
 internal sealed class WorldChecks(IReadOnlyList<LocalStates> locals, KnownWrites writes)
 {
@@ -65,8 +65,8 @@ internal sealed class WorldChecks(IReadOnlyList<LocalStates> locals, KnownWrites
     }
 
     /// <summary>
-    /// What a replica holds of another's writes: only what was accepted (I15), the first ones without a gap (I1), each with all
-    /// that its replica held when it accepted it (I2), and after all of that (I7, I9).
+    /// What a replica holds of another's writes: only what was accepted (I15), the first ones without a gap (I1), each
+    /// with all that its replica held when it accepted it (I2), and after all of that (I7, I9).
     /// </summary>
     private void RequireOrigin(LocalView view, LocalView origin)
     {

@@ -96,13 +96,17 @@ public enum FaultKind
     /// <summary>A client shows a session token that was tampered with.</summary>
     ForgedToken,
 
-    /// <summary>A program of another database or another release, or one that talks nonsense, speaks to a node.</summary>
+    /// <summary>
+    /// A program of another database or another release, or one that talks nonsense, speaks to a node.
+    /// </summary>
     Stranger,
 
     /// <summary>A process is killed when a new file has its name and the folder is not yet synced.</summary>
     CrashAtNameSync,
 
-    /// <summary>An operator lets a replica take over from the primary, whether that is lost or not; perhaps two at a time.</summary>
+    /// <summary>
+    /// An operator lets a replica take over from the primary, whether that is lost or not; perhaps two at a time.
+    /// </summary>
     TakeOver,
 
     /// <summary>An operator moves the primary.</summary>

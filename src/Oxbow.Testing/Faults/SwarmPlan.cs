@@ -21,13 +21,19 @@ internal sealed class SwarmPlan
         FaultKind.TakeOver, FaultKind.PrimaryLost,
     ];
 
-    /// <summary>What operators do about the authority to commit, and why: drawn apart, so that other seeds stay what they are.</summary>
+    /// <summary>
+    /// What operators do about the authority to commit, and why: drawn apart, so that other seeds stay what they are.
+    /// </summary>
     private static readonly FaultKind[] OfAuthority = [FaultKind.TakeOver, FaultKind.PrimaryMoved, FaultKind.PrimaryLost];
 
-    /// <summary>In some seeds replicas come and go all the time: how often in a thousand steps one comes, and one goes.</summary>
+    /// <summary>
+    /// In some seeds replicas come and go all the time: how often in a thousand steps one comes, and one goes.
+    /// </summary>
     private const int ComingAndGoingWeight = 40;
 
-    /// <summary>In some seeds memories are lost again and again: how often in a thousand steps by each kind of fault.</summary>
+    /// <summary>
+    /// In some seeds memories are lost again and again: how often in a thousand steps by each kind of fault.
+    /// </summary>
     private const int ForgettingWeight = 12;
 
     /// <summary>In some seeds disks spoil again and again.</summary>
@@ -52,7 +58,9 @@ internal sealed class SwarmPlan
     /// <param name="maximumReplicas">Most replicas at a time; null: as drawn.</param>
     /// <param name="steps">Steps of act one; null: as drawn.</param>
     /// <param name="allowed">Kinds of faults that may happen; null: all.</param>
-    /// <param name="hasApplication">Whether an application works on the replicas, which expects what a release promises.</param>
+    /// <param name="hasApplication">
+    /// Whether an application works on the replicas, which expects what a release promises.
+    /// </param>
     public SwarmPlan(long seed, int? maximumReplicas, int? steps, IReadOnlySet<FaultKind>? allowed, bool hasApplication)
     {
         this.allowed = allowed;
@@ -170,7 +178,9 @@ internal sealed class SwarmPlan
 
     public int LivePerThousand { get; }
 
-    /// <summary>How often a link that would reach the primary is really opened: small numbers make long tentative tails.</summary>
+    /// <summary>
+    /// How often a link that would reach the primary is really opened: small numbers make long tentative tails.
+    /// </summary>
     public int PrimaryDialPerThousand { get; private set; }
 
     public int MostLinks { get; private set; }
@@ -196,8 +206,8 @@ internal sealed class SwarmPlan
     public int ConditionPerThousand { get; }
 
     /// <summary>
-    /// Memories are lost early: who holds least is copied first, and who finds out that it forgot something, or has got a
-    /// new id, starts again at once with its clock set back, before it has learned more.
+    /// Memories are lost early: who holds least is copied first, and who finds out that it forgot something, or has got
+    /// a new id, starts again at once with its clock set back, before it has learned more.
     /// </summary>
     public bool ForgetsYoung { get; private set; }
 
@@ -212,7 +222,9 @@ internal sealed class SwarmPlan
 
     public bool IsAllowed(FaultKind kind) => allowed is null || allowed.Contains(kind);
 
-    /// <summary>What happens to the authority to commit in this step; null in most steps, and in most seeds in all of them.</summary>
+    /// <summary>
+    /// What happens to the authority to commit in this step; null in most steps, and in most seeds in all of them.
+    /// </summary>
     public FaultKind? DrawAuthorityFault() =>
         Authority.Happens(authorityPerThousand) && Authority.Pick(OfAuthority) is var kind && IsAllowed(kind) ? kind : null;
 
@@ -286,8 +298,8 @@ internal sealed class SwarmPlan
     }
 
     /// <summary>
-    /// Nothing is cut short: many links at work at once, replicas that come and go, and perhaps lost memories, but none of
-    /// the faults that end a link. What takes several links and some time to go wrong is rare in every other seed.
+    /// Nothing is cut short: many links at work at once, replicas that come and go, and perhaps lost memories, but none
+    /// of the faults that end a link. What takes several links and some time to go wrong is rare in every other seed.
     /// </summary>
     private void CalmDown(SeededRandom draw, int? maximumReplicas, int? steps)
     {

@@ -6,7 +6,9 @@ using Oxbow.Testing.Randomness;
 
 namespace Oxbow.Testing.Injection;
 
-/// <summary>What operators do about the authority to commit, rightly or not, and the losses that make them do it.</summary>
+/// <summary>
+/// What operators do about the authority to commit, rightly or not, and the losses that make them do it.
+/// </summary>
 internal sealed class AuthorityFaults(World world)
 {
     private readonly SeededRandom random = world.Plan.Authority;
@@ -21,7 +23,9 @@ internal sealed class AuthorityFaults(World world)
 
     private SimulatedProcess[] Active(bool isPrimary) => [.. world.Processes.Where(process => process.IsActive && process.Model.IsPrimary == isPrimary)];
 
-    /// <summary>Sometimes at several at a time, which do not know of one another: two take-overs from one number.</summary>
+    /// <summary>
+    /// Sometimes at several at a time, which do not know of one another: two take-overs from one number.
+    /// </summary>
     private bool TakeOver()
     {
         List<SimulatedProcess> candidates = [.. Active(isPrimary: false)];
@@ -47,7 +51,9 @@ internal sealed class AuthorityFaults(World world)
         return true;
     }
 
-    /// <summary>The disk is gone, or an older copy of it comes back; then somebody else takes over, perhaps not at once.</summary>
+    /// <summary>
+    /// The disk is gone, or an older copy of it comes back; then somebody else takes over, perhaps not at once.
+    /// </summary>
     private bool Lose()
     {
         if (Active(isPrimary: true) is not { Length: > 0 } primaries || Active(isPrimary: false).Length == 0)

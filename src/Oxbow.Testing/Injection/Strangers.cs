@@ -105,7 +105,9 @@ internal sealed class Strangers(World world, SimulatedNetwork network)
         Greet(host, hello => hello, new Batch(1, [.. newer.Select(each => LogRecord.Of(each, CommitNumber.None))], EndsRun: false));
     }
 
-    /// <summary>Of a kind that nobody knows; or one that no replica of this release would accept at the present level.</summary>
+    /// <summary>
+    /// Of a kind that nobody knows; or one that no replica of this release would accept at the present level.
+    /// </summary>
     private Write Draw(WriteId id, Predecessor previous)
     {
         if (world.Plan.DrawsLevel(RaisesPerThousand))

@@ -7,8 +7,8 @@ using Oxbow.Testing.Reference;
 namespace Oxbow.Testing.Model;
 
 /// <summary>
-/// One commit number given to one write. Within an epoch commits form a line; only a replica that lost its memory can make
-/// it branch. A take-over begins a branch of its own.
+/// One commit number given to one write. Within an epoch commits form a line; only a replica that lost its memory can
+/// make it branch. A take-over begins a branch of its own.
 /// </summary>
 internal sealed class Commit
 {
@@ -96,7 +96,10 @@ internal sealed class Commit
         return ReferenceEquals(earlier, this);
     }
 
-    /// <summary>True when whoever has the other one does not go back to this one: it is of a larger epoch, or has a larger number.</summary>
+    /// <summary>
+    /// True when whoever has the other one does not go back to this one: it is of a larger epoch, or has a larger
+    /// number.
+    /// </summary>
     public bool IsBehind(Commit other) => Epoch != other.Epoch ? Epoch < other.Epoch : Number < other.Number;
 
     public Commit Add(KnownWrite write)
@@ -170,7 +173,10 @@ internal sealed class Commit
         return false;
     }
 
-    /// <summary>True when the write was made again from one that is committed, or another one made from the same, or from it, is.</summary>
+    /// <summary>
+    /// True when the write was made again from one that is committed, or another one made from the same, or from it,
+    /// is.
+    /// </summary>
     private bool HasCommittedRootOf(KnownWrite write)
     {
         for (Commit? earlier = this; earlier is not null; earlier = earlier.remadeBefore)

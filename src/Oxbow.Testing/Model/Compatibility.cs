@@ -7,7 +7,9 @@ internal static class Compatibility
     public static bool CanMerge(ReplicaModel left, ReplicaModel right) =>
         left.Identity!.Replica != right.Identity!.Replica || left.Identity.IsQuarantined || right.Identity.IsQuarantined;
 
-    /// <summary>True when commit numbers of the largest epoch were given twice: a take-over has to say which ones count.</summary>
+    /// <summary>
+    /// True when commit numbers of the largest epoch were given twice: a take-over has to say which ones count.
+    /// </summary>
     public static bool HaveForkedCommits(IReadOnlyList<ReplicaModel> staying)
     {
         Commit? furthest = staying.Select(replica => replica.Tip).MaxBy(tip => (tip.Epoch, tip.Number));

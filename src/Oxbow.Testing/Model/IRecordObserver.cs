@@ -16,7 +16,9 @@ internal interface IRecordObserver
     /// <param name="replica">The replica.</param>
     /// <param name="write">The write committed.</param>
     /// <param name="number">Its number.</param>
-    /// <param name="isNew">True when nobody knew of this commit before: the replica has given the number itself.</param>
+    /// <param name="isNew">
+    /// True when nobody knew of this commit before: the replica has given the number itself.
+    /// </param>
     void Commits(ReplicaModel replica, KnownWrite write, CommitNumber number, bool isNew);
 
     /// <summary>A replica has durably noted that writes have left its log.</summary>

@@ -21,7 +21,9 @@ internal sealed class KnownWrite(Write write, OriginLine line, int ordinal, Hold
     /// <summary>Everything its replica held just before.</summary>
     public Holdings Dependencies { get; } = dependencies;
 
-    /// <summary>The write that it was made again from; null for a write of its own, or when nobody accepted that.</summary>
+    /// <summary>
+    /// The write that it was made again from; null for a write of its own, or when nobody accepted that.
+    /// </summary>
     public KnownWrite? Original { get; init; }
 
     /// <summary>What it is known as wherever it is made again.</summary>

@@ -133,7 +133,9 @@ internal sealed class Oracle(TimeSpan requestWindow)
     public bool IsConfused(ReplicaId id) =>
         LinesOf(id).Any(line => line.IsForked) || (!id.IsBase && IsConfused(id.Creator()));
 
-    /// <summary>True when vectors are equal, or differ only where an id, or one that created it, has two histories.</summary>
+    /// <summary>
+    /// True when vectors are equal, or differ only where an id, or one that created it, has two histories.
+    /// </summary>
     public bool AreAlike(VersionVector left, VersionVector right) => left.Equals(right)
         || left.Entries.Concat(right.Entries).All(entry => left[entry.Replica] == right[entry.Replica] || IsConfused(entry.Replica));
 

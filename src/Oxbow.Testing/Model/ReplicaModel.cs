@@ -51,7 +51,9 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     /// <summary>Counts the turns, those that were killed included.</summary>
     public long Turn { get; private set; }
 
-    /// <summary>Commits became tentative again in this turn, so that what was said in it may be of before or after.</summary>
+    /// <summary>
+    /// Commits became tentative again in this turn, so that what was said in it may be of before or after.
+    /// </summary>
     public bool HasRolledBack => rolledBackAt == Turn;
 
     /// <summary>Commits were taken back in this turn, and nothing stands in their place.</summary>
@@ -69,7 +71,9 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     /// <summary>The clock at the last turn.</summary>
     public DateTimeOffset Now => Seen.Now;
 
-    /// <summary>The largest stamp that sessions per key showed in the last turn, of documents that they wrote to.</summary>
+    /// <summary>
+    /// The largest stamp that sessions per key showed in the last turn, of documents that they wrote to.
+    /// </summary>
     public AcceptStamp LatestShown { get; set; }
 
     /// <summary>Told of what the model can see of the branches of the product.</summary>
@@ -111,14 +115,18 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     /// <summary>It has taken commits back for an epoch of which it has not learned yet.</summary>
     public bool IsOnTheWay => Followed > Tip.Epoch;
 
-    /// <summary>True when it could not have this commit: it has neither gone beyond it nor follows a larger epoch.</summary>
+    /// <summary>
+    /// True when it could not have this commit: it has neither gone beyond it nor follows a larger epoch.
+    /// </summary>
     public bool IsBehind(Commit commit) => Tip.IsBehind(commit) && Followed <= commit.Epoch;
 
     /// <summary>The commit under a number; null when there is none here.</summary>
     public Commit? CommitAt(CommitNumber number) =>
         number > Tip.Number ? null : number.IsGiven ? commits[(int)number.Value - 1] : oracle.Root;
 
-    /// <summary>True when a write has this commit number here, or had it when the turn began that has taken it back.</summary>
+    /// <summary>
+    /// True when a write has this commit number here, or had it when the turn began that has taken it back.
+    /// </summary>
     public bool IsOrWasAt(CommitNumber number, KnownWrite write) => ReferenceEquals(CommitAt(number)?.Write, write)
         || (HasRolledBack && write.Commits.Exists(commit => commit.Number == number));
 
@@ -127,10 +135,14 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
 
     public bool HasCommitted(KnownWrite write) => Tip.Has(write);
 
-    /// <summary>True when not all of these are committed, and neither a forked id nor a number given twice explains that.</summary>
+    /// <summary>
+    /// True when not all of these are committed, and neither a forked id nor a number given twice explains that.
+    /// </summary>
     public bool LacksCommits(Holdings needed, AcceptStamp? upTo = null) => AreMissing(Tip.Committed, needed, upTo);
 
-    /// <summary>True when it lacks some of these, and neither a forked id nor a number given twice explains that.</summary>
+    /// <summary>
+    /// True when it lacks some of these, and neither a forked id nor a number given twice explains that.
+    /// </summary>
     public bool Lacks(Holdings needed, AcceptStamp? upTo = null) => AreMissing(Held, needed, upTo);
 
     /// <summary>For messages: one of these that it lacks.</summary>
@@ -140,7 +152,8 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         !held.Covers(needed) && oracle.Missing(held, needed).Where(write => upTo is null || write.Id.Stamp <= upTo).Any(write => !oracle.IsMemoryLost || !write.Commits.Exists(IsOfOtherHistory));
 
     /// <summary>
-    /// True when this replica has its number for another write: whoever holds both thought that it has this one as well.
+    /// True when this replica has its number for another write: whoever holds both thought that it has this one as
+    /// well.
     /// </summary>
     private bool IsOfOtherHistory(Commit commit) => commit.Number <= Tip.Number && !ReferenceEquals(CommitAt(commit.Number), commit);
 
@@ -215,7 +228,9 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         LoseMemory();
     }
 
-    /// <summary>True when losing the records after <paramref name="recordCount"/> loses not more than the last groups.</summary>
+    /// <summary>
+    /// True when losing the records after <paramref name="recordCount"/> loses not more than the last groups.
+    /// </summary>
     public bool AreLastGroups(int recordCount, int groups) => recordCount >= (groupEnds.Count <= groups ? 0 : groupEnds[^(groups + 1)]);
 
     /// <summary>The write under an id that this replica holds.</summary>
@@ -262,7 +277,10 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
 
     public IEnumerable<Commit> Commits => commits;
 
-    /// <summary>The vector that these holdings make: no entry for a retired replica, unless its absence would say "never heard of".</summary>
+    /// <summary>
+    /// The vector that these holdings make: no entry for a retired replica, unless its absence would say "never heard
+    /// of".
+    /// </summary>
     public VersionVector Vector()
     {
         if (vector is null)
@@ -373,8 +391,8 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         }
         else if (write.Id.Origin == Identity?.Replica && !Identity.IsQuarantined && (HasLostMemory || oracle.GrantedTwice.Contains(write.Id.Origin)))
         {
-            // It accepted once more, to the byte, what it, or another bearer of its id, had accepted before: that is no other
-            // history, though it may have held less then.
+            // It accepted once more, to the byte, what it, or another bearer of its id, had accepted before: that is no
+            // other history, though it may have held less then.
             known.Dependencies.KeepCommon(Held);
             Noted(Branch.WriteAccepted);
         }

@@ -24,7 +24,9 @@ internal sealed class SeenStamps(Oracle oracle)
 
     public void See(AcceptStamp stamp) => Latest = stamp > Latest ? stamp : Latest;
 
-    /// <summary>A write of another replica that lies too far ahead moves no clock: it is committed, or will be at once.</summary>
+    /// <summary>
+    /// A write of another replica that lies too far ahead moves no clock: it is committed, or will be at once.
+    /// </summary>
     public void SeeOfOther(AcceptStamp stamp) => See(IsTooFarAhead(stamp) ? AcceptStamp.None : stamp);
 
     public void Forget() => Latest = AcceptStamp.None;
@@ -32,7 +34,9 @@ internal sealed class SeenStamps(Oracle oracle)
     /// <summary>The replica has started again, and will know what time it is with its next turn.</summary>
     public void Restart() => isRestarted = true;
 
-    /// <summary>The first turn after a start: what is held is seen again, committed writes of others by the time that it is now.</summary>
+    /// <summary>
+    /// The first turn after a start: what is held is seen again, committed writes of others by the time that it is now.
+    /// </summary>
     public void BeginTurn(ReplicaModel replica)
     {
         if (!isRestarted)

@@ -7,8 +7,8 @@ namespace Oxbow.Testing.Model;
 internal static class Withdrawal
 {
     /// <summary>
-    /// Those of an origin after a write, and those of the replicas that they created, after the last one of each that is
-    /// committed.
+    /// Those of an origin after a write, and those of the replicas that they created, after the last one of each that
+    /// is committed.
     /// </summary>
     public static IReadOnlyList<KnownWrite> After(WriteId kept, ReplicaModel replica, Oracle oracle)
     {

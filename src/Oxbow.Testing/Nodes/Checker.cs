@@ -15,7 +15,10 @@ internal abstract class Checker
     /// <summary>I1 to I35.</summary>
     public abstract string Invariant { get; }
 
-    /// <summary>A replica has durably accepted a write; <paramref name="line"/> is the line it goes to, the model does not hold it yet.</summary>
+    /// <summary>
+    /// A replica has durably accepted a write; <paramref name="line"/> is the line it goes to, the model does not hold
+    /// it yet.
+    /// </summary>
     public virtual void Accepts(ReplicaModel replica, Write write, OriginLine line)
     {
     }
@@ -29,12 +32,16 @@ internal abstract class Checker
     /// <param name="replica">The replica.</param>
     /// <param name="write">The write committed.</param>
     /// <param name="number">Its number.</param>
-    /// <param name="isNew">True when nobody knew of this commit before: the replica has given the number itself.</param>
+    /// <param name="isNew">
+    /// True when nobody knew of this commit before: the replica has given the number itself.
+    /// </param>
     public virtual void Commits(ReplicaModel replica, KnownWrite write, CommitNumber number, bool isNew)
     {
     }
 
-    /// <summary>A replica has durably noted that its commits after a number are tentative again; the model still has them.</summary>
+    /// <summary>
+    /// A replica has durably noted that its commits after a number are tentative again; the model still has them.
+    /// </summary>
     public virtual void RollsBack(ReplicaModel replica, CommitNumber number)
     {
     }

@@ -75,7 +75,9 @@ internal sealed class SimulatedProcess : INodeOutput
     /// <summary>The settings of its replica.</summary>
     public ReplicaOptions Options => world.Plan.Replica with { SupportedLevel = SupportedLevel };
 
-    /// <summary>What it says of itself when it joins and starts; null in a run where all software is of one level.</summary>
+    /// <summary>
+    /// What it says of itself when it joins and starts; null in a run where all software is of one level.
+    /// </summary>
     public ReplicaDescription? Description => world.Plan.HasLevels ? new(Name, default, SupportedLevel) : null;
 
     public Commit CommittedBefore { get; private set; } = Commit.Root(TimeSpan.Zero);
@@ -131,7 +133,9 @@ internal sealed class SimulatedProcess : INodeOutput
     }
 
     /// <summary>Runs a turn with all mail, and asks for the status at its end.</summary>
-    /// <param name="crashAtCall">How many disk calls, sends and answers happen before the process is killed; zero: it is not.</param>
+    /// <param name="crashAtCall">
+    /// How many disk calls, sends and answers happen before the process is killed; zero: it is not.
+    /// </param>
     public void Turn(int crashAtCall = 0)
     {
         callsUntilCrash = crashAtCall;
@@ -168,7 +172,10 @@ internal sealed class SimulatedProcess : INodeOutput
         }
     }
 
-    /// <summary>After all inputs what was held back is released, and what left the log is made again: the status is asked for again then.</summary>
+    /// <summary>
+    /// After all inputs what was held back is released, and what left the log is made again: the status is asked for
+    /// again then.
+    /// </summary>
     private void TakeStatus()
     {
         bool hasRemade = Model.Records.Skip(recordsBefore).Any(record => record.Write is { Original: not null } write && write.Id.Origin == Model.Identity!.Replica);

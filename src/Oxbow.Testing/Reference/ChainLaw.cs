@@ -7,8 +7,8 @@ using Oxbow.Core.Writes;
 namespace Oxbow.Testing.Reference;
 
 /// <summary>
-/// The chained hash and what a take-over has to name of it, told anew from the documentation. Not the product's own, but for
-/// the hash function: both would leave out the same thing.
+/// The chained hash and what a take-over has to name of it, told anew from the documentation. Not the product's own,
+/// but for the hash function: both would leave out the same thing.
 /// </summary>
 internal static class ChainLaw
 {
@@ -34,7 +34,9 @@ internal static class ChainLaw
         return new(next.High, next.Low);
     }
 
-    /// <summary>Whether a write that is committed next begins an epoch: after the very history that it names, into a larger one.</summary>
+    /// <summary>
+    /// Whether a write that is committed next begins an epoch: after the very history that it names, into a larger one.
+    /// </summary>
     /// <param name="write">Any write.</param>
     /// <param name="number">The last commit before it.</param>
     /// <param name="epoch">The epoch of that.</param>

@@ -3,7 +3,9 @@ using Oxbow.Core.Writes;
 
 namespace Oxbow.Testing.Reference;
 
-/// <summary>The format level and what it follows from, told anew from the documentation: a fold over the committed writes.</summary>
+/// <summary>
+/// The format level and what it follows from, told anew from the documentation: a fold over the committed writes.
+/// </summary>
 internal sealed class LevelLaw
 {
     private readonly Dictionary<ReplicaId, int> said = new() { [ReplicaId.Base] = 1 };

@@ -9,7 +9,8 @@ namespace Oxbow.Testing.Reference;
 
 /// <summary>
 /// The naive twin of a replica: a set of writes with commit numbers. Whatever is asked of it, it sorts everything
-/// and replays from empty with dictionaries. It has no undo, no cursor and no index, and forgets the order it sorted with every change.
+/// and replays from empty with dictionaries. It has no undo, no cursor and no index, and forgets the order it sorted
+/// with every change.
 /// </summary>
 internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int supportedLevel = 1)
 {
@@ -94,7 +95,9 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
     /// <summary>The write that another one, at the end of the log, would repeat; null when there is none.</summary>
     public WriteId? FindRequest(Write write) => Run().Firsts.Find(write);
 
-    /// <summary>The primary gives the next numbers to what is tentative, in order, as long as it is the primary.</summary>
+    /// <summary>
+    /// The primary gives the next numbers to what is tentative, in order, as long as it is the primary.
+    /// </summary>
     public void CommitIfPrimary()
     {
         while (Run() is { IsBelowLevel: false } run && run.Primary == self && Log.FirstOrDefault(entry => !entry.Number.IsGiven) is { } first)
@@ -127,8 +130,9 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
     }
 
     /// <summary>
-    /// The outcome of each write, in log order: a hand-off, a take-over or a level raise without right conflicts, the second write with one
-    /// idempotency key, or made again from one original, is repeated, one of a newer version or above the format level is not understood.
+    /// The outcome of each write, in log order: a hand-off, a take-over or a level raise without right conflicts, the
+    /// second write with one idempotency key, or made again from one original, is repeated, one of a newer version or
+    /// above the format level is not understood.
     /// </summary>
     public IReadOnlyList<Outcome> Outcomes() => Run().Outcomes;
 

@@ -93,7 +93,9 @@ public enum Branch
     /// <summary>A replica that had lost its memory wrote under an id that others know more of.</summary>
     Forked,
 
-    /// <summary>A primary that had lost its memory gave a commit number that was known elsewhere for another write.</summary>
+    /// <summary>
+    /// A primary that had lost its memory gave a commit number that was known elsewhere for another write.
+    /// </summary>
     CommitNumberGivenAgain,
 
     /// <summary>A primary whose journal was cut waited for a peer before it committed.</summary>
@@ -156,7 +158,9 @@ public enum Branch
     /// <summary>Act two ended without a primary.</summary>
     EndedWithoutPrimary,
 
-    /// <summary>Of these: a hand-off had named a replica that retired before it heard of it, and nothing else was lost.</summary>
+    /// <summary>
+    /// Of these: a hand-off had named a replica that retired before it heard of it, and nothing else was lost.
+    /// </summary>
     AuthorityWentAstray,
 
     /// <summary>In act two nobody was left who takes writes, creates replicas or hears a retirement handover.</summary>

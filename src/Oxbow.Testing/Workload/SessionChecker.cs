@@ -74,8 +74,8 @@ internal sealed class SessionChecker(World world)
     }
 
     /// <summary>
-    /// Per key, a scan has to satisfy every document as far as it came that the session knows, shown or not, and counts as a
-    /// read of every one that it shows.
+    /// Per key, a scan has to satisfy every document as far as it came that the session knows, shown or not, and counts
+    /// as a read of every one that it shows.
     /// </summary>
     private void Scanned(PendingRequest pending, SimulatedProcess process, DocumentsRead read)
     {

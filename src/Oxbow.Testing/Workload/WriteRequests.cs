@@ -8,7 +8,9 @@ using Oxbow.Testing.Randomness;
 
 namespace Oxbow.Testing.Workload;
 
-/// <summary>Draws the writes of clients: plain ones, ones with a key that are sent again, ones with a condition.</summary>
+/// <summary>
+/// Draws the writes of clients: plain ones, ones with a key that are sent again, ones with a condition.
+/// </summary>
 internal sealed class WriteRequests(World world)
 {
     private const int RequestKeyBytes = 8;
@@ -17,7 +19,9 @@ internal sealed class WriteRequests(World world)
     private readonly SeededRandom random = world.Plan.Workload;
     private readonly SeededRandom extras = world.Plan.Extras;
 
-    /// <summary>A write that touches one document at least; the documents are added to <paramref name="keys"/>.</summary>
+    /// <summary>
+    /// A write that touches one document at least; the documents are added to <paramref name="keys"/>.
+    /// </summary>
     public SubmitWrite Draw(SimulatedClient client, RequestId id, List<DocumentKey> keys, SessionState? session)
     {
         if (client.Repeatable is { } earlier && extras.Happens(client.HasGivenUp ? 700 : 100))

@@ -274,7 +274,9 @@ public static class PeerCodec
             ? new(write!, dependsOn)
             : null;
 
-    /// <summary>What a journal says of an identity beyond its ids is nobody else's: no peer may set a clock or a quarantine.</summary>
+    /// <summary>
+    /// What a journal says of an identity beyond its ids is nobody else's: no peer may set a clock or a quarantine.
+    /// </summary>
     private static ReplicaIdentity Bare(ReplicaIdentity identity) =>
         new(identity.Database, identity.Replica) { CreationHash = identity.CreationHash };
 

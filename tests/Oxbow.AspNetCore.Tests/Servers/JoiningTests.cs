@@ -6,7 +6,9 @@ using Oxbow.Node.Naming;
 
 namespace Oxbow.AspNetCore.Tests.Servers;
 
-/// <summary>What a server tells of databases that it waits to join, and of peers with others of the same name.</summary>
+/// <summary>
+/// What a server tells of databases that it waits to join, and of peers with others of the same name.
+/// </summary>
 public sealed class JoiningTests : IAsyncLifetime
 {
     private readonly List<TestNode> nodes = [];

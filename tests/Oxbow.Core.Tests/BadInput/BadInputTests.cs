@@ -282,7 +282,10 @@ public sealed class BadInputTests
     private void CheckRefused(RejectionCode code, PeerMessage message, bool isGreeted = true) =>
         CheckUnchanged(isGreeted ? Greet() : cluster.Connect(peer, victim), code, message);
 
-    /// <summary>The run goes on without it: two replicas use one id, and what is committed under it stays; or it waits for its time.</summary>
+    /// <summary>
+    /// The run goes on without it: two replicas use one id, and what is committed under it stays; or it waits for its
+    /// time.
+    /// </summary>
     private void CheckPassedOver(LogRecord record, RejectionCode alarm = RejectionCode.IdentityClash)
     {
         Link link = Greet();

@@ -106,7 +106,9 @@ public sealed class ForkedIdentityTests
         Assert.NotNull(c.Fate(write));
     }
 
-    /// <summary>What it forgot made it the primary; it hears so, and that it forgot, when it has begun to leave.</summary>
+    /// <summary>
+    /// What it forgot made it the primary; it hears so, and that it forgot, when it has begun to leave.
+    /// </summary>
     [Fact]
     public void A_primary_that_goes_into_quarantine_while_it_hands_over_gives_no_commit_numbers_afterwards()
     {
@@ -131,7 +133,9 @@ public sealed class ForkedIdentityTests
         Assert.Equal(Standing.Quarantined, b.Replica.Standing);
     }
 
-    /// <summary>Rot at the end of a journal looks like a torn tail, and may have taken commits that others know.</summary>
+    /// <summary>
+    /// Rot at the end of a journal looks like a torn tail, and may have taken commits that others know.
+    /// </summary>
     [Fact]
     public void A_primary_whose_journal_was_cut_gives_no_number_again_that_its_peer_knows()
     {
@@ -161,7 +165,9 @@ public sealed class ForkedIdentityTests
         Assert.True(cluster.First.Fate(write)?.CommitNumber.IsGiven);
     }
 
-    /// <summary>The creator forgot the creation and wrote on past its stamp: its vector says that the child has retired.</summary>
+    /// <summary>
+    /// The creator forgot the creation and wrote on past its stamp: its vector says that the child has retired.
+    /// </summary>
     [Fact]
     public void A_child_whose_creator_forgot_it_can_start_again_from_what_it_accepted()
     {
@@ -206,8 +212,8 @@ public sealed class ForkedIdentityTests
     }
 
     /// <summary>
-    /// The copy has written more than the original, so that its vector does not lag behind. But the peer names a write of it that
-    /// the copy has never made.
+    /// The copy has written more than the original, so that its vector does not lag behind. But the peer names a write
+    /// of it that the copy has never made.
     /// </summary>
     [Fact]
     public void A_copy_that_went_on_finds_out_at_its_first_hello()
@@ -247,7 +253,8 @@ public sealed class ForkedIdentityTests
     }
 
     /// <summary>
-    /// Both histories end with a retirement, so of the id both vectors say "everything", and neither peer would send its end.
+    /// Both histories end with a retirement, so of the id both vectors say "everything", and neither peer would send
+    /// its end.
     /// </summary>
     [Fact]
     public void Two_ends_of_one_replica_are_found_although_the_vectors_are_equal()

@@ -7,8 +7,8 @@ using Oxbow.Core.Tests.Harness;
 namespace Oxbow.Core.Tests.BadInput;
 
 /// <summary>
-/// A data folder restored from a backup, or copied, accepts writes before anybody can tell it so. They leave the log, are made
-/// again under another id, and every replica ends with the same history; nothing accepted is lost.
+/// A data folder restored from a backup, or copied, accepts writes before anybody can tell it so. They leave the log,
+/// are made again under another id, and every replica ends with the same history; nothing accepted is lost.
 /// </summary>
 public sealed class ForkedWritesTests
 {
@@ -110,7 +110,9 @@ public sealed class ForkedWritesTests
         Assert.NotNull(b.Fate(early)?.RemadeAs);
     }
 
-    /// <summary>Both the holder of a forked write and its bearer make it again; the second one repeats the first.</summary>
+    /// <summary>
+    /// Both the holder of a forked write and its bearer make it again; the second one repeats the first.
+    /// </summary>
     [Fact]
     public void A_write_that_is_made_again_twice_takes_effect_once()
     {
@@ -163,7 +165,9 @@ public sealed class ForkedWritesTests
         Assert.Equal("mine", Peer.TextOf(cluster.First.Read("k", session).Document));
     }
 
-    /// <summary>Its numbers were given twice. A take-over says which ones count, and what it accepted meanwhile is made again.</summary>
+    /// <summary>
+    /// Its numbers were given twice. A take-over says which ones count, and what it accepted meanwhile is made again.
+    /// </summary>
     [Fact]
     public void A_primary_restored_while_it_was_cut_off_loses_nothing_once_another_one_takes_over()
     {
@@ -184,7 +188,9 @@ public sealed class ForkedWritesTests
         Assert.All([forked, second], write => Assert.Equal(a.Id, c.Fate(write)?.RemadeAs?.Origin));
     }
 
-    /// <summary>The creator was restored to before the creation: the created replica has an id that its creator may give again.</summary>
+    /// <summary>
+    /// The creator was restored to before the creation: the created replica has an id that its creator may give again.
+    /// </summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -212,7 +218,9 @@ public sealed class ForkedWritesTests
         Assert.Equal("3", d.Get("later"));
     }
 
-    /// <summary>What its peer would not take has to be made again before it leaves, or it would leave with it.</summary>
+    /// <summary>
+    /// What its peer would not take has to be made again before it leaves, or it would leave with it.
+    /// </summary>
     [Fact]
     public void A_replica_that_holds_a_history_that_gave_way_does_not_leave_with_it()
     {

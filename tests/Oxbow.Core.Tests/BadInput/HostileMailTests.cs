@@ -138,7 +138,9 @@ public sealed class HostileMailTests
         Assert.Equal(Standing.Quarantined, victim.Replica.Standing);
     }
 
-    /// <summary>The peer depends on a write that this replica made and does not remember: its disk was restored.</summary>
+    /// <summary>
+    /// The peer depends on a write that this replica made and does not remember: its disk was restored.
+    /// </summary>
     [Fact]
     public void A_dependency_on_an_own_write_that_is_lost_means_quarantine()
     {

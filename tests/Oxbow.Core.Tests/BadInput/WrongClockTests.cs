@@ -6,8 +6,8 @@ using Oxbow.Core.Tests.Harness;
 namespace Oxbow.Core.Tests.BadInput;
 
 /// <summary>
-/// A clock that is wrong, or was, holds up the tentative writes that bear its stamps and nothing else; whoever can mend it is
-/// told, and a replica whose clock is right again goes on under a new id without losing a write (design 4.1).
+/// A clock that is wrong, or was, holds up the tentative writes that bear its stamps and nothing else; whoever can mend
+/// it is told, and a replica whose clock is right again goes on under a new id without losing a write (design 4.1).
 /// </summary>
 public sealed class WrongClockTests
 {

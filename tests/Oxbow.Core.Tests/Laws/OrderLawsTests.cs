@@ -67,7 +67,9 @@ public sealed class OrderLawsTests
         }
     });
 
-    /// <summary>The plan undoes no more than it must: what stays applied is the longest prefix that both orders share.</summary>
+    /// <summary>
+    /// The plan undoes no more than it must: what stays applied is the longest prefix that both orders share.
+    /// </summary>
     [Fact]
     public void A_reorder_plan_keeps_the_longest_shared_prefix() => Law.HoldsForSeeds(random =>
     {
@@ -95,7 +97,9 @@ public sealed class OrderLawsTests
         Assert.True(ordersDiffer || plan.Undo == 0);
     });
 
-    /// <summary>I12: undoing restores what was there, byte for byte, at any depth, whatever was confirmed below meanwhile.</summary>
+    /// <summary>
+    /// I12: undoing restores what was there, byte for byte, at any depth, whatever was confirmed below meanwhile.
+    /// </summary>
     [Fact]
     public void Undo_is_exact_at_any_depth() => Law.HoldsForSeeds(random =>
     {

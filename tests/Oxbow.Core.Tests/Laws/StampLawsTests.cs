@@ -41,7 +41,9 @@ public sealed class StampLawsTests
     [InlineData("11111111111111111")]
     public void Text_that_is_no_stamp_is_refused(string text) => Assert.False(AcceptStamp.TryParse(text, out _));
 
-    /// <summary>I3, I25: larger than every stamp given or seen, and no further ahead than time or what was seen pushes.</summary>
+    /// <summary>
+    /// I3, I25: larger than every stamp given or seen, and no further ahead than time or what was seen pushes.
+    /// </summary>
     [Fact]
     public void A_clock_gives_stamps_that_grow_and_stay_as_close_to_time_as_that_allows() => Law.HoldsForSeeds(random =>
     {

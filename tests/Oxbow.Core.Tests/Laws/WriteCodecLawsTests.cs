@@ -108,7 +108,9 @@ public sealed class WriteCodecLawsTests
         Assert.NotNull(WriteValidation.FindFault(Update.Put("c"u8.ToArray(), "k"u8.ToArray(), new byte[] { (byte)'"', 0xC3, 0x28, (byte)'"' })));
     }
 
-    /// <summary>A write that is read holds what a write has to hold, and its bytes are the ones that were read.</summary>
+    /// <summary>
+    /// A write that is read holds what a write has to hold, and its bytes are the ones that were read.
+    /// </summary>
     private static void CheckMakesSense(ReadOnlyMemory<byte> encoded)
     {
         string? fault = WriteDecoder.TryDecode(encoded, ReplicaId.Base, out Write? write);

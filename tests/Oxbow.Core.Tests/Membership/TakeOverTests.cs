@@ -39,7 +39,9 @@ public sealed class TakeOverTests
         Assert.Equal(after.Next.Next, b.Fate(waiting)!.Value.CommitNumber);
     }
 
-    /// <summary>Nothing is lost: what only the old primary had committed is tentative there, then travels and is committed anew.</summary>
+    /// <summary>
+    /// Nothing is lost: what only the old primary had committed is tentative there, then travels and is committed anew.
+    /// </summary>
     [Fact]
     public void Commits_that_only_the_old_primary_knew_are_committed_anew()
     {
@@ -69,7 +71,9 @@ public sealed class TakeOverTests
         Assert.Equal(b.Id, b.Status().Primary);
     }
 
-    /// <summary>I4: on its way to a larger epoch a replica passes through one in which it had given numbers itself.</summary>
+    /// <summary>
+    /// I4: on its way to a larger epoch a replica passes through one in which it had given numbers itself.
+    /// </summary>
     [Fact]
     public void Nobody_commits_on_the_way_to_a_larger_epoch()
     {
@@ -124,7 +128,9 @@ public sealed class TakeOverTests
         Assert.Single(a.Log(), entry => entry.Write.Kind == WriteKind.TakeOver && entry.Outcome == Outcome.Conflicted);
     }
 
-    /// <summary>A later epoch wins over one that forked earlier and has the larger founder, however the numbers lie.</summary>
+    /// <summary>
+    /// A later epoch wins over one that forked earlier and has the larger founder, however the numbers lie.
+    /// </summary>
     [Fact]
     public void A_take_over_after_a_take_over_is_followed_by_who_knew_another_one()
     {
@@ -211,7 +217,9 @@ public sealed class TakeOverTests
         Assert.Equal(("lost", 0L), (a.Get("k", ReadView.Committed), a.Status().TentativeCount));
     }
 
-    /// <summary>A primary that lost its memory gave numbers twice: who holds the one history takes no commit of the other.</summary>
+    /// <summary>
+    /// A primary that lost its memory gave numbers twice: who holds the one history takes no commit of the other.
+    /// </summary>
     [Fact]
     public void Commits_that_go_on_from_another_history_are_refused_before_one_is_taken()
     {
@@ -232,7 +240,10 @@ public sealed class TakeOverTests
         Assert.Equal(last.Next, b.Fate(held)!.Value.CommitNumber);
     }
 
-    /// <summary>Replicas that write, exchange, take over, crash and move at will end equal, once a last take-over is known to all.</summary>
+    /// <summary>
+    /// Replicas that write, exchange, take over, crash and move at will end equal, once a last take-over is known to
+    /// all.
+    /// </summary>
     [Fact]
     public void Any_history_of_take_overs_ends_in_one_order() => Law.HoldsForSeeds(random =>
     {

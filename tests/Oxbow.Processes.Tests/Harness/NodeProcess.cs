@@ -5,7 +5,9 @@ using Oxbow.Client;
 
 namespace Oxbow.Processes.Tests.Harness;
 
-/// <summary>One run of <c>oxbow serve</c> in a process of its own. The next run on the same folder is another one.</summary>
+/// <summary>
+/// One run of <c>oxbow serve</c> in a process of its own. The next run on the same folder is another one.
+/// </summary>
 internal sealed class NodeProcess : IAsyncDisposable
 {
     // Outgoing connections of this machine come from 127.0.0.1, so that none takes the port of a node that is down.
@@ -47,7 +49,9 @@ internal sealed class NodeProcess : IAsyncDisposable
         return node;
     }
 
-    /// <summary>Starts a node that has ended again, on its data and at its client address, and waits until it serves.</summary>
+    /// <summary>
+    /// Starts a node that has ended again, on its data and at its client address, and waits until it serves.
+    /// </summary>
     public static async Task<NodeProcess> RestartAsync(NodeProcess ended, string data, TimeSpan clockOffset = default)
     {
         ProcessStartInfo start = HeedingSignals();
@@ -61,11 +65,16 @@ internal sealed class NodeProcess : IAsyncDisposable
         return node;
     }
 
-    /// <summary>Starts a node and does not wait. It heeds signals, also when the tests themselves were started to ignore them, as a shell does in the background.</summary>
+    /// <summary>
+    /// Starts a node and does not wait. It heeds signals, also when the tests themselves were started to ignore them,
+    /// as a shell does in the background.
+    /// </summary>
     public static NodeProcess Launch(string name, string data, params IEnumerable<string> arguments) =>
         Launch(name, data, HeedingSignals(), AnyPort, arguments);
 
-    /// <summary>Starts a node that may make no file longer than this, which is what a full disk looks like to it.</summary>
+    /// <summary>
+    /// Starts a node that may make no file longer than this, which is what a full disk looks like to it.
+    /// </summary>
     public static NodeProcess LaunchOnFullDisk(string name, string data, int fileKibibytes)
     {
         ProcessStartInfo shell = new("bash");

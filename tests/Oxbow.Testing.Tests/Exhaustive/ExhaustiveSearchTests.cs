@@ -2,7 +2,10 @@ using Oxbow.Testing.Exhaustive;
 
 namespace Oxbow.Testing.Tests.Exhaustive;
 
-/// <summary>Every state of some small worlds holds every invariant. The whole scope takes minutes: <c>oxbow simulate --exhaustive</c>.</summary>
+/// <summary>
+/// Every state of some small worlds holds every invariant. The whole scope takes minutes: <c>oxbow simulate
+/// --exhaustive</c>.
+/// </summary>
 public sealed class ExhaustiveSearchTests
 {
     private static readonly SearchScope Nothing = new() { Writes = 0, Crashes = 0, Retirements = 0, HandOffs = 0 };
