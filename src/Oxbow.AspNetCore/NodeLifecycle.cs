@@ -54,7 +54,8 @@ internal sealed class NodeLifecycle(ServerOptions options, NodeHost node, HttpPe
     /// </summary>
     private async Task<bool> OpenAsync(CancellationToken cancellation)
     {
-        using CancellationTokenSource givingUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stopping.Token);
+        using CancellationTokenSource givingUp = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellation, stopping.Token);
         Task opened = node.OpenAllAsync(options.Databases, options.Source, givingUp.Token);
         if (await Task.WhenAny(opened, Ended).ConfigureAwait(false) == opened)
         {

@@ -104,7 +104,9 @@ public sealed record ServerOptions
         }
 
         Require(!Create || JoinAddresses.Count == 0, "A node makes a new database (--create, Create) or joins one that another node has (--join, JoinAddresses): say one of the two.");
-        Require(DatabaseSource.FindFault(DatabaseId, Databases.Count) is null, DatabaseSource.FindFault(DatabaseId, Databases.Count)!);
+        Require(
+            DatabaseSource.FindFault(DatabaseId, Databases.Count) is null,
+            DatabaseSource.FindFault(DatabaseId, Databases.Count)!);
         foreach (string address in JoinAddresses.Concat(Peers.Values).Where(address => !PeerRoute.IsAddress(address)))
         {
             faults.Add($"'{address}' is no address of a peer: it has the form host:port.");

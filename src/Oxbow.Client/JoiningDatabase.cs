@@ -5,4 +5,5 @@ namespace Oxbow.Client;
 /// <param name="State"><c>joining</c>.</param>
 /// <param name="Since">Since when it waits.</param>
 /// <param name="Refusals">Why none of those that the node asks has granted one.</param>
-public sealed record JoiningDatabase(string Database, string State, DateTimeOffset Since, IReadOnlyList<JoinRefusalStatus> Refusals);
+public sealed record JoiningDatabase(
+    string Database, string State, DateTimeOffset Since, IReadOnlyList<JoinRefusalStatus> Refusals);

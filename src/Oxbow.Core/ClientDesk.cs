@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Oxbow.Core.AntiEntropy;
+using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Membership;
@@ -166,7 +167,12 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
     private WriteId? FindStampAhead(SessionState session, IReadOnlyList<Update> updates)
     {
         // A committed version comes before the write whatever their stamps.
-        WriteId[] seen = [.. updates.Select(KeyOf).SelectMany(session.VersionsOf).Where(version => Log.Find(version) is not { IsCommitted: true })];
+        WriteId[] seen =
+        [
+            .. updates.Select(KeyOf)
+                .SelectMany(session.VersionsOf)
+                .Where(version => Log.Find(version) is not { IsCommitted: true }),
+        ];
         foreach (WriteId version in seen)
         {
             if (state.Clock.IsTooFarAhead(version.Stamp))
@@ -327,9 +333,12 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
             return FateOf(entry);
         }
 
-        return Log.Remade.Find(write) is { } remade
-            ? FateOf(remade) with { Write = write, RemadeAs = remade.Write.Id }
-            : state.Withdrawals.Find(write) is null ? null : new WriteFate(write, CommitNumber.None, Execution.Outcome.None);
+        if (Log.Remade.Find(write) is { } remade)
+        {
+            return FateOf(remade) with { Write = write, RemadeAs = remade.Write.Id };
+        }
+
+        return state.Withdrawals.Find(write) is null ? null : new WriteFate(write, CommitNumber.None, Outcome.None);
     }
 
     private static WriteFate FateOf(LogEntry entry) => new(entry.Write.Id, entry.CommitNumber, entry.Outcome);

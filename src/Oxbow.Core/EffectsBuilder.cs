@@ -28,7 +28,8 @@ internal sealed class EffectsBuilder
     }
 
     /// <summary>Commits after a number are tentative again.</summary>
-    public void PersistRollBack(CommitNumber number, CommitEpoch epoch) => persist.Add(LogRecord.RollBackTo(number, epoch));
+    public void PersistRollBack(CommitNumber number, CommitEpoch epoch) =>
+        persist.Add(LogRecord.RollBackTo(number, epoch));
 
     /// <summary>The tentative writes of an origin after one of them have left the log.</summary>
     public void PersistWithdrawal(WriteId kept) => persist.Add(LogRecord.WithdrawalAfter(kept));

@@ -56,14 +56,17 @@ public sealed record DatabaseSource
         PublicDatabaseId? databaseId = null)
     {
         ArgumentNullException.ThrowIfNull(joinAddresses);
-        DatabaseSource source = create ? Create : Join([.. joinAddresses.Concat(peerAddresses ?? []).Distinct(StringComparer.Ordinal)]);
+        DatabaseSource source = create
+            ? Create
+            : Join([.. joinAddresses.Concat(peerAddresses ?? []).Distinct(StringComparer.Ordinal)]);
         return source with { DatabaseId = databaseId };
     }
 
     /// <summary>Why one source cannot serve several databases; null when it can.</summary>
     /// <param name="databaseId">Which database is meant; null for any.</param>
     /// <param name="databases">How many there are.</param>
-    public static string? FindFault(PublicDatabaseId? databaseId, int databases) => databaseId is not null && databases > 1
+    public static string? FindFault(PublicDatabaseId? databaseId, int databases) =>
+        databaseId is not null && databases > 1
         ? "DatabaseId (--database-id) is that of one database: let a node of its own host the others."
         : null;
 }

@@ -140,14 +140,17 @@ public sealed partial class NodeHost
     /// <summary>
     /// A replica whose log has become another one than it said asks to be greeted again: once for every fork at most.
     /// </summary>
-    private async Task<RunsEnded> ExchangeOnceAsync(DatabaseHost database, string peer, int startsLeft, CancellationToken cancellation)
+    private async Task<RunsEnded> ExchangeOnceAsync(
+        DatabaseHost database, string peer, int startsLeft, CancellationToken cancellation)
     {
         try
         {
-            Links.PeerConnection connection = await dialer.DialAsync(database, peer, LinkPurpose.Exchange, cancellation).ConfigureAwait(false);
+            Links.PeerConnection connection = await dialer.DialAsync(database, peer, LinkPurpose.Exchange, cancellation)
+                .ConfigureAwait(false);
             return await connection.RunsEnded.WaitAsync(cancellation).ConfigureAwait(false);
         }
-        catch (ExchangeFailedException failure) when (failure.Rejection.Code == RejectionCode.StartAnew && startsLeft > 0)
+        catch (ExchangeFailedException failure) when (
+            failure.Rejection.Code == RejectionCode.StartAnew && startsLeft > 0)
         {
             return await ExchangeOnceAsync(database, peer, startsLeft - 1, cancellation).ConfigureAwait(false);
         }

@@ -114,7 +114,8 @@ public sealed partial class NodeHost : IAsyncDisposable
             background.Add(ended.Task);
         }
 
-        using CancellationTokenSource givingUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stopping.Token);
+        using CancellationTokenSource givingUp = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellation, stopping.Token);
         try
         {
             DatabaseOpener opener = new(options, joining, time, logger);
@@ -130,7 +131,8 @@ public sealed partial class NodeHost : IAsyncDisposable
                 opened.Remove(name);
             }
 
-            ObjectDisposedException.ThrowIf(exception is OperationCanceledException && !cancellation.IsCancellationRequested, this);
+            ObjectDisposedException.ThrowIf(
+                exception is OperationCanceledException && !cancellation.IsCancellationRequested, this);
             throw;
         }
         finally

@@ -24,7 +24,8 @@ internal static partial class NodeLogMessages
         "{Peer} has another database of the name {Database} ({Other}, not {Own}): nothing passes between the two. Let one of them join the other")]
     public static partial void OtherDatabaseMet(ILogger logger, string database, string peer, string other, string own);
 
-    [LoggerMessage(1005, LogLevel.Information, "{Peer} has this database {Database} again, and no longer another one of the name")]
+    [LoggerMessage(
+        1005, LogLevel.Information, "{Peer} has this database {Database} again, and no longer another one of the name")]
     public static partial void OtherDatabaseGone(ILogger logger, string database, string peer);
 
     [LoggerMessage(1010, LogLevel.Warning, "Database {Database}: {Code}: {Detail}")]

@@ -285,7 +285,8 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
     /// </summary>
     private bool TakeOver(SimulatedProcess[] staying)
     {
-        SimulatedProcess? successor = Array.Find(ByMerit(staying), process => process is { IsActive: true, Model.IsPrimary: false });
+        SimulatedProcess? successor = Array.Find(
+            ByMerit(staying), process => process is { IsActive: true, Model.IsPrimary: false });
         if (isTakenOver || successor is null || successor.Status!.Primary == ReplicaId.Nobody)
         {
             return false;
@@ -296,12 +297,15 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
         Reply reply = successor.Ask(new TakeOverPrimary(world.NextRequest(), successor.Status.Primary));
         return reply is WriteAccepted
             ? true
-            : throw new InvariantBrokenException("I34", $"Nobody may commit any more, and {successor.Name} does not take over: {reply}");
+            : throw new InvariantBrokenException(
+                "I34", $"Nobody may commit any more, and {successor.Name} does not take over: {reply}");
     }
 
     private static bool HasPrimary(SimulatedProcess[] staying) => Array.Exists(
         staying,
-        process => process.Model.IsPrimary && process.Status is { Standing: not Standing.Quarantined, CommitsSuspended: false });
+        process =>
+            process.Model.IsPrimary
+                && process.Status is { Standing: not Standing.Quarantined, CommitsSuspended: false });
 
     private void Finish(SimulatedProcess[] staying, Survivors survivors)
     {
@@ -407,7 +411,8 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
 
     /// <summary>Nobody waits for an id, unless nobody can grant one.</summary>
     private static bool HaveIds(SimulatedProcess[] staying) =>
-        !Array.Exists(staying, process => process.Status!.Standing == Standing.Quarantined) || !Array.Exists(staying, process => process.IsActive);
+        !Array.Exists(staying, process => process.Status!.Standing == Standing.Quarantined)
+            || !Array.Exists(staying, process => process.IsActive);
 
     private static string Describe(SimulatedProcess[] staying) => string.Join("; ", staying.Select(process =>
         $"{process.Name} ({process.Status!.Identity.Replica}, {process.Status.Standing}) at {process.Status.CommitNumber} with {process.Status.TentativeCount} tentative knowing {process.Status.Known}"));

@@ -38,7 +38,12 @@ public static class Simulation
     private static SwarmPlan PlanOf(SimulationOptions options)
     {
         IReadOnlySet<FaultKind>? allowed = options.Application is null ? null : SwarmPlan.KindsThatForgetNothing;
-        return new(options.Seed, options.MaximumReplicas, options.Steps, options.Faults ?? allowed, options.Application is not null);
+        return new(
+            options.Seed,
+            options.MaximumReplicas,
+            options.Steps,
+            options.Faults ?? allowed,
+            options.Application is not null);
     }
 
     /// <summary>

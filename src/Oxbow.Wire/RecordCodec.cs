@@ -98,19 +98,24 @@ internal static class RecordCodec
         CommitNumber number = new((long)commitNumber);
         if (isRollBack)
         {
-            return isWithdrawal ? "A roll back says that it is a withdrawal." : DecodeRollBack(encodedWrite, number, epoch, origin, out record);
+            return isWithdrawal
+                ? "A roll back says that it is a withdrawal."
+                : DecodeRollBack(encodedWrite, number, epoch, origin, out record);
         }
 
         if (isWithdrawal)
         {
             record = LogRecord.WithdrawalAfter(new(origin ?? ReplicaId.Base, new(stamp)));
-            return encodedWrite is null && origin is not null ? null : "A withdrawal holds a write, or its origin is not a replica id.";
+            return encodedWrite is null && origin is not null
+                ? null
+                : "A withdrawal holds a write, or its origin is not a replica id.";
         }
 
         return encodedWrite is { } bytes ? DecodeWrite(bytes, number, ref known, out record) : DecodeNotice(origin, stamp, number, out record);
     }
 
-    private static string? DecodeRollBack(ReadOnlyMemory<byte>? encodedWrite, CommitNumber number, ulong epoch, ReplicaId? founder, out LogRecord record)
+    private static string? DecodeRollBack(
+        ReadOnlyMemory<byte>? encodedWrite, CommitNumber number, ulong epoch, ReplicaId? founder, out LogRecord record)
     {
         bool isSound = encodedWrite is null && founder is not null && epoch <= long.MaxValue;
         record = isSound ? LogRecord.RollBackTo(number, new((long)epoch, founder!)) : default;
@@ -151,7 +156,9 @@ internal static class RecordCodec
                 + 1 + ProtoWriter.SizeOfVarint((ulong)record.EpochNumber);
         }
 
-        int size = record.IsWithdrawal ? 2 : record.CommitNumber.IsGiven ? 1 + ProtoWriter.SizeOfVarint((ulong)record.CommitNumber.Value) : 0;
+        int size = record.IsWithdrawal
+            ? 2 : record.CommitNumber.IsGiven ? 1 + ProtoWriter.SizeOfVarint((ulong)record.CommitNumber.Value)
+            : 0;
         return record.Write is { } write
             ? size + ProtoWriter.SizeOfBytes(WriteField, write.Encoded.Length)
             : size + ProtoWriter.SizeOfBytes(OriginField, record.Id.Origin.Encoded.Length) + 1 + sizeof(long);

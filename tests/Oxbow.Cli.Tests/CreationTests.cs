@@ -32,7 +32,8 @@ public sealed class CreationTests : IDisposable
             string shown = await OutputOfAsync("status", "--node", node);
             Assert.Contains($"joining since", shown, StringComparison.Ordinal);
             Assert.Contains($"127.0.0.1:{peerPort}", shown, StringComparison.Ordinal);
-            OxbowException refusal = await Assert.ThrowsAsync<OxbowException>(() => new OxbowClient(new Uri(node)).GetAsync("c", "k"));
+            OxbowException refusal = await Assert.ThrowsAsync<OxbowException>(
+                () => new OxbowClient(new Uri(node)).GetAsync("c", "k"));
             Assert.Equal("joining", refusal.Code);
 
             int free = FreePort();
@@ -60,7 +61,8 @@ public sealed class CreationTests : IDisposable
     [Fact]
     public async Task A_node_that_waits_ends_when_it_is_told()
     {
-        using Process waiting = OxbowUnderTest.Start([.. ServedNode.Arguments("b", folder), "--join", $"127.0.0.1:{FreePort()}"]);
+        using Process waiting = OxbowUnderTest.Start(
+            [.. ServedNode.Arguments("b", folder), "--join", $"127.0.0.1:{FreePort()}"]);
         Assert.Contains("waits to join", await waiting.StandardError.ReadLineAsync(), StringComparison.Ordinal);
         await EndAsync(waiting);
     }
@@ -83,7 +85,8 @@ public sealed class CreationTests : IDisposable
         Assert.Contains(AnotherId, errors, StringComparison.Ordinal);
         Assert.Contains(id, errors, StringComparison.Ordinal);
 
-        using Process waiting = OxbowUnderTest.Start([.. ServedNode.Arguments("c", folder), "--join", a.PeerAddress, "--database-id", AnotherId]);
+        using Process waiting = OxbowUnderTest.Start(
+            [.. ServedNode.Arguments("c", folder), "--join", a.PeerAddress, "--database-id", AnotherId]);
         string said = $"{await waiting.StandardError.ReadLineAsync()} {await waiting.StandardError.ReadLineAsync()}";
         Assert.Contains("has another database of the name", said, StringComparison.Ordinal);
         Assert.Contains("waits to join", said, StringComparison.Ordinal);
@@ -104,7 +107,10 @@ public sealed class CreationTests : IDisposable
         }
         while (status.Peers.Single().OtherDatabases.Count == 0);
         Assert.Equal(new OtherDatabaseStatus("main", idOfA), status.Peers.Single().OtherDatabases.Single());
-        Assert.Contains($"HAS ANOTHER DATABASE main: {idOfA}", await OutputOfAsync("status", "--node", b.ClientAddress.ToString()), StringComparison.Ordinal);
+        Assert.Contains(
+            $"HAS ANOTHER DATABASE main: {idOfA}",
+            await OutputOfAsync("status", "--node", b.ClientAddress.ToString()),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class EmbeddedApiTests : ApiContract
     public async Task A_database_that_waits_to_be_joined_is_refused_as_such()
     {
         await using InProcessTransport transport = new InProcessNetwork().CreateTransport("b");
-        NodeHost host = new(new() { Name = "b", DataFolder = null }, transport, TimeProvider.System, NullLogger.Instance);
+        NodeHost host = new(
+            new() { Name = "b", DataFolder = null }, transport, TimeProvider.System, NullLogger.Instance);
         Task opening = host.OpenAsync("main", DatabaseSource.Join(["nobody"]), CancellationToken.None);
         await using OxbowNode node = OxbowNode.Of(host);
         OxbowException refusal = await Assert.ThrowsAsync<OxbowException>(() => node.Database().GetAsync("c", "k"));

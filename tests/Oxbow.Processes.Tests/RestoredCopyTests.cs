@@ -62,7 +62,8 @@ public sealed class RestoredCopyTests : IDisposable
         await trio.MeetAsync();
         trio.Primary = "b";
         await AssertHeldByAllAsync(trio, "forgotten", "forked", "forked-too");
-        await Eventually.HoldsAsync("a is active", async () => (await trio["a"].Client.StatusAsync(Cancellation)).State == "active");
+        await Eventually.HoldsAsync(
+            "a is active", async () => (await trio["a"].Client.StatusAsync(Cancellation)).State == "active");
         await PutAsync(trio["a"], "later");
         await AssertHeldByAllAsync(trio, "later");
     }
@@ -107,7 +108,9 @@ public sealed class RestoredCopyTests : IDisposable
         {
             foreach (NodeProcess node in trio.Nodes)
             {
-                await Eventually.HoldsAsync($"{node.Name} holds {key}", async () => await node.Client.GetAsync("keys", key, cancellation: Cancellation) is not null);
+                await Eventually.HoldsAsync(
+                    $"{node.Name} holds {key}",
+                    async () => await node.Client.GetAsync("keys", key, cancellation: Cancellation) is not null);
             }
         }
 

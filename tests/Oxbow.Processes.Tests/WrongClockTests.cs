@@ -25,10 +25,13 @@ public sealed class WrongClockTests : IDisposable
         await trio.RestartAsync("b", TimeSpan.Zero);
         await PutAsync(trio["b"], "after");
         await trio.MeetAsync();
-        await Eventually.HoldsAsync("a has what b made again", async () => await trio["a"].Client.FateAsync(ahead.Write, cancellation: Cancellation) is not null);
+        await Eventually.HoldsAsync(
+            "a has what b made again",
+            async () => await trio["a"].Client.FateAsync(ahead.Write, cancellation: Cancellation) is not null);
         await trio.AgreeAsync();
         Assert.NotNull((await trio["a"].Client.FateAsync(ahead.Write, cancellation: Cancellation))?.RemadeAs);
-        await Eventually.HoldsAsync("b is active", async () => (await trio["b"].Client.StatusAsync(Cancellation)).State == "active");
+        await Eventually.HoldsAsync(
+            "b is active", async () => (await trio["b"].Client.StatusAsync(Cancellation)).State == "active");
         await PutAsync(trio["b"], "later");
         await trio.AgreeAsync();
         foreach (NodeProcess node in trio.Nodes)

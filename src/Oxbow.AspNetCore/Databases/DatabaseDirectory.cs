@@ -46,8 +46,14 @@ internal sealed class DatabaseDirectory(NodeHost node, INodeLifecycle lifecycle,
         }
 
         return new(lifecycle.IsReady
-            ? new(StatusCodes.Status404NotFound, ProblemCodes.DatabaseNotFound, $"Node {node.Name} hosts no database of that name; GET /admin/status lists those it does.")
-            : new(StatusCodes.Status503ServiceUnavailable, ProblemCodes.Starting, $"Node {node.Name} is starting: try again in a moment."));
+            ? new(
+                StatusCodes.Status404NotFound,
+                ProblemCodes.DatabaseNotFound,
+                $"Node {node.Name} hosts no database of that name; GET /admin/status lists those it does.")
+            : new(
+                StatusCodes.Status503ServiceUnavailable,
+                ProblemCodes.Starting,
+                $"Node {node.Name} is starting: try again in a moment."));
     }
 
     private static T Expect<T>(ClientRequest request, Reply reply)

@@ -12,7 +12,8 @@ internal sealed class HealthResource(INodeLifecycle lifecycle, NodeHost node)
 {
     /// <summary>200 as long as the process answers and no database has stopped.</summary>
     public Task GetLiveAsync(HttpContext context) =>
-        AnswerAsync(context, lifecycle.Ended.IsFaulted ? ["A database has stopped: the log of the node says why."] : []);
+        AnswerAsync(
+            context, lifecycle.Ended.IsFaulted ? ["A database has stopped: the log of the node says why."] : []);
 
     /// <summary>200 once every database is open and as long as the node is not offline.</summary>
     public Task GetReadyAsync(HttpContext context) => AnswerAsync(context, [.. ReasonsToWait()]);

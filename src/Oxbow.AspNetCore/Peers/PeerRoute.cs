@@ -74,7 +74,9 @@ internal static class PeerRoute
             Uri.UnescapeDataString(context.Request.Headers[AddressHeader].ToString()))
         {
             FromClientAddress = context.Request.Headers.TryGetValue(ClientAddressHeader, out var client) ? Uri.UnescapeDataString(client.ToString()) : null,
-            DatabaseId = context.Request.Headers.TryGetValue(DatabaseIdHeader, out var id) ? ParseDatabaseId(id.ToString()) : null,
+            DatabaseId = context.Request.Headers.TryGetValue(DatabaseIdHeader, out var id)
+                ? ParseDatabaseId(id.ToString())
+                : null,
         };
         request.Validate();
         return request;
@@ -97,7 +99,8 @@ internal static class PeerRoute
             ? address
             : null;
 
-    private static PublicDatabaseId ParseDatabaseId(string text) => PublicDatabaseId.TryParse(text) ?? throw new LinkRefusedException(
+    private static PublicDatabaseId ParseDatabaseId(string text) =>
+        PublicDatabaseId.TryParse(text) ?? throw new LinkRefusedException(
         LinkRefusalCodes.IllegalDatabaseId, $"{DatabaseIdHeader} has 32 hexadecimal digits.");
 
     private static LinkPurpose ParsePurpose(string text) => LinkTraits.Find(text)?.Purpose ?? throw new LinkRefusedException(

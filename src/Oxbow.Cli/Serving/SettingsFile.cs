@@ -14,9 +14,12 @@ internal static class SettingsFile
     {
         try
         {
-            ServeSettings settings = JsonSerializer.Deserialize(File.ReadAllBytes(path), ServingJson.Default.ServeSettings)
+            ServeSettings settings = JsonSerializer.Deserialize(
+                File.ReadAllBytes(path), ServingJson.Default.ServeSettings)
                 ?? throw new JsonException("It is empty.");
-            return settings.Create is null ? settings : throw new JsonException($"'create' does not belong here: {WhyNoCreate}");
+            return settings.Create is null
+                ? settings
+                : throw new JsonException($"'create' does not belong here: {WhyNoCreate}");
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {

@@ -51,5 +51,6 @@ internal static class StatusVerb
         $"{peer.Address ?? "address unknown"}, {(peer.Blocked ? "" : peer.Live ? "live, " : peer.Mailed ? "" : "not connected, ")}{(peer.Mailed ? "mailed, " : "")}{Others(peer)}{LinkText.Describe(peer)}";
 
     private static string Others(PeerStatus peer) =>
-        string.Concat(peer.OtherDatabases.Select(other => $"HAS ANOTHER DATABASE {other.Database}: {other.DatabaseId}, "));
+        string.Concat(
+            peer.OtherDatabases.Select(other => $"HAS ANOTHER DATABASE {other.Database}: {other.DatabaseId}, "));
 }

@@ -41,7 +41,8 @@ internal sealed class AheadOfTime
     public void Remove(Write write) => waiting.Remove(write.Hash);
 
     /// <summary>True when the time of the first of them has come.</summary>
-    public bool IsOver(HybridClock clock) => !isEnding && earliest != AcceptStamp.Maximum && !clock.IsTooFarAhead(earliest);
+    public bool IsOver(HybridClock clock) =>
+        !isEnding && earliest != AcceptStamp.Maximum && !clock.IsTooFarAhead(earliest);
 
     /// <summary>With the turn all that waits is forgotten.</summary>
     public void End() => isEnding = true;

@@ -141,14 +141,16 @@ internal sealed class BatchReceiver
     {
         if (record.Write is not { } write || IsHeld(write))
         {
-            return check.OfHeld(record with { CommitNumber = CommitNumber.None }, state.Log.Find(record.Id), isOwnEpoch: false);
+            return check.OfHeld(
+                record with { CommitNumber = CommitNumber.None }, state.Log.Find(record.Id), isOwnEpoch: false);
         }
 
         InputVerdict ofOrigin = check.OfOrigin(write);
         return ofOrigin.Rejection is not null ? ofOrigin : ChainPlace.Of(write, state.Log).Relation switch
         {
             ChainRelation.Follows => check.OfNext(write, CommitNumber.None, isOwnEpoch: false),
-            ChainRelation.Hole => state.Clocks.Ahead.Follows(write) ? RecordCheck.FollowsAhead(write) : RecordCheck.Hole(write),
+            ChainRelation.Hole =>
+                state.Clocks.Ahead.Follows(write) ? RecordCheck.FollowsAhead(write) : RecordCheck.Hole(write),
             ChainRelation.Forks => InputVerdict.Sound,
             _ => InputVerdict.IdForked(write.Id, RecordCheck.Forked(write).Detail),
         };
@@ -306,7 +308,8 @@ internal sealed class BatchReceiver
     {
         Rejection forked = RecordCheck.Forked(write);
         AcceptStamp? committed = state.Log.ChainOf(write.Id.Origin)?.LastCommitted?.Stamp;
-        bool isCompared = place.Relation is ChainRelation.Forks or ChainRelation.Follows || state.Forks.FollowsPassedOver(write) || write.Previous < committed;
+        bool isCompared = place.Relation is ChainRelation.Forks or ChainRelation.Follows
+            || state.Forks.FollowsPassedOver(write) || write.Previous < committed;
         if (!isCompared || commitNumber.IsGiven)
         {
             return state.ActOn(InputVerdict.IdForked(write.Id, forked.Detail));

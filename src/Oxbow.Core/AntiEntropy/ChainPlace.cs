@@ -27,7 +27,9 @@ internal readonly record struct ChainPlace(ChainRelation Relation, LogEntry? Riv
             return new(last?.Write.Kind == WriteKind.Retirement ? ChainRelation.Foreign : ChainRelation.Follows, null);
         }
 
-        return FindRival(write, log, chain) is { } rival ? new(ChainRelation.Forks, rival) : new(ChainRelation.Foreign, null);
+        return FindRival(write, log, chain) is { } rival
+            ? new(ChainRelation.Forks, rival)
+            : new(ChainRelation.Foreign, null);
     }
 
     /// <summary>
@@ -56,7 +58,8 @@ internal readonly record struct ChainPlace(ChainRelation Relation, LogEntry? Riv
             && first.Write.Previous == write.Previous
             && first.Write.PreviousHash == write.PreviousHash;
         return followsCreation ? chain.First
-            : log.Find(new(write.Id.Origin, write.Previous)) is { } before && before.Write.Hash == write.PreviousHash ? chain.After(before.Stamp)
+            : log.Find(new(write.Id.Origin, write.Previous)) is { } before
+                && before.Write.Hash == write.PreviousHash ? chain.After(before.Stamp)
             : null;
     }
 }

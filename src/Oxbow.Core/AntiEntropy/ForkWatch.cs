@@ -105,7 +105,8 @@ internal sealed class ForkWatch
             LogEntry? last = doubtedWhole.Contains(origin) ? null : log.ChainOf(id)?.LastCommitted;
             if (last?.Write.Kind != WriteKind.Retirement)
             {
-                claim[origin] = last?.Stamp ?? (!id.IsBase && log.Known.CoversCreationOf(origin) ? id.Created : AcceptStamp.None);
+                claim[origin] = last?.Stamp
+                    ?? (!id.IsBase && log.Known.CoversCreationOf(origin) ? id.Created : AcceptStamp.None);
             }
         }
 

@@ -54,7 +54,8 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
     {
         if (held is null && state.Clocks.Ahead.Contains(record.Id))
         {
-            return InputVerdict.Refused(RejectionCode.StartAnew, $"{record.Id} was not taken before its time; it is now that it is committed.");
+            return InputVerdict.Refused(
+                RejectionCode.StartAnew, $"{record.Id} was not taken before its time; it is now that it is committed.");
         }
 
         if (held is null && Log.Covers(record.Id))
@@ -125,14 +126,18 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
 
     /// <summary>A write before this one is missing.</summary>
     public static Rejection Hole(Write write) =>
-        new(RejectionCode.Hole, $"Before {write.Id} a write is missing: it follows {write.Previous}, which is not here.");
+        new(
+            RejectionCode.Hole,
+            $"Before {write.Id} a write is missing: it follows {write.Previous}, which is not here.");
 
     /// <summary>
     /// A write before this committed one was not taken before its time; over another link it comes as a committed one,
     /// too.
     /// </summary>
     public static Rejection FollowsAhead(Write write) =>
-        new(RejectionCode.StartAnew, $"{write.Id} follows a write that was not taken before its time; it is now that it is committed.");
+        new(
+            RejectionCode.StartAnew,
+            $"{write.Id} follows a write that was not taken before its time; it is now that it is committed.");
 
     /// <summary>The write is of another history of its origin's id.</summary>
     public static Rejection Forked(Write write) =>

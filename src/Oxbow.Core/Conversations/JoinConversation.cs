@@ -35,7 +35,8 @@ internal sealed class JoinConversation(ConversationParts parts, LinkOpened opene
         if (State.Clock.Next > State.Clock.Bound)
         {
             // The new replica would begin with a stamp that others take only when its time has come.
-            return new(RejectionCode.ClockAhead, "The clock of this replica is, or was, ahead: ask another one for an id.");
+            return new(
+                RejectionCode.ClockAhead, "The clock of this replica is, or was, ahead: ask another one for an id.");
         }
 
         // From the first creation on there is somebody to tell.

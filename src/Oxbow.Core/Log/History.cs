@@ -199,7 +199,10 @@ internal sealed class History
         }
 
         OriginalWrite root = write.Root;
-        return (write.Original is not null && Log.Find(root.Id) is { } original && original.Write.Hash == root.Hash && StandsBefore(original, write, number))
+        return (write.Original is not null
+            && Log.Find(root.Id) is { } original
+            && original.Write.Hash == root.Hash
+            && StandsBefore(original, write, number))
             || Log.Remade.Of(root).Any(other => other.Write != write && StandsBefore(other, write, number));
     }
 

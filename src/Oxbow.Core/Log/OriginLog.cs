@@ -22,10 +22,12 @@ internal sealed class OriginLog
     public void Add(LogEntry entry) => entries.Add(entry);
 
     /// <summary>The first one after a stamp; null when there is none.</summary>
-    public LogEntry? After(AcceptStamp stamp) => PositionAfter(stamp) is var position && position < entries.Count ? entries[position] : null;
+    public LogEntry? After(AcceptStamp stamp) =>
+        PositionAfter(stamp) is var position && position < entries.Count ? entries[position] : null;
 
     /// <summary>The last one up to a stamp; null when there is none.</summary>
-    public LogEntry? UpTo(AcceptStamp stamp) => PositionAfter(stamp) is var position && position > 0 ? entries[position - 1] : null;
+    public LogEntry? UpTo(AcceptStamp stamp) =>
+        PositionAfter(stamp) is var position && position > 0 ? entries[position - 1] : null;
 
     /// <summary>Takes out those after a stamp; gives them, oldest first.</summary>
     public IReadOnlyList<LogEntry> RemoveAfter(AcceptStamp stamp)

@@ -13,7 +13,8 @@ internal sealed class RemadeWrites
     public bool IsEmpty => byOriginal.Count == 0;
 
     /// <summary>The entries made again from a write.</summary>
-    public IReadOnlyList<LogEntry> Of(OriginalWrite original) => byOriginal.TryGetValue(original, out List<LogEntry>? remade) ? remade : [];
+    public IReadOnlyList<LogEntry> Of(OriginalWrite original) =>
+        byOriginal.TryGetValue(original, out List<LogEntry>? remade) ? remade : [];
 
     /// <summary>The first entry made again from a write of this id; null when there is none.</summary>
     public LogEntry? Find(WriteId original) => byOriginal.FirstOrDefault(pair => pair.Key.Id == original).Value?[0];
@@ -44,7 +45,9 @@ internal sealed class RemadeWrites
 
     public void Remove(LogEntry entry)
     {
-        if (entry.Write.Original is { } original && byOriginal[original].Remove(entry) && byOriginal[original].Count == 0)
+        if (entry.Write.Original is { } original
+            && byOriginal[original].Remove(entry)
+            && byOriginal[original].Count == 0)
         {
             byOriginal.Remove(original);
         }

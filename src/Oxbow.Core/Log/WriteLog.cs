@@ -121,7 +121,8 @@ internal sealed class WriteLog
     public IEnumerable<ReplicaIndex> Origins => origins.Select(chain => chain.Last?.Origin).OfType<ReplicaIndex>();
 
     /// <summary>The replicas that were never created and of which writes are here.</summary>
-    public IReadOnlyList<ReplicaId> Orphans => unborn.Count == 0 ? [] : [.. unborn.Select(Replicas.IdOf).Where(IsOrphan)];
+    public IReadOnlyList<ReplicaId> Orphans =>
+        unborn.Count == 0 ? [] : [.. unborn.Select(Replicas.IdOf).Where(IsOrphan)];
 
     /// <summary>
     /// True for a replica that was never created: its creator's history passes the stamp without its creation, or the
@@ -212,7 +213,8 @@ internal sealed class WriteLog
             entry.IsWithdrawn = true;
             Digest = Digest.Without(entry.Write.Hash);
             Remade.Remove(entry);
-            if (entry.Write.Kind == WriteKind.Creation && Replicas.TryFind(entry.Write.Id.Origin.Child(entry.Stamp), out ReplicaIndex created))
+            if (entry.Write.Kind == WriteKind.Creation
+                && Replicas.TryFind(entry.Write.Id.Origin.Child(entry.Stamp), out ReplicaIndex created))
             {
                 Withdraw(created, ChainOf(Replicas.IdOf(created))?.LastCommitted?.Stamp ?? AcceptStamp.None, withdrawn);
                 if (LastOf(created) is not null)

@@ -49,7 +49,9 @@ internal sealed class Withdrawals(ReplicaState state)
     public IReadOnlyList<LogEntry> TakeOut(WriteId kept)
     {
         IReadOnlyList<LogEntry> withdrawn = state.History.WithdrawAfter(Log.Replicas.Intern(kept.Origin), kept.Stamp);
-        waiting.AddRange(withdrawn.Select(entry => entry.Write).Where(write => write is { Kind: WriteKind.Update, IsUnderstood: true }));
+        waiting.AddRange(withdrawn
+            .Select(entry => entry.Write)
+            .Where(write => write is { Kind: WriteKind.Update, IsUnderstood: true }));
         state.BeginConversationsAnew();
         return withdrawn;
     }
@@ -112,5 +114,6 @@ internal sealed class Withdrawals(ReplicaState state)
     }
 
     private bool IsOwnCreation(LogEntry entry) =>
-        entry.Write.Kind == WriteKind.Creation && entry.Stamp == state.Identity.Replica.BranchFrom(entry.Write.Id.Origin);
+        entry.Write.Kind == WriteKind.Creation
+            && entry.Stamp == state.Identity.Replica.BranchFrom(entry.Write.Id.Origin);
 }

@@ -52,8 +52,11 @@ internal static class OriginalEncoder
             }
         }
 
-        return !reader.Failed && origin is not null && stamp.IsGiven && hash is { } known ? new(new(origin, stamp), known) : null;
+        return !reader.Failed && origin is not null && stamp.IsGiven && hash is { } known
+            ? new(new(origin, stamp), known)
+            : null;
     }
 
-    private static WriteHash? ReadHash(ReadOnlySpan<byte> hash) => hash.Length == WriteHash.Size ? WriteHash.Read(hash) : null;
+    private static WriteHash? ReadHash(ReadOnlySpan<byte> hash) =>
+        hash.Length == WriteHash.Size ? WriteHash.Read(hash) : null;
 }

@@ -14,7 +14,13 @@ internal static class WriteEncoder
     private const int FirstSchema = 1;
 
     /// <summary>Encodes a write of updates. Updates and key have passed <see cref="WriteValidation"/>.</summary>
-    public static Write EncodeUpdates(WriteId id, Predecessor previous, IReadOnlyList<Update> updates, ReadOnlySpan<byte> requestKey, int schema = FirstSchema, OriginalWrite? original = null)
+    public static Write EncodeUpdates(
+        WriteId id,
+        Predecessor previous,
+        IReadOnlyList<Update> updates,
+        ReadOnlySpan<byte> requestKey,
+        int schema = FirstSchema,
+        OriginalWrite? original = null)
     {
         int size = HeaderSize(id, schema)
             + (requestKey.IsEmpty ? 0 : ProtoWriter.SizeOfBytes(RequestKeyField, requestKey.Length))

@@ -70,7 +70,8 @@ internal sealed class DatabaseOpener(NodeOptions options, JoiningDatabases joini
         }
     }
 
-    private bool HasJournal(string name) => options.DataFolder is { } folder && FileJournal.Exists(Path.Combine(folder, name));
+    private bool HasJournal(string name) =>
+        options.DataFolder is { } folder && FileJournal.Exists(Path.Combine(folder, name));
 
     private NodeException NoDatabase(string name, string reason) => new(
         NodeRefusalCodes.NoDatabase,

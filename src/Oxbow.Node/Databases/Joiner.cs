@@ -59,7 +59,8 @@ internal sealed class Joiner(
             TimeSpan patience = options.Links.JoinPatience;
             if (patience != Timeout.InfiniteTimeSpan && time.GetElapsedTime(start) >= patience)
             {
-                throw new NodeException(NodeRefusalCodes.PeerUnreachable, $"Nobody granted a replica of database {database}. {Progress}");
+                throw new NodeException(
+                    NodeRefusalCodes.PeerUnreachable, $"Nobody granted a replica of database {database}. {Progress}");
             }
 
             warnings.Waiting(Progress);
@@ -91,7 +92,8 @@ internal sealed class Joiner(
     {
         IReadOnlyList<Peer> known = peers.All;
         return [.. source.JoinAddresses
-            .Select(address => (Address: address, known.FirstOrDefault(peer => peer.Address == address)?.Name ?? address))
+            .Select(
+                address => (Address: address, known.FirstOrDefault(peer => peer.Address == address)?.Name ?? address))
             .Concat(known.Where(peer => peer.Address is not null).Select(peer => (Address: peer.Address!, peer.Name)))
             .DistinctBy(peer => peer.Address, StringComparer.Ordinal)
             .Where(peer => !(uselessGrants.TryGetValue(peer.Address, out long last) && time.GetElapsedTime(last) < PauseAfterUselessGrant))];
@@ -111,7 +113,8 @@ internal sealed class Joiner(
         {
             LinkRequest request = dialer.Request(database, LinkPurpose.Join) with { DatabaseId = source.DatabaseId };
             return Usable(
-                await JoinDialog.AskAsync(transport, address, request, options.Description, attempt.Token).ConfigureAwait(false), address);
+                await JoinDialog.AskAsync(transport, address, request, options.Description, attempt.Token)
+                    .ConfigureAwait(false), address);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -124,7 +127,8 @@ internal sealed class Joiner(
             Note(address, exception.Message);
             warnings.Refused(address, exception, source.DatabaseId);
         }
-        catch (Exception exception) when (exception is PeerUnreachableException or LinkBrokenException or ExchangeFailedException)
+        catch (Exception exception) when (
+            exception is PeerUnreachableException or LinkBrokenException or ExchangeFailedException)
         {
             Note(address, exception.Message);
         }

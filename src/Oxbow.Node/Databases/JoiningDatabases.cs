@@ -16,7 +16,8 @@ internal sealed class JoiningDatabases(
 
     /// <summary>How each stands, by name.</summary>
     public IReadOnlyList<JoinProgress> All =>
-        [.. joiners.Values.Select(joiner => joiner.Progress).OrderBy(progress => progress.Database, StringComparer.Ordinal)];
+        [.. joiners.Values.Select(joiner => joiner.Progress).OrderBy(
+            progress => progress.Database, StringComparer.Ordinal)];
 
     /// <summary>How one stands; null when none of that name waits.</summary>
     public JoinProgress? Find(string database) => joiners.GetValueOrDefault(database)?.Progress;

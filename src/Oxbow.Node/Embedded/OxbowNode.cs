@@ -57,7 +57,8 @@ public sealed class OxbowNode : IOxbow
             }
 
             node.Host.Listen();
-            DatabaseSource source = DatabaseSource.Of(options.Create, options.JoinAddresses, options.Peers.Values, options.DatabaseId);
+            DatabaseSource source = DatabaseSource.Of(
+                options.Create, options.JoinAddresses, options.Peers.Values, options.DatabaseId);
             await node.Host.OpenAllAsync(options.Databases, source, cancellation).ConfigureAwait(false);
             return node;
         }

@@ -55,7 +55,9 @@ internal sealed class Dialer(
         ReplicaIdentity granted = await TalkAsync(
             attempt,
             database,
-            address => JoinDialog.AskAsync(transport, address, Request(database, LinkPurpose.Join), description, attempt.Token),
+            address =>
+                JoinDialog.AskAsync(
+                    transport, address, Request(database, LinkPurpose.Join), description, attempt.Token),
             cancellation).ConfigureAwait(false);
         if (granted.Database != database.DatabaseId)
         {

@@ -57,7 +57,8 @@ public sealed record LinkPolicyOptions
             (nameof(JoinPatience), JoinPatience),
         })
         {
-            bool isNever = (name is nameof(ExchangePeriod) or nameof(JoinPatience)) && value == Timeout.InfiniteTimeSpan;
+            bool isNever = (name is nameof(ExchangePeriod) or nameof(JoinPatience))
+                && value == Timeout.InfiniteTimeSpan;
             if (!isNever && (value < TimeSpan.FromMilliseconds(1) || value > TimeSpan.FromDays(1)))
             {
                 faults.Add($"{name} is {value}: choose one millisecond to one day.");

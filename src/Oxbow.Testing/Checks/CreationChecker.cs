@@ -32,7 +32,8 @@ internal sealed class CreationChecker(World world) : Checker
             world.Oracle.GrantedTwice.Add(id);
         }
 
-        if (id.Creator() != process.Model.Identity!.Replica || process.Model.FindEver(new(id.Creator(), id.Created)) is not { Write.Kind: WriteKind.Creation })
+        if (id.Creator() != process.Model.Identity!.Replica
+            || process.Model.FindEver(new(id.Creator(), id.Created)) is not { Write.Kind: WriteKind.Creation })
         {
             Fail($"{process.Name} grants {id} and does not hold its creation");
         }

@@ -26,7 +26,8 @@ internal static class DeepCheck
     public static void Compare(World world, SimulatedProcess process, bool withDocuments)
     {
         world.Counters.Note(Branch.ComparedInDepth);
-        NaiveReplica naive = new(process.Model.Identity!.Replica, world.Plan.Replica.RequestWindow, process.SupportedLevel);
+        NaiveReplica naive = new(
+            process.Model.Identity!.Replica, world.Plan.Replica.RequestWindow, process.SupportedLevel);
         foreach (LogRecord record in process.Model.Records)
         {
             naive.Take(record);
@@ -57,7 +58,9 @@ internal static class DeepCheck
 
         foreach ((LogEntryView entry, Outcome expected) in log.Entries.Zip(naive.Outcomes()))
         {
-            bool isAsCommitted = entry.CommitNumber == CommitNumber.None || entry.CommitNumber > process.Model.ExecutedTip.Number || entry.Outcome == process.Model.CommitAt(entry.CommitNumber)!.Outcome;
+            bool isAsCommitted = entry.CommitNumber == CommitNumber.None
+                || entry.CommitNumber > process.Model.ExecutedTip.Number
+                || entry.Outcome == process.Model.CommitAt(entry.CommitNumber)!.Outcome;
             if (entry.Outcome != expected || !isAsCommitted)
             {
                 throw new InvariantBrokenException("I11", $"{process.Name} says {entry.Outcome} of {entry.Write} and should say {expected}");
@@ -87,7 +90,8 @@ internal static class DeepCheck
 
     private static void CompareWithSecond(World world, SimulatedProcess process)
     {
-        Replica second = Replica.Recover(process.Model.Identity!, process.Model.Records, process.Options, process.Status!.CommitsSuspended);
+        Replica second = Replica.Recover(
+            process.Model.Identity!, process.Model.Records, process.Options, process.Status!.CommitsSuspended);
         second.Step(new ReadStatus(world.NextRequest(), WithDocumentsHash: true));
         second.EndTurn();
         ReplicaStatus other = ((StatusRead)second.TakeEffects().Replies[0]).Status;

@@ -23,7 +23,8 @@ internal sealed class DurabilityChecker(World world) : Checker
         {
             foreach (LogRecord record in batch.Records)
             {
-                if (record.CommitNumber.IsGiven && !process.Model.IsOrWasAt(record.CommitNumber, process.Model.FindEver(record.Id)!))
+                if (record.CommitNumber.IsGiven
+                    && !process.Model.IsOrWasAt(record.CommitNumber, process.Model.FindEver(record.Id)!))
                 {
                     Fail($"{process.Name} sends {record.Id} with commit number {record.CommitNumber}, which it does not hold durably");
                 }

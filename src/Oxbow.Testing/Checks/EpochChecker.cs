@@ -49,7 +49,10 @@ internal sealed class EpochChecker(World world) : Checker
             Fail($"{replica.Name} took commits back to {replica.Tip.Number} and has nothing in their place");
         }
 
-        if (shown.TryGetValue(replica, out CommitEpoch before) && status.Epoch < before && !(replica.Followed > before) && !world.Oracle.IsMemoryLost)
+        if (shown.TryGetValue(replica, out CommitEpoch before)
+            && status.Epoch < before
+            && !(replica.Followed > before)
+            && !world.Oracle.IsMemoryLost)
         {
             Fail($"{replica.Name} was in epoch {before} and shows {status.Epoch} now");
         }

@@ -65,7 +65,10 @@ internal sealed class ExchangeChecker(World world) : Checker
     {
         bool isWithPrimary = end.IsDialer && end.Other is { WasPrimaryAtHello: true, Model.IsPrimary: true, Process.IsActive: true };
         bool isInOneEpoch = end.Model.Tip.Epoch == end.Other.Model.Tip.Epoch;
-        if (isWithPrimary && isInOneEpoch && end.HeldAtHello is { } brought && end.Model.LacksCommits(brought, UpTo(end.Other)))
+        if (isWithPrimary
+            && isInOneEpoch
+            && end.HeldAtHello is { } brought
+            && end.Model.LacksCommits(brought, UpTo(end.Other)))
         {
             Fail($"{end.Process.Name} brought writes to the primary, {end.Other.Process.Name}, and did not hear that they are committed");
         }
@@ -85,7 +88,8 @@ internal sealed class ExchangeChecker(World world) : Checker
 
         if (end.Other.ClaimedAtHello is { } claimed && claimed.Holds(write))
         {
-            Fail($"{process.Name} sends {write} to {end.Other.Process.Name}, which said that it had it when it greeted");
+            Fail(
+                $"{process.Name} sends {write} to {end.Other.Process.Name}, which said that it had it when it greeted");
         }
     }
 
@@ -110,7 +114,8 @@ internal sealed class ExchangeChecker(World world) : Checker
     }
 
     /// <summary>What lies too far ahead of a replica's clock it does not take before its time.</summary>
-    private static AcceptStamp UpTo(LinkEnd end) => end.BoundAtHello < end.Model.Seen.Bound ? end.BoundAtHello : end.Model.Seen.Bound;
+    private static AcceptStamp UpTo(LinkEnd end) =>
+        end.BoundAtHello < end.Model.Seen.Bound ? end.BoundAtHello : end.Model.Seen.Bound;
 
     private void CheckHanded(LinkEnd from, LinkEnd to)
     {

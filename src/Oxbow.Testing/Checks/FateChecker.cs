@@ -21,7 +21,8 @@ internal sealed class FateChecker : Checker
             return;
         }
 
-        if (process.Model.FindEver(told.RemadeAs ?? told.Write) is not { } known || (told.RemadeAs is not null && known.Write.Original?.Id != told.Write))
+        if (process.Model.FindEver(told.RemadeAs ?? told.Write) is not { } known
+            || (told.RemadeAs is not null && known.Write.Original?.Id != told.Write))
         {
             Fail($"{process.Name} tells of {told.Write}, of which it does not hold what it says");
             return;

@@ -21,7 +21,8 @@ internal sealed class InventionChecker : Checker
 
         foreach (LogRecord record in batch.Records)
         {
-            if (process.Model.FindEver(record.Id) is not { } known || (record.Write is { } write && !known.Write.Encoded.Span.SequenceEqual(write.Encoded.Span)))
+            if (process.Model.FindEver(record.Id) is not { } known
+                || (record.Write is { } write && !known.Write.Encoded.Span.SequenceEqual(write.Encoded.Span)))
             {
                 Fail($"{process.Name} sends {record.Id}, which it does not hold like this");
             }

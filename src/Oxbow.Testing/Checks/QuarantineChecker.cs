@@ -36,7 +36,8 @@ internal sealed class QuarantineChecker(World world) : Checker
         ReplicaId self = status.Identity.Replica;
         Claim? claim = message switch
         {
-            Hello hello when hello.Identity.Replica != self => new(end, process.Model.Turn, self, hello.Known.Completed(self), ClaimedOf(process.Model, hello)) { Epoch = hello.Epochs[^1] },
+            Hello hello when hello.Identity.Replica != self =>
+                new(end, process.Model.Turn, self, hello.Known.Completed(self), ClaimedOf(process.Model, hello)) { Epoch = hello.Epochs[^1] },
             Mail mail => new(end, process.Model.Turn, self, mail.DependsOn[self], CommitNumber.None),
             _ => null,
         };
@@ -53,7 +54,9 @@ internal sealed class QuarantineChecker(World world) : Checker
     /// <summary>It takes the history of its old id from others, and adds nothing to it.</summary>
     public override void Accepts(ReplicaModel replica, Write write, OriginLine line)
     {
-        if (stops.TryGetValue(replica, out Stop? stop) && stop.Id == write.Id.Origin && stop.MemoriesLost == replica.MemoriesLost)
+        if (stops.TryGetValue(replica, out Stop? stop)
+            && stop.Id == write.Id.Origin
+            && stop.MemoriesLost == replica.MemoriesLost)
         {
             Fail($"{replica.Name} was in quarantine, and accepts {write} under the same id");
         }
@@ -72,7 +75,10 @@ internal sealed class QuarantineChecker(World world) : Checker
                 Fail($"{replica.Name} heard of its own write {claim.Last}, remembers none after {last} and goes on");
             }
 
-            if (claim.Committed > status.CommitNumber && claim.Epoch == replica.Tip.Epochs[^1] && replica.IsPrimary && !replica.HasRolledBack)
+            if (claim.Committed > status.CommitNumber
+                && claim.Epoch == replica.Tip.Epochs[^1]
+                && replica.IsPrimary
+                && !replica.HasRolledBack)
             {
                 Fail($"{replica.Name} is the primary, heard of commit number {claim.Committed}, remembers none after {status.CommitNumber} and goes on");
             }

@@ -16,7 +16,9 @@ internal sealed class RequestKeyChecker(World world) : Checker
 
     public override void Accepts(ReplicaModel replica, Write write, OriginLine line)
     {
-        if (!write.HasRequestKey || write.Original is not null || !world.Oracle.WithKey(write.RequestKey).Any(replica.Held.Holds))
+        if (!write.HasRequestKey
+            || write.Original is not null
+            || !world.Oracle.WithKey(write.RequestKey).Any(replica.Held.Holds))
         {
             return;
         }

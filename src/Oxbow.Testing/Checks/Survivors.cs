@@ -39,9 +39,13 @@ internal sealed class Survivors
         ILookup<KnownWrite, KnownWrite> byRoot = held.ToLookup(write => write.Root);
         foreach (KnownWrite write in survived)
         {
-            if (IsChange(write) ? !byRoot.Contains(write.Root) && MayStand(write, process.Model) : !held.Contains(write) && !world.Oracle.IsConfused(write.Id.Origin))
+            bool isLost = IsChange(write)
+                ? !byRoot.Contains(write.Root) && MayStand(write, process.Model)
+                : !held.Contains(write) && !world.Oracle.IsConfused(write.Id.Origin);
+            if (isLost)
             {
-                throw new InvariantBrokenException("I14", $"{process.Name} lacks {write}, which survived at another replica");
+                throw new InvariantBrokenException(
+                    "I14", $"{process.Name} lacks {write}, which survived at another replica");
             }
         }
 
@@ -63,13 +67,18 @@ internal sealed class Survivors
         }
 
         Commit[] commits = [.. replica.Commits.Where(commit => commit.Write!.Root == remade.Key)];
-        if (commits.Length == remade.Count() && commits.Count(commit => commit.Outcome == Outcome.Applied) != 1 && !remade.Key.Write.HasRequestKey)
+        if (commits.Length == remade.Count()
+            && commits.Count(commit => commit.Outcome == Outcome.Applied) != 1
+            && !remade.Key.Write.HasRequestKey)
         {
-            throw new InvariantBrokenException("I14", $"At {replica.Name} {remade.Key} and what was made again from it take effect {commits.Count(commit => commit.Outcome == Outcome.Applied)} times: {string.Join(", ", commits.Select(commit => $"{commit.Write} {commit.Outcome}"))}");
+            throw new InvariantBrokenException(
+                "I14",
+                $"At {replica.Name} {remade.Key} and what was made again from it take effect {commits.Count(commit => commit.Outcome == Outcome.Applied)} times: {string.Join(", ", commits.Select(commit => $"{commit.Write} {commit.Outcome}"))}");
         }
     }
 
-    private IEnumerable<KnownWrite> HeldBy(ReplicaModel replica) => world.Oracle.Lines.SelectMany(line => line.Writes.Take(replica.Held[line]));
+    private IEnumerable<KnownWrite> HeldBy(ReplicaModel replica) =>
+        world.Oracle.Lines.SelectMany(line => line.Writes.Take(replica.Held[line]));
 
     /// <summary>
     /// Where the raise that allowed a write has left the log with it, it waits for the level to be raised again.

@@ -95,5 +95,6 @@ internal sealed class WithdrawalChecker(World world) : Checker
     /// True when its creation, or that of one from which it descends, is not here, and may never have been made.
     /// </summary>
     private bool IsOrphan(ReplicaModel replica, ReplicaId id) => !id.IsBase
-        && ((world.Oracle.IsConfused(id.Creator()) && replica.Find(new(id.Creator(), id.Created)) is null) || IsOrphan(replica, id.Creator()));
+        && ((world.Oracle.IsConfused(id.Creator()) && replica.Find(new(id.Creator(), id.Created)) is null)
+            || IsOrphan(replica, id.Creator()));
 }

@@ -84,7 +84,8 @@ internal sealed class Convergence(IReadOnlyList<LocalStates> locals, LinkStates 
             }
         }
 
-        throw new InvariantBrokenException("I10", $"after {MostRounds} rounds of exchanges the replicas are not equal: {Describe(state)}");
+        throw new InvariantBrokenException(
+            "I10", $"after {MostRounds} rounds of exchanges the replicas are not equal: {Describe(state)}");
     }
 
     private string Describe(GlobalState state) => string.Join(

@@ -225,7 +225,9 @@ internal sealed class LocalStates
     {
         if (after.Epoch < before.Epoch || (after.Epoch == before.Epoch && after.CommittedCount < before.CommittedCount))
         {
-            throw new InvariantBrokenException("I8", $"the last commit number falls from {before.CommittedCount} in epoch {before.Epoch} to {after.CommittedCount} in epoch {after.Epoch}");
+            throw new InvariantBrokenException(
+                "I8",
+                $"the last commit number falls from {before.CommittedCount} in epoch {before.Epoch} to {after.CommittedCount} in epoch {after.Epoch}");
         }
 
         if (Array.Exists(before.Log, number => !after.Log.Contains(number)))

@@ -55,7 +55,8 @@ internal sealed class WorldChecks(IReadOnlyList<LocalStates> locals, KnownWrites
                 return;
             }
 
-            throw new InvariantBrokenException("I4", $"commit number {index + 1} is {mine} at {view.Replica} and {theirs} at {peer.Replica}");
+            throw new InvariantBrokenException(
+                "I4", $"commit number {index + 1} is {mine} at {view.Replica} and {theirs} at {peer.Replica}");
         }
 
         if (view.CommittedCount == peer.CommittedCount && view.Hash != peer.Hash)

@@ -226,7 +226,9 @@ internal sealed class SwarmPlan
     /// What happens to the authority to commit in this step; null in most steps, and in most seeds in all of them.
     /// </summary>
     public FaultKind? DrawAuthorityFault() =>
-        Authority.Happens(authorityPerThousand) && Authority.Pick(OfAuthority) is var kind && IsAllowed(kind) ? kind : null;
+        Authority.Happens(authorityPerThousand) && Authority.Pick(OfAuthority) is var kind && IsAllowed(kind)
+            ? kind
+            : null;
 
     /// <summary>Choices around the authority to commit.</summary>
     public SeededRandom Authority { get; }

@@ -21,7 +21,8 @@ internal sealed class AuthorityFaults(World world)
         _ => false,
     };
 
-    private SimulatedProcess[] Active(bool isPrimary) => [.. world.Processes.Where(process => process.IsActive && process.Model.IsPrimary == isPrimary)];
+    private SimulatedProcess[] Active(bool isPrimary) =>
+        [.. world.Processes.Where(process => process.IsActive && process.Model.IsPrimary == isPrimary)];
 
     /// <summary>
     /// Sometimes at several at a time, which do not know of one another: two take-overs from one number.
@@ -46,7 +47,8 @@ internal sealed class AuthorityFaults(World world)
             return false;
         }
 
-        ReplicaId[] others = [.. world.Processes.Where(process => process.Model.Identity is not null).Select(process => process.Model.Identity!.Replica)];
+        ReplicaId[] others = [.. world.Processes.Where(process => process.Model.Identity is not null).Select(
+            process => process.Model.Identity!.Replica)];
         random.Pick(primaries).Mail.Add(new MovePrimary(world.NextRequest(), random.Pick(others)));
         return true;
     }

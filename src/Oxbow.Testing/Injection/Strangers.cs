@@ -59,7 +59,12 @@ internal sealed class Strangers(World world, SimulatedNetwork network)
         }
         else if (self is null || world.Oracle.GrantedTwice.Contains(self))
         {
-            network.Call(caller, host, LinkPurpose.Join, TakeIdentity, new JoinRequest { Description = world.Plan.HasLevels ? new("stranger", default, SwarmPlan.HighestLevel) : null });
+            network.Call(
+                caller,
+                host,
+                LinkPurpose.Join,
+                TakeIdentity,
+                new JoinRequest { Description = world.Plan.HasLevels ? new("stranger", default, SwarmPlan.HighestLevel) : null });
         }
         else
         {
@@ -116,7 +121,13 @@ internal sealed class Strangers(World world, SimulatedNetwork network)
         }
 
         return world.Plan.DrawsLevel(NewerPerThousand)
-            ? WriteEncoder.EncodeUpdates(id, previous, [Documents.DrawUpdate(random, Documents.DrawKey(random, world.Plan.KeyCount), world.Plan.LargestValueBytes)], [], SwarmPlan.HighestLevel)
+            ? WriteEncoder.EncodeUpdates(
+                id,
+                previous,
+                [Documents.DrawUpdate(
+                    random, Documents.DrawKey(random, world.Plan.KeyCount), world.Plan.LargestValueBytes)],
+                [],
+                SwarmPlan.HighestLevel)
             : Encode(id, previous);
     }
 

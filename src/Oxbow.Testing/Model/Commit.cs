@@ -106,11 +106,16 @@ internal sealed class Commit
     {
         bool counts = write.Write.Schema <= Law.Level;
         ReplicaId? target = counts ? write.Write.HandOffTarget : null;
-        (LevelLaw law, bool isRightful) = counts && write.Write.IsUnderstood ? Law.After(write.Write, Primary) : (Law, true);
+        (LevelLaw law, bool isRightful) = counts && write.Write.IsUnderstood
+            ? Law.After(write.Write, Primary)
+            : (Law, true);
         bool beginsEpoch = BeginsEpoch(write.Write);
         bool isConflict = !isRightful
             || (write.Write.TakeOver is not null && !beginsEpoch)
-            || (target is not null && (write.Id.Origin != Primary || Number != write.Write.HandOffAfter || write.Id.Stamp <= PrimarySince));
+            || (target is not null
+                && (write.Id.Origin != Primary
+                    || Number != write.Write.HandOffAfter
+                    || write.Id.Stamp <= PrimarySince));
         Outcome outcome = !counts ? Outcome.NotUnderstood
             : HasCommittedKeyOf(write) || HasCommittedRootOf(write) ? Outcome.Repeated
             : !write.Write.IsUnderstood ? Outcome.NotUnderstood

@@ -5,7 +5,8 @@ internal static class Compatibility
 {
     /// <summary>False when they go on under one id, and neither has noticed.</summary>
     public static bool CanMerge(ReplicaModel left, ReplicaModel right) =>
-        left.Identity!.Replica != right.Identity!.Replica || left.Identity.IsQuarantined || right.Identity.IsQuarantined;
+        left.Identity!.Replica != right.Identity!.Replica || left.Identity.IsQuarantined
+            || right.Identity.IsQuarantined;
 
     /// <summary>
     /// True when commit numbers of the largest epoch were given twice: a take-over has to say which ones count.

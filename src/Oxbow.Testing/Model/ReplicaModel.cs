@@ -148,8 +148,10 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     /// <summary>For messages: one of these that it lacks.</summary>
     public KnownWrite? FirstMissing(Holdings needed) => oracle.Missing(Held, needed).FirstOrDefault();
 
-    private bool AreMissing(Holdings held, Holdings needed, AcceptStamp? upTo) =>
-        !held.Covers(needed) && oracle.Missing(held, needed).Where(write => upTo is null || write.Id.Stamp <= upTo).Any(write => !oracle.IsMemoryLost || !write.Commits.Exists(IsOfOtherHistory));
+    private bool AreMissing(Holdings held, Holdings needed, AcceptStamp? upTo) => !held.Covers(needed)
+        && oracle.Missing(held, needed).Any(write =>
+            (upTo is null || write.Id.Stamp <= upTo)
+            && (!oracle.IsMemoryLost || !write.Commits.Exists(IsOfOtherHistory)));
 
     /// <summary>
     /// True when this replica has its number for another write: whoever holds both thought that it has this one as
@@ -389,7 +391,9 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         {
             throw new InvariantBrokenException("I15", $"{Name} holds {write}, which nobody accepted");
         }
-        else if (write.Id.Origin == Identity?.Replica && !Identity.IsQuarantined && (HasLostMemory || oracle.GrantedTwice.Contains(write.Id.Origin)))
+        else if (write.Id.Origin == Identity?.Replica
+            && !Identity.IsQuarantined
+            && (HasLostMemory || oracle.GrantedTwice.Contains(write.Id.Origin)))
         {
             // It accepted once more, to the byte, what it, or another bearer of its id, had accepted before: that is no
             // other history, though it may have held less then.
@@ -444,7 +448,8 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         Commit? commit = Tip.Find(write);
         CommitEpoch epoch = Tip.EpochAfter(write.Write);
         bool isOfNamesake = Tip.Next.Exists(other => other.Write!.Id == write.Id);
-        bool isOfOtherHistory = write.Commits.Exists(other => other.Number == number && other.Epoch == epoch && !ReferenceEquals(other.Before, Tip));
+        bool isOfOtherHistory = write.Commits.Exists(
+            other => other.Number == number && other.Epoch == epoch && !ReferenceEquals(other.Before, Tip));
         bool isOwn = Tip.Primary == Identity?.Replica && !IsOnTheWay;
         if (commit is null && !isOwn && oracle.IsMemoryLost && (isOfNamesake || isOfOtherHistory))
         {

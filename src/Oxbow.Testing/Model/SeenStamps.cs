@@ -79,7 +79,9 @@ internal sealed class SeenStamps(Oracle oracle)
                 count--;
             }
 
-            largest = count > 0 && line.Writes[count - 1].Id.Stamp > largest ? line.Writes[count - 1].Id.Stamp : largest;
+            largest = count > 0 && line.Writes[count - 1].Id.Stamp > largest
+                ? line.Writes[count - 1].Id.Stamp
+                : largest;
         }
 
         return largest;

@@ -37,7 +37,8 @@ internal sealed class SimulatedNetwork(World world)
 
         if (LinkTraits.Of(purpose).DialerHasNoReplica)
         {
-            return Call(dialer, listener, purpose, dialer.HearAnswer, new JoinRequest { Description = dialer.Description });
+            return Call(
+                dialer, listener, purpose, dialer.HearAnswer, new JoinRequest { Description = dialer.Description });
         }
 
         LinkEnd from = Connect(dialer, listener, purpose);

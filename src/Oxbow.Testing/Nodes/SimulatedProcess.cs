@@ -178,7 +178,8 @@ internal sealed class SimulatedProcess : INodeOutput
     /// </summary>
     private void TakeStatus()
     {
-        bool hasRemade = Model.Records.Skip(recordsBefore).Any(record => record.Write is { Original: not null } write && write.Id.Origin == Model.Identity!.Replica);
+        bool hasRemade = Model.Records.Skip(recordsBefore).Any(
+            record => record.Write is { Original: not null } write && write.Id.Origin == Model.Identity!.Replica);
         bool isStale = hasReleased || hasRemade || Model.HasWithdrawn;
         while (isStale)
         {

@@ -54,7 +54,8 @@ internal sealed class LevelLaw
                 break;
             case WriteKind.LevelRaise:
                 int wanted = write.RaisedLevel!.Value;
-                bool isRightful = origin == primary && wanted > Level && said.All(pair => pair.Value >= wanted || gone.Contains(pair.Key));
+                bool isRightful = origin == primary && wanted > Level
+                    && said.All(pair => pair.Value >= wanted || gone.Contains(pair.Key));
                 Level = isRightful ? wanted : Level;
                 return isRightful;
         }

@@ -100,7 +100,9 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
     /// </summary>
     public void CommitIfPrimary()
     {
-        while (Run() is { IsBelowLevel: false } run && run.Primary == self && Log.FirstOrDefault(entry => !entry.Number.IsGiven) is { } first)
+        while (Run() is { IsBelowLevel: false } run
+            && run.Primary == self
+            && Log.FirstOrDefault(entry => !entry.Number.IsGiven) is { } first)
         {
             Set(first with { Number = new(CommittedCount + 1) });
         }
@@ -176,7 +178,8 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
     /// <summary>Tentative writes of an origin leave, and those of the replicas that they created.</summary>
     private void Withdraw(WriteId kept)
     {
-        Entry[] leaving = [.. held.Values.Where(entry => entry.Write.Id.Origin == kept.Origin && entry.Write.Id.Stamp > kept.Stamp)];
+        Entry[] leaving = [.. held.Values.Where(
+            entry => entry.Write.Id.Origin == kept.Origin && entry.Write.Id.Stamp > kept.Stamp)];
         foreach (Entry entry in leaving)
         {
             held.Remove(entry.Write.Id);
@@ -185,7 +188,8 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
         foreach (ReplicaId created in leaving.Where(entry => entry.Write.Kind == WriteKind.Creation).Select(CreatedBy))
         {
             AcceptStamp last = held.Values.Where(entry => entry.Write.Id.Origin == created && entry.Number.IsGiven)
-                .Aggregate(AcceptStamp.None, (last, entry) => entry.Write.Id.Stamp > last ? entry.Write.Id.Stamp : last);
+                .Aggregate(
+                    AcceptStamp.None, (last, entry) => entry.Write.Id.Stamp > last ? entry.Write.Id.Stamp : last);
             Withdraw(new(created, last));
         }
 

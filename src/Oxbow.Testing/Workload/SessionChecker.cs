@@ -41,7 +41,8 @@ internal sealed class SessionChecker(World world)
     private void Accepted(PendingRequest pending, SimulatedProcess process, WriteFate fate)
     {
         SimulatedClient client = pending.Client;
-        KnownWrite write = process.Model.FindEver(fate.Write) ?? throw Broken(client, process, $"says that it accepted {fate.Write}, which is not in its journal");
+        KnownWrite write = process.Model.FindEver(fate.Write)
+            ?? throw Broken(client, process, $"says that it accepted {fate.Write}, which is not in its journal");
         if (client.Scope == SessionScope.Session && !pending.IsRepeated(write))
         {
             Require(client, process, Guarantees.MonotonicWrites, write.Dependencies, client.Written);

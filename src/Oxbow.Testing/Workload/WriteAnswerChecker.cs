@@ -87,7 +87,8 @@ internal sealed class WriteAnswerChecker(World world)
     /// <summary>Whether a document was as expected after a number of records.</summary>
     private bool Holds(Precondition condition, SimulatedProcess process, int recordCount)
     {
-        NaiveReplica naive = new(process.Model.Identity!.Replica, world.Plan.Replica.RequestWindow, process.SupportedLevel);
+        NaiveReplica naive = new(
+            process.Model.Identity!.Replica, world.Plan.Replica.RequestWindow, process.SupportedLevel);
         foreach (LogRecord record in process.Model.Records.Take(recordCount))
         {
             naive.Take(record);

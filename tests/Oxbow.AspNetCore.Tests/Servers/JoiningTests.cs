@@ -42,7 +42,8 @@ public sealed class JoiningTests : IAsyncLifetime
         };
         Task<TestNode> starting = TestNode.StartAsync(options);
         using HttpClient client = new() { BaseAddress = new($"http://127.0.0.1:{port}") };
-        JsonElement joining = await UntilAsync(client, status => status.GetProperty("joining"), one => one.GetArrayLength() > 0
+        JsonElement joining = await UntilAsync(
+            client, status => status.GetProperty("joining"), one => one.GetArrayLength() > 0
             && one[0].GetProperty("refusals").GetArrayLength() > 0);
         Assert.Equal("main", joining[0].GetProperty("database").GetString());
         Assert.Equal("joining", joining[0].GetProperty("state").GetString());
@@ -63,8 +64,13 @@ public sealed class JoiningTests : IAsyncLifetime
             new StringContent($$"""{"address":"{{nodes[0].Server.PeerAddress}}"}""", encoding: null, "application/json"));
         Assert.Equal(HttpStatusCode.NoContent, known.StatusCode);
         nodes.Add(await starting.WaitAsync(limit.Token));
-        Assert.Equal((200, 0), ((await nodes[1].GetAsync("/health/ready")).Status, (await nodes[1].GetAsync("/health/ready")).Json.GetProperty("reasons").GetArrayLength()));
-        Assert.Equal(DatabaseIdOf(await nodes[0].GetAsync("/admin/status")), DatabaseIdOf(await nodes[1].GetAsync("/admin/status")));
+        Assert.Equal(
+            (200, 0),
+            (
+                (await nodes[1].GetAsync("/health/ready")).Status,
+                (await nodes[1].GetAsync("/health/ready")).Json.GetProperty("reasons").GetArrayLength()));
+        Assert.Equal(DatabaseIdOf(await nodes[0].GetAsync("/admin/status")), DatabaseIdOf(
+            await nodes[1].GetAsync("/admin/status")));
     }
 
     [Fact]
@@ -91,9 +97,13 @@ public sealed class JoiningTests : IAsyncLifetime
         TestNode a = await StartAsync(TestNode.Options("a"));
         TestNode b = await StartAsync(TestNode.Options("b"));
         a.Server.Node.Peers.Learn("b", b.Server.PeerAddress);
-        Assert.Equal(0, (await a.GetAsync("/admin/status")).Json.GetProperty("peers")[0].GetProperty("otherDatabases").GetArrayLength());
+        Assert.Equal(
+            0,
+            (await a.GetAsync("/admin/status")).Json.GetProperty("peers")[0].GetProperty("otherDatabases")
+                .GetArrayLength());
 
-        Assert.Equal((503, "other_database"), ((await a.PostAsync("/admin/exchange/b")).Status, (await a.PostAsync("/admin/exchange/b")).Code));
+        Assert.Equal((503, "other_database"), (
+            (await a.PostAsync("/admin/exchange/b")).Status, (await a.PostAsync("/admin/exchange/b")).Code));
         TestAnswer statusOfA = await a.GetAsync("/admin/status");
         TestAnswer statusOfB = await b.GetAsync("/admin/status");
         Assert.Equal(("main", DatabaseIdOf(statusOfB)), OtherOf(statusOfA));
@@ -105,10 +115,14 @@ public sealed class JoiningTests : IAsyncLifetime
             Assert.DoesNotContain(secret, statusOfB.Body, StringComparison.OrdinalIgnoreCase);
         }
 
-        TestNode mended = await StartAsync(TestNode.Options("b") with { Create = false, JoinAddresses = [a.Server.PeerAddress] });
+        TestNode mended = await StartAsync(
+            TestNode.Options("b") with { Create = false, JoinAddresses = [a.Server.PeerAddress] });
         a.Server.Node.Peers.Learn("b", mended.Server.PeerAddress);
         Assert.Equal(200, (await a.PostAsync("/admin/exchange/b")).Status);
-        Assert.Equal(0, (await a.GetAsync("/admin/status")).Json.GetProperty("peers")[0].GetProperty("otherDatabases").GetArrayLength());
+        Assert.Equal(
+            0,
+            (await a.GetAsync("/admin/status")).Json.GetProperty("peers")[0].GetProperty("otherDatabases")
+                .GetArrayLength());
     }
 
     [Fact]
@@ -116,7 +130,10 @@ public sealed class JoiningTests : IAsyncLifetime
     {
         ServerOptions options = TestNode.Options("a") with { DatabaseId = PublicDatabaseId.TryParse("ffeeddccbbaa99887766554433221100") };
         Assert.Empty(options.Validate());
-        Assert.Contains("DatabaseId", Assert.Single((options with { Databases = ["one", "two"] }).Validate()), StringComparison.Ordinal);
+        Assert.Contains(
+            "DatabaseId",
+            Assert.Single((options with { Databases = ["one", "two"] }).Validate()),
+            StringComparison.Ordinal);
     }
 
     private static string DatabaseIdOf(TestAnswer status) =>
@@ -138,11 +155,14 @@ public sealed class JoiningTests : IAsyncLifetime
     private async Task<(int Status, JsonElement Json)> GetAsync(HttpClient client, string path)
     {
         using HttpResponseMessage answer = await client.GetAsync(new Uri(path, UriKind.Relative), limit.Token);
-        return ((int)answer.StatusCode, JsonDocument.Parse(await answer.Content.ReadAsStringAsync(limit.Token)).RootElement);
+        return (
+            (int)answer.StatusCode,
+            JsonDocument.Parse(await answer.Content.ReadAsStringAsync(limit.Token)).RootElement);
     }
 
     /// <summary>Asks for the status of a server that starts until a part of it is so.</summary>
-    private async Task<JsonElement> UntilAsync(HttpClient client, Func<JsonElement, JsonElement> part, Func<JsonElement, bool> holds)
+    private async Task<JsonElement> UntilAsync(
+        HttpClient client, Func<JsonElement, JsonElement> part, Func<JsonElement, bool> holds)
     {
         while (true)
         {
@@ -166,7 +186,8 @@ public sealed class JoiningTests : IAsyncLifetime
 
     private async Task<TestNode> StartAsync(ServerOptions options)
     {
-        TestNode node = await TestNode.StartAsync(options with { Node = options.Node with { StartPaused = false, Links = Quiet } });
+        TestNode node = await TestNode.StartAsync(
+            options with { Node = options.Node with { StartPaused = false, Links = Quiet } });
         nodes.Add(node);
         return node;
     }

@@ -149,7 +149,8 @@ public sealed class BadInputTests
 
     [Fact]
     public void A_write_that_goes_back_behind_a_committed_one_cannot_be_committed() =>
-        CheckRecordRefused(RejectionCode.IdentityClash, LogRecord.Of(Make(PeerLast.Next, PeerId.Created), victim.Status().CommitNumber.Next));
+        CheckRecordRefused(RejectionCode.IdentityClash, LogRecord.Of(
+            Make(PeerLast.Next, PeerId.Created), victim.Status().CommitNumber.Next));
 
     [Fact]
     public void A_write_with_a_commit_number_that_is_not_the_next_is_a_hole() =>
@@ -281,6 +282,24 @@ public sealed class BadInputTests
 
     private void CheckRefused(RejectionCode code, PeerMessage message, bool isGreeted = true) =>
         CheckUnchanged(isGreeted ? Greet() : cluster.Connect(peer, victim), code, message);
+
+    /// <summary>
+    /// The log digest of a stranger says nothing about the writes here: the next hello claims as much as before.
+    /// </summary>
+    [Fact]
+    public void A_stranger_with_equal_vectors_puts_nothing_in_doubt()
+    {
+        Hello stranger = HelloOf(victim) with
+        {
+            Identity = new(new(Guid.Empty), PeerId),
+            LogDigest = new(UInt128.One),
+        };
+        Link refused = cluster.Connect(peer, victim);
+        refused.ForgeToListener(stranger);
+        Assert.Equal(RejectionCode.OtherDatabase, Assert.IsType<Refusal>(refused.ToDialer.Last()).Rejection.Code);
+        Link next = cluster.Connect(peer, victim);
+        Assert.Equal(victim.Status().Known, Assert.IsType<Hello>(next.ToDialer.First()).Known);
+    }
 
     /// <summary>
     /// The run goes on without it: two replicas use one id, and what is committed under it stays; or it waits for its

@@ -42,12 +42,12 @@ public sealed class WrongClockTests
         WriteId ahead = b.Put("k", "ahead");
         b.ClockError = TimeSpan.Zero;
         WriteId after = b.Put("k", "after");
-        Settle(b);
+        cluster.Settle();
         Assert.Equal(Standing.Active, b.Replica.Standing);
         Assert.All(cluster.Peers, peer => Assert.Equal("after", peer.Get("k", State.ReadView.Committed)));
         Assert.All([ahead, after], write => Assert.Equal(b.Id, c.Fate(write)?.RemadeAs?.Origin));
         WriteId later = b.Put("later", "1");
-        Settle(b);
+        cluster.Settle();
         Assert.True(cluster.First.Fate(later) is { CommitNumber.IsGiven: true, RemadeAs: null });
         AssertTold(b, RejectionCode.ClockAhead);
     }
@@ -60,11 +60,11 @@ public sealed class WrongClockTests
         b.ClockError = TwoDays;
         b.Put("k", "1");
         b.ClockError = TimeSpan.Zero;
-        Settle(b);
+        cluster.Settle();
         b.Crash();
         WriteId later = b.Put("later", "1");
         Assert.True(later.Stamp < AcceptStamp.FromTime(cluster.Now + TimeSpan.FromHours(1)));
-        Settle(b);
+        cluster.Settle();
         Assert.True(cluster.First.Fate(later)?.CommitNumber.IsGiven);
     }
 
@@ -145,7 +145,8 @@ public sealed class WrongClockTests
     [Fact]
     public void What_depends_on_a_write_that_waits_does_not_come_before_it()
     {
-        (Peer b, Peer c, Peer d) = (cluster.Join(cluster.First), cluster.Join(cluster.First), cluster.Join(cluster.First));
+        (Peer b, Peer c, Peer d) = (
+            cluster.Join(cluster.First), cluster.Join(cluster.First), cluster.Join(cluster.First));
         cluster.ExchangeAll();
         (b.ClockError, d.ClockError) = (TimeSpan.FromMinutes(61), TimeSpan.FromMinutes(61));
         WriteId cause = b.Put("cause", "1");
@@ -179,6 +180,27 @@ public sealed class WrongClockTests
         Assert.Single(b.Events, news => news is Alarm);
     }
 
+    /// <summary>Whoever opens the link can name any id: what is remembered of it is bounded.</summary>
+    [Fact]
+    public void A_stranger_with_many_ids_and_a_wrong_clock_is_told_of_a_bounded_number_of_times()
+    {
+        Peer a = cluster.First;
+        for (int number = 1; number <= 1_200; number++)
+        {
+            LinkId link = cluster.NextLinkId();
+            a.Open(link, LinkPurpose.Exchange, isDialer: false, new());
+            ReplicaStatus status = a.Status(withDocumentsHash: false);
+            ReplicaIdentity stranger = new(Cluster.Database, ReplicaId.Base.Child(new(number)));
+            a.Step(new PeerSaid(link, new Hello(stranger, status.Known, status.CommitNumber, status.Hash)
+            {
+                SentAt = cluster.Now + TwoDays,
+            }));
+            a.Close(link);
+        }
+
+        Assert.Equal(1_000, a.Events.Count(news => news is Alarm { Rejection.Code: RejectionCode.ClockAhead }));
+    }
+
     [Fact]
     public void A_retirement_from_ahead_of_time_takes_nothing_with_it()
     {
@@ -189,7 +211,7 @@ public sealed class WrongClockTests
         cluster.Retire(b, c);
         Assert.False(b.HasLeft);
         b.ClockError = TimeSpan.Zero;
-        Settle(b);
+        cluster.Settle();
         cluster.Retire(b, c);
         Assert.True(b.HasLeft);
         cluster.Exchange(c, cluster.First);
@@ -237,18 +259,4 @@ public sealed class WrongClockTests
 
     private static void AssertTold(Peer peer, RejectionCode code) =>
         Assert.Contains(peer.Events, news => news is Alarm alarm && alarm.Rejection.Code == code);
-
-    /// <summary>What nodes do by themselves: they exchange, and whoever is in quarantine asks for an id.</summary>
-    private void Settle(Peer wrong)
-    {
-        for (int round = 0; round < 4; round++)
-        {
-            cluster.Pass(TimeSpan.FromSeconds(1));
-            cluster.ExchangeAll();
-            if (wrong.Replica.Standing == Standing.Quarantined && cluster.AskToJoin(cluster.First) is JoinReply reply)
-            {
-                wrong.Step(new IdentityGranted(reply.Identity));
-            }
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using Oxbow.Core.Identity;
+using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Writes;
 
@@ -118,6 +119,21 @@ internal sealed class Cluster
             for (int index = staying.Length - 1; index > 0; index--)
             {
                 Exchange(staying[index - 1], staying[index]);
+            }
+        }
+    }
+
+    /// <summary>What nodes do by themselves: they exchange, and whoever is in quarantine asks the first one for an id.</summary>
+    public void Settle()
+    {
+        for (int round = 0; round < 5; round++)
+        {
+            Pass(TimeSpan.FromSeconds(1));
+            ExchangeAll();
+            foreach (Peer peer in peers.Where(peer => peer.Replica.Standing == Standing.Quarantined))
+            {
+                Peer creator = peers.First(other => other.Replica.Standing == Standing.Active);
+                peer.Step(new IdentityGranted(Assert.IsType<JoinReply>(AskToJoin(creator)).Identity));
             }
         }
     }

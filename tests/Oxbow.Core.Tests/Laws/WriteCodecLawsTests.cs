@@ -76,9 +76,15 @@ public sealed class WriteCodecLawsTests
         ReplicaId deep = Enumerable.Range(1, ReplicaId.MaximumDepth).Aggregate(ReplicaId.Base, (parent, stamp) => parent.Child(new(stamp)));
         byte[] value = new byte[WriteLimits.MaximumValueBytes];
         value.AsSpan().Fill((byte)'1');
-        Update[] updates = [.. Enumerable.Range(0, 4).Select(index => Update.Put("c"u8.ToArray(), new[] { (byte)('a' + index) }, value.AsMemory(0, value.Length - 600)))];
+        Update[] updates = [.. Enumerable.Range(0, 4).Select(index => Update.Put(
+            "c"u8.ToArray(), new[] { (byte)('a' + index) }, value.AsMemory(0, value.Length - 600)))];
         Assert.Null(WriteValidation.FindFault(updates));
-        Write write = WriteEncoder.EncodeUpdates(new(deep, LargestGiven), new(deep.Created, default), updates, new byte[WriteLimits.MaximumRequestKeyBytes], original: new(new(deep, LargestGiven), new(1, 2)));
+        Write write = WriteEncoder.EncodeUpdates(
+            new(deep, LargestGiven),
+            new(deep.Created, default),
+            updates,
+            new byte[WriteLimits.MaximumRequestKeyBytes],
+            original: new(new(deep, LargestGiven), new(1, 2)));
         Assert.Null(WriteDecoder.TryDecode(write.Encoded, ReplicaId.Base, out Write? read));
         Assert.True(read!.IsUnderstood);
     }

@@ -112,9 +112,11 @@ public sealed class OtherDatabaseTests : IAsyncLifetime
         await b.BlockAsync("a");
         long writes = (await a.StatusAsync()).WriteCount;
         await using InProcessTransport own = network.CreateTransport("peer");
-        await using ScriptedLink peer = await ScriptedLink.DialAsync(own, "b", LinkPurpose.RetirementHandover, Patience);
+        await using ScriptedLink peer = await ScriptedLink.DialAsync(
+            own, "b", LinkPurpose.RetirementHandover, Patience);
         Hello hello = await peer.HearAsync<Hello>(Patience);
-        await peer.GreetAsync(hello, hello.Known.With(hello.Identity.Replica, AcceptStamp.FromTime(TimeProvider.System.GetUtcNow())));
+        await peer.GreetAsync(
+            hello, hello.Known.With(hello.Identity.Replica, AcceptStamp.FromTime(TimeProvider.System.GetUtcNow())));
         while (other.Standing != Standing.Quarantined)
         {
             Patience.ThrowIfCancellationRequested();

@@ -28,7 +28,8 @@ public sealed class CreationTests : IDisposable
     public async Task Without_being_told_a_node_makes_nothing_and_leaves_nothing_behind()
     {
         Assert.Equal(NodeRefusalCodes.NoDatabase, (await RefusalAsync(Options())).Code);
-        Assert.Equal(NodeRefusalCodes.NoDatabase, (await RefusalAsync(Options() with { Node = TestNode.Options("a") })).Code);
+        Assert.Equal(
+            NodeRefusalCodes.NoDatabase, (await RefusalAsync(Options() with { Node = TestNode.Options("a") })).Code);
         Assert.Empty(Directory.GetFileSystemEntries(folder));
     }
 
@@ -94,7 +95,8 @@ public sealed class CreationTests : IDisposable
         Assert.Equal(id, PublicDatabaseId.TryParse(id.ToString().ToUpperInvariant()));
         Assert.NotEqual(database.ToString(), id.ToString());
         Assert.NotEqual(id, PublicDatabaseId.Of(new(new Guid("00112233-4455-6677-8899-aabbccddeefe"))));
-        Assert.All(["", "main", id.ToString()[1..], $"{id}0", $"-{id.ToString()[1..]}"], text => Assert.Null(PublicDatabaseId.TryParse(text)));
+        Assert.All(["", "main", id.ToString()[1..], $"{id}0", $"-{id.ToString()[1..]}"], text => Assert.Null(
+            PublicDatabaseId.TryParse(text)));
     }
 
     private OxbowNodeOptions Options() => new() { Node = TestNode.Options("a") with { DataFolder = folder } };

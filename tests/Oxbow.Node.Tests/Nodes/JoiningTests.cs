@@ -128,7 +128,8 @@ public sealed class JoiningTests : IAsyncLifetime
         Assert.Contains("blocked", (await RefusedAsync("a")).Reason, StringComparison.Ordinal);
         await node.SetStateAsync(States.NodeState.Offline);
         node.Unblock("a");
-        await UntilAsync(() => node.FindJoining("main")!.Refusals[0].Reason.Contains("offline", StringComparison.Ordinal));
+        await UntilAsync(
+            () => node.FindJoining("main")!.Refusals[0].Reason.Contains("offline", StringComparison.Ordinal));
         await node.SetStateAsync(null);
         await JoinedAsync(joining);
     }
@@ -138,10 +139,12 @@ public sealed class JoiningTests : IAsyncLifetime
     {
         await using TestNode a = await StartOtherAsync();
         long writes = (await a.StatusAsync()).WriteCount;
-        Task<DatabaseHost> joining = node.OpenAsync("main", DatabaseSource.Join(["a"]) with { DatabaseId = AnotherId }, Patience);
+        Task<DatabaseHost> joining = node.OpenAsync(
+            "main", DatabaseSource.Join(["a"]) with { DatabaseId = AnotherId }, Patience);
         JoinRefusal refusal = await RefusedAsync("a");
         Assert.Contains(AnotherId.ToString(), refusal.Reason, StringComparison.Ordinal);
-        Assert.Contains(PublicDatabaseId.Of(a.Database.DatabaseId).ToString(), refusal.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            PublicDatabaseId.Of(a.Database.DatabaseId).ToString(), refusal.Reason, StringComparison.Ordinal);
         await RoundsAsync(3);
         Assert.Single(log.Of(OtherDatabaseMet));
         Assert.Equal(writes, (await a.StatusAsync()).WriteCount);
@@ -160,7 +163,8 @@ public sealed class JoiningTests : IAsyncLifetime
             granted++;
             ScriptedLink peer = new(link);
             await peer.HearAsync<JoinRequest>(Patience);
-            await peer.SayAsync(new JoinReply(new(new(new Guid("00112233-4455-6677-8899-aabbccddeeff")), ReplicaId.Base)));
+            await peer.SayAsync(
+                new JoinReply(new(new(new Guid("00112233-4455-6677-8899-aabbccddeeff")), ReplicaId.Base)));
         });
         Task<DatabaseHost> joining = node.OpenAsync("main", DatabaseSource.Join(["liar"]), Patience);
         Assert.Contains("The granted id", (await RefusedAsync("liar")).Reason, StringComparison.Ordinal);
@@ -205,7 +209,8 @@ public sealed class JoiningTests : IAsyncLifetime
 
     /// <summary>A node with a database; in the same time, so that what it grants is not ahead of it.</summary>
     private Task<TestNode> StartOtherAsync() =>
-        TestNode.StartAsync(network, TestNode.Options("a") with { Links = new() { ReviewPeriod = TimeSpan.FromMinutes(1) } }, time);
+        TestNode.StartAsync(
+            network, TestNode.Options("a") with { Links = new() { ReviewPeriod = TimeSpan.FromMinutes(1) } }, time);
 
     private async Task<JoinRefusal> RefusedAsync(string address)
     {

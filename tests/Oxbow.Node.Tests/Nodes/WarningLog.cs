@@ -9,7 +9,8 @@ internal sealed class WarningLog : ILogger
     private readonly ConcurrentQueue<(int Id, string Text)> said = [];
 
     /// <summary>Those with an event id, in their order.</summary>
-    public IReadOnlyList<string> Of(int id) => [.. said.Where(warning => warning.Id == id).Select(warning => warning.Text)];
+    public IReadOnlyList<string> Of(int id) =>
+        [.. said.Where(warning => warning.Id == id).Select(warning => warning.Text)];
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;

@@ -39,13 +39,13 @@ internal static class IdentityBugs
             IsInSample = true,
         },
         new("Writes under an id of two replicas are mixed", BugClass.TwoWithOneId, Place,
-            "return FindRival(write, log, chain) is { } rival ? new(ChainRelation.Forks, rival)",
-            "return FindRival(write, log, chain) is { } rival ? new(ChainRelation.Follows, rival)"),
+            "? new(ChainRelation.Forks, rival)",
+            "? new(ChainRelation.Follows, rival)"),
         new("A second history of an id is taken where its stamps are those of the first", BugClass.TwoWithOneId, Place,
             "write.PreviousHash == head))",
             "write.Hash != head))"),
         new("The clock forgets at a restart what stands in the journal", BugClass.StampGoesBack, "Oxbow.Core/AntiEntropy/LogRecovery.cs",
-            "state.SeeTentative();",
+            "state.Clocks.RecoverStamps();",
             "")
         {
             IsInSample = true,

@@ -47,7 +47,8 @@ internal sealed class Trio(TestFolder folder) : IAsyncDisposable
     }
 
     /// <summary>From now on some nodes meet nobody.</summary>
-    public Task ParkAsync(params IReadOnlyCollection<string> names) => Task.WhenAll(names.Select(name => nodes[name].Admin.PauseAsync(Cancellation)));
+    public Task ParkAsync(params IReadOnlyCollection<string> names) =>
+        Task.WhenAll(names.Select(name => nodes[name].Admin.PauseAsync(Cancellation)));
 
     /// <summary>All nodes meet one another again.</summary>
     public Task MeetAsync() => Task.WhenAll(Nodes.Select(node => node.Admin.ResumeAsync(Cancellation)));

@@ -8,7 +8,10 @@ internal static class WrongClock
 {
     private static readonly string? Library = new[] { "/usr/lib", "/usr/local/lib" }
         .Where(Directory.Exists)
-        .SelectMany(folder => Directory.EnumerateFiles(folder, "libfaketimeMT.so.1", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3 }))
+        .SelectMany(folder => Directory.EnumerateFiles(
+            folder,
+            "libfaketimeMT.so.1",
+            new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3 }))
         .FirstOrDefault();
 
     /// <summary>Why tests with wrong clocks cannot run here; null when they can.</summary>

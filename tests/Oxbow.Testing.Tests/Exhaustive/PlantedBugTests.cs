@@ -31,7 +31,8 @@ public sealed class PlantedBugTests
 
     [Fact]
     public void An_epoch_that_nobody_hears_of_is_found() =>
-        RequireFound(Small with { Writes = 0, Crashes = 0, TakeOvers = 1, AllAreKnown = true }, new UnheardEpoch(), "I24", 2, 8);
+        RequireFound(
+            Small with { Writes = 0, Crashes = 0, TakeOvers = 1, AllAreKnown = true }, new UnheardEpoch(), "I24", 2, 8);
 
     private static void RequireFound(SearchScope scope, Surroundings surroundings, string invariant, int fewestMoves, int mostMoves)
     {
