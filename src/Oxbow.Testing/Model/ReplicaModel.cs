@@ -460,7 +460,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         observer.Commits(this, write, number, isNew: commit is null);
         if (commit is null)
         {
-            NoteNewCommit(write);
+            CommitNotes.OfNew(write, Tip, Noted);
         }
 
         commit ??= Tip.Add(write);
@@ -481,29 +481,4 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
 
         commits.Add(commit);
     }
-
-    private void NoteNewCommit(KnownWrite write)
-    {
-        Noted(Branch.WriteCommitted);
-        if (Tip.Next.Count > 0)
-        {
-            Noted(Branch.CommitNumberGivenAgain);
-        }
-
-        if (Tip.Write is { } before && before.Id > write.Id)
-        {
-            Noted(Branch.CommittedAgainstStampOrder);
-        }
-
-        if (write.Write.HandOffTarget is not null)
-        {
-            Noted(Branch.HandOffCommitted);
-        }
-
-        if (write.Write.TakeOver is not null)
-        {
-            Noted(Tip.BeginsEpoch(write.Write) ? Branch.TakenOver : Branch.TakeOverCommittedElsewhere);
-        }
-    }
-
 }
