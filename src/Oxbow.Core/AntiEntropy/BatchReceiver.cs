@@ -109,13 +109,14 @@ internal sealed class BatchReceiver
     /// </summary>
     private Rejection? TakeInEpoch(in LogRecord record, CommitEpoch epoch, Arrival arrival)
     {
-        followsEpoch = epoch > state.Log.Epochs.Current;
-        if (!record.CommitNumber.IsGiven || epoch == state.Log.Epochs.Current)
+        bool isOwnEpoch = epoch == state.Log.Epochs.Current;
+        followsEpoch = !isOwnEpoch && epoch > state.Log.Epochs.Current;
+        if (!record.CommitNumber.IsGiven || isOwnEpoch)
         {
             return TakeOne(record, arrival, isOwnEpoch: true);
         }
 
-        if (epoch < state.Log.Epochs.Current)
+        if (!followsEpoch)
         {
             return record.Write is { } write ? TakeOne(LogRecord.Of(write, CommitNumber.None), arrival, isOwnEpoch: true) : null;
         }

@@ -50,7 +50,7 @@ internal sealed class HybridClock(TimeSpan maximumAhead)
     /// True when a stamp of another replica lies further ahead of physical time than the bound, and does not just go on
     /// from the largest one known: where the clocks of all were ahead, all go on from there.
     /// </summary>
-    public bool IsTooFarAhead(AcceptStamp stamp) => stamp > Bound && stamp.Value - Latest.Value > GoesOnWithin;
+    public bool IsTooFarAhead(AcceptStamp stamp) => stamp.Value - Latest.Value > GoesOnWithin && stamp > Bound;
 
     /// <summary>
     /// Takes note of a stamp of another replica, unless it is too far ahead: that of a committed write, whose place

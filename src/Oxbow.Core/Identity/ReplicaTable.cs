@@ -13,6 +13,9 @@ internal sealed class ReplicaTable
     private readonly List<ReplicaIndex> inOrderOfId = [];
     private readonly Comparer<ReplicaIndex> byId;
 
+    /// <summary>What was looked up last: a record asks for its origin several times, and a run for the same ones.</summary>
+    private (ReplicaId? Id, ReplicaIndex Index) lastFound;
+
     private readonly record struct Row(ReplicaId Id, ReplicaIndex Creator, AcceptStamp Created);
 
     public ReplicaTable()
@@ -32,7 +35,18 @@ internal sealed class ReplicaTable
 
     public AcceptStamp CreatedAt(ReplicaIndex index) => rows[index.Value].Created;
 
-    public bool TryFind(ReplicaId id, out ReplicaIndex index) => indexes.TryGetValue(id, out index);
+    public bool TryFind(ReplicaId id, out ReplicaIndex index)
+    {
+        if (ReferenceEquals(id, lastFound.Id))
+        {
+            index = lastFound.Index;
+            return true;
+        }
+
+        bool isFound = indexes.TryGetValue(id, out index);
+        lastFound = isFound ? (id, index) : lastFound;
+        return isFound;
+    }
 
     /// <summary>True when <paramref name="id"/> and its creators can be interned within the limit.</summary>
     public bool HasRoomFor(ReplicaId id) => Count + id.Depth <= MaximumReplicas || indexes.ContainsKey(id);
@@ -57,7 +71,7 @@ internal sealed class ReplicaTable
 
     public ReplicaIndex Intern(ReplicaId id)
     {
-        if (indexes.TryGetValue(id, out ReplicaIndex index))
+        if (TryFind(id, out ReplicaIndex index))
         {
             return index;
         }

@@ -65,7 +65,10 @@ public sealed class Write
     /// The write that this one was made again from, because it had to leave the log: its id was in use twice, or its
     /// stamp was of a clock that was wrong. Null for a write of its own.
     /// </summary>
-    public OriginalWrite? Original { get; internal init; }
+    public OriginalWrite? Original => HasOriginal ? WriteDecoder.ReadOriginal(Encoded) : null;
+
+    /// <summary>True for a write that was made again from another one.</summary>
+    public bool HasOriginal { get; internal init; }
 
     /// <summary>What the write is known as wherever it is made again: its original, or itself.</summary>
     public OriginalWrite Root => Original ?? new(Id, Hash);

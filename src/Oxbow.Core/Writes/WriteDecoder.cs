@@ -91,6 +91,10 @@ public static class WriteDecoder
         return reader.ReadInt32();
     }
 
+    /// <summary>The original in a write that was checked.</summary>
+    internal static OriginalWrite? ReadOriginal(ReadOnlyMemory<byte> encoded) =>
+        OriginalEncoder.Read(ReadField(encoded, OriginalField).Span);
+
     internal static ReadOnlyMemory<byte> ReadRequestKey(ReadOnlyMemory<byte> encoded) => ReadField(encoded, RequestKeyField);
 
     internal static Update ReadUpdate(ReadOnlyMemory<byte> encoded)

@@ -52,7 +52,7 @@ internal static class WriteEncoder
         {
             HasRequestKey = !requestKey.IsEmpty,
             UpdateCount = updates.Count,
-            Original = original,
+            HasOriginal = original is not null,
         };
     }
 

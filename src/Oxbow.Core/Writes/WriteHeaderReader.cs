@@ -26,7 +26,7 @@ internal struct WriteHeaderReader(ReplicaId known)
     private bool hasAfter;
     private bool hasAfterHash;
     private bool hasUnknownField;
-    private OriginalWrite? original;
+    private bool hasOriginal;
 
     private readonly bool IsKnownKind => (WriteKind)kind is <= WriteKind.Announcement or WriteKind.TakeOver or WriteKind.LevelRaise;
 
@@ -83,8 +83,8 @@ internal struct WriteHeaderReader(ReplicaId known)
                 IsOfKind(WriteKind.LevelRaise);
                 return null;
             case (OriginalField, ProtoReader.LengthDelimited):
-                original = OriginalEncoder.Read(reader.ReadBytes());
-                hasUnknownField |= original is null || !IsOfKind(WriteKind.Update);
+                hasOriginal = OriginalEncoder.Read(reader.ReadBytes()) is not null;
+                hasUnknownField |= !hasOriginal || !IsOfKind(WriteKind.Update);
                 return null;
             default:
                 hasUnknownField = true;
@@ -128,7 +128,7 @@ internal struct WriteHeaderReader(ReplicaId known)
         {
             HasRequestKey = hasRequestKey,
             UpdateCount = isUnderstood ? updates : 0,
-            Original = isUnderstood ? original : null,
+            HasOriginal = isUnderstood && hasOriginal,
         };
         return null;
     }
