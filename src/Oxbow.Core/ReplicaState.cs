@@ -181,14 +181,13 @@ internal sealed class ReplicaState
     {
         History.Integrate(commits, incoming);
         PersistAll(commits);
-        Withdrawals.LeaveEvicted();
-        while (!Standing.IsQuarantined && !CommitsSuspended && History.CommitAs(Identity.Replica) is { Count: > 0 } own)
+        CommitOwn();
+        PersistNew(incoming);
+        while (Withdrawals.LeaveEvicted())
         {
-            PersistAll(own);
-            Withdrawals.LeaveEvicted();
+            CommitOwn();
         }
 
-        PersistNew(incoming);
         ReportBelowLevel();
     }
 
@@ -199,8 +198,8 @@ internal sealed class ReplicaState
     {
         History.Integrate(commits, incoming);
         PersistAll(commits);
-        Withdrawals.LeaveEvicted();
         PersistNew(incoming);
+        Withdrawals.LeaveEvicted();
     }
 
     /// <summary>
@@ -290,11 +289,19 @@ internal sealed class ReplicaState
         return entry;
     }
 
+    private void CommitOwn()
+    {
+        if (!Standing.IsQuarantined && !CommitsSuspended)
+        {
+            PersistAll(History.CommitAs(Identity.Replica));
+        }
+    }
+
     private void PersistNew(IReadOnlyList<LogEntry> incoming)
     {
         foreach (LogEntry entry in incoming)
         {
-            if (!entry.IsPersisted && !entry.IsWithdrawn)
+            if (!entry.IsPersisted)
             {
                 Effects.Persist(entry);
             }

@@ -31,6 +31,11 @@ internal sealed class RetirementHandoverDialer(ConversationParts parts, LinkOpen
             return new(RejectionCode.Retired, "The peer has retired since it greeted: hand over to another replica.");
         }
 
+        if (State.Log.HasLostId(heir))
+        {
+            return new(RejectionCode.Evicted, "The peer was evicted, or was never created: hand over to another replica.");
+        }
+
         if (Retirement.FindHandOffFault(State, hello) is { } fault)
         {
             return fault;

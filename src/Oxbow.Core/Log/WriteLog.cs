@@ -138,6 +138,9 @@ internal sealed class WriteLog
             || Evictions.Before(id.Creator(), id.Created) is not null
             || IsOrphan(id.Creator()));
 
+    /// <summary>True for a replica that was evicted or never created: it goes on under another id, or not at all.</summary>
+    public bool HasLostId(ReplicaId id) => Evictions.Before(id, AcceptStamp.Maximum) is not null || IsOrphan(id);
+
     /// <summary>
     /// Takes in a write that is not covered and whose predecessor is; it still has no place in the order.
     /// </summary>
@@ -213,6 +216,9 @@ internal sealed class WriteLog
     {
         IReadOnlyList<LogEntry> removed = origin.Value < origins.Count ? origins[origin.Value].RemoveAfter(kept) : [];
         withdrawn.AddRange(removed);
+
+        // First, so that no retired replica counts as created by what is no longer here.
+        LowerTo(origin, LastOf(origin));
         foreach (LogEntry entry in removed)
         {
             Invariant.Holds(!entry.IsCommitted, "what is committed stays in the log (I4)");
@@ -229,8 +235,6 @@ internal sealed class WriteLog
                 }
             }
         }
-
-        LowerTo(origin, LastOf(origin));
     }
 
     /// <summary>What the log knows of an origin ends with a write; null: with its creation, if that is here.</summary>

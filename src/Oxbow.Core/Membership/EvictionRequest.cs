@@ -46,6 +46,12 @@ internal static class EvictionRequest
                 $"{replica} is the primary: let another replica take over from it first (oxbow primary take-over).");
         }
 
+        if (!state.History.Members.IsPresent(state.History.Primary))
+        {
+            return new(RejectionCode.NotPrimary,
+                $"The creation of the primary, {state.History.Primary}, is not committed yet: try again once the nodes have met.");
+        }
+
         return state.History.Members.IsPresent(replica)
             ? null
             : new(RejectionCode.Invalid,

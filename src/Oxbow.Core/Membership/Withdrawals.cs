@@ -12,6 +12,9 @@ namespace Oxbow.Core.Membership;
 internal sealed class Withdrawals(ReplicaState state)
 {
     private readonly List<Write> waiting = [];
+
+    /// <summary>By replica, the last write that left the log since all that left before was made again.</summary>
+    private readonly Dictionary<ReplicaId, AcceptStamp> leftThrough = [];
     private bool mayHoldOrphans = true;
 
     private WriteLog Log => state.Log;
@@ -33,11 +36,7 @@ internal sealed class Withdrawals(ReplicaState state)
         }
 
         IReadOnlyList<LogEntry> withdrawn = TakeOut(kept);
-        if (withdrawn.Any(entry => entry.IsPersisted))
-        {
-            state.Effects.PersistWithdrawal(kept);
-        }
-
+        state.Effects.PersistWithdrawal(kept);
         state.Effects.Report(new Alarm(reason with
         {
             Detail = $"{reason.Detail} {withdrawn.Count} tentative writes, {withdrawn[0].Write.Id} the first of them, have left the "
@@ -53,6 +52,12 @@ internal sealed class Withdrawals(ReplicaState state)
     public IReadOnlyList<LogEntry> TakeOut(WriteId kept)
     {
         IReadOnlyList<LogEntry> withdrawn = state.History.WithdrawAfter(Log.Replicas.Intern(kept.Origin), kept.Stamp);
+        foreach (LogEntry entry in withdrawn)
+        {
+            // In their order: the last one of each counts.
+            leftThrough[entry.Write.Id.Origin] = entry.Stamp;
+        }
+
         waiting.AddRange(withdrawn
             .Select(entry => entry.Write)
             .Where(write => write is { Kind: WriteKind.Update, IsUnderstood: true }));
@@ -90,10 +95,11 @@ internal sealed class Withdrawals(ReplicaState state)
 
     /// <summary>
     /// Takes out what replicas accepted that are evicted by now, and nobody had committed before. If this is one of
-    /// them, or one of those that they created since, it goes on under a new id.
+    /// them, or one of those that they created since, it goes on under a new id. True when somebody was evicted.
     /// </summary>
-    public void LeaveEvicted()
+    public bool LeaveEvicted()
     {
+        bool isAny = Log.Evictions.HasFresh;
         while (Log.Evictions.TryTakeFresh(out Eviction eviction))
         {
             string reason = $"{eviction.Replica} was evicted by commit number {eviction.At}";
@@ -106,6 +112,8 @@ internal sealed class Withdrawals(ReplicaState state)
             mayHoldOrphans = true;
             Withdraw(new(eviction.Replica, eviction.Last), new(RejectionCode.Evicted, $"{reason}."));
         }
+
+        return isAny;
     }
 
     /// <summary>
@@ -115,6 +123,8 @@ internal sealed class Withdrawals(ReplicaState state)
     /// </summary>
     public void RemakeAll()
     {
+        waiting.RemoveAll(IsMadeAgain);
+        NoteWhenDone();
         if (waiting.Count > 0 && state.Standing.Current == Standing.Retiring)
         {
             state.LoseIdentity($"{waiting.Count} writes have to be made again, which a retiring replica cannot");
@@ -130,12 +140,34 @@ internal sealed class Withdrawals(ReplicaState state)
         waiting.RemoveAll(write => write.Schema <= level);
         foreach (Write write in allowed)
         {
-            if (Log.Remade.Of(write.Root).Count == 0 && Log.Find(write.Root.Id)?.Write.Hash != write.Root.Hash)
+            if (!IsMadeAgain(write))
             {
                 state.AcceptAgain(write);
             }
         }
+
+        NoteWhenDone();
     }
+
+    /// <summary>
+    /// Once all is made again, a session that had seen what left the log, up to what was no change of documents, is
+    /// served here.
+    /// </summary>
+    private void NoteWhenDone()
+    {
+        if (waiting.Count == 0 && leftThrough.Count > 0)
+        {
+            foreach ((ReplicaId origin, AcceptStamp last) in leftThrough)
+            {
+                Log.Remade.Cover(origin, last);
+            }
+
+            leftThrough.Clear();
+        }
+    }
+
+    private bool IsMadeAgain(Write write) =>
+        Log.Remade.Of(write.Root).Count > 0 || Log.Find(write.Root.Id)?.Write.Hash == write.Root.Hash;
 
     private bool IsOwnCreation(LogEntry entry) =>
         entry.Write.Kind == WriteKind.Creation

@@ -49,6 +49,11 @@ internal sealed class FaultInjector
         {
             Note(loss);
         }
+
+        if (world.Plan.DrawEviction() && authority.Evict())
+        {
+            Note(FaultKind.Eviction);
+        }
     }
 
     /// <summary>After how many effects the turn that comes is to be killed; zero: it is not.</summary>

@@ -464,6 +464,12 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         }
 
         commit ??= Tip.Add(write);
+        if (commit.Outcome == Outcome.Applied && write.Write.Evicted is { } evicted)
+        {
+            oracle.Evicted.Add(evicted);
+            Noted(Branch.ReplicaEvicted);
+        }
+
         if (commit.Outcome == Outcome.Repeated)
         {
             Noted(Branch.RepeatedWriteCommitted);
