@@ -1,3 +1,4 @@
+using Oxbow.Core.Invariants;
 using Oxbow.Core.Messages;
 
 namespace Oxbow.Core.AntiEntropy;

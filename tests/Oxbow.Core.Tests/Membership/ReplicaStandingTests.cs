@@ -1,4 +1,5 @@
 using Oxbow.Core.Identity;
+using Oxbow.Core.Invariants;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Tests.Harness;

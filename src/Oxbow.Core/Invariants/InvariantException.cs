@@ -1,4 +1,4 @@
-namespace Oxbow.Core;
+namespace Oxbow.Core.Invariants;
 
 /// <summary>A bug in Oxbow: something that always holds did not. The replica must not go on.</summary>
 /// <param name="claim">What should have held.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Oxbow.Core;
+namespace Oxbow.Core.Invariants;
 
 /// <summary>
 /// Checks what must hold if Oxbow has no bug. A failure is never bad input or a broken disk: it stops the
