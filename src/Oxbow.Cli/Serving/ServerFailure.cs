@@ -1,5 +1,5 @@
 using Oxbow.Cli.Output;
-using Oxbow.Core;
+using Oxbow.Core.Recovery;
 using Oxbow.Node;
 using Oxbow.Storage;
 

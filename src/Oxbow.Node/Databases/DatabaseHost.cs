@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Oxbow.Core;
 using Oxbow.Core.Identity;
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Links;
 using Oxbow.Node.Loop;

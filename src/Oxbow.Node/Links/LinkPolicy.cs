@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Oxbow.Core.Identity;
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Databases;
 using Oxbow.Node.Peers;

@@ -9,6 +9,7 @@ using Oxbow.Core.AntiEntropy;
 using Oxbow.Core.Conversations;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
+using Oxbow.Core.Replicas;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Testing.Exhaustive;

@@ -12,11 +12,6 @@ internal sealed class FolderCirclesCheck(IReadOnlyCollection<string> debt) : ICh
     /// <summary>Rooms that stood in a circle when this check came. Each goes with its last circle.</summary>
     private static readonly string[] Debt =
     [
-        "src/Oxbow.Core",
-        "src/Oxbow.Core/AntiEntropy",
-        "src/Oxbow.Core/Conversations",
-        "src/Oxbow.Core/Membership",
-        "src/Oxbow.Core/Messages",
         "src/Oxbow.Node",
         "src/Oxbow.Node/Databases",
         "src/Oxbow.Node/Links",

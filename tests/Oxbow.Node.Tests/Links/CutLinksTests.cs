@@ -1,4 +1,3 @@
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Tests.Nodes;
 using Oxbow.Node.Transport;

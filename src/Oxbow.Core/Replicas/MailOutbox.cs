@@ -1,7 +1,7 @@
 using Oxbow.Core.Invariants;
 using Oxbow.Core.Messages;
 
-namespace Oxbow.Core.AntiEntropy;
+namespace Oxbow.Core.Replicas;
 
 /// <summary>
 /// Fresh writes of this replica for those who want them as direct mail; kept only while somebody does.

@@ -1,8 +1,10 @@
+using Oxbow.Core.AntiEntropy;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Replicas;
 
-namespace Oxbow.Core.AntiEntropy;
+namespace Oxbow.Core.Recovery;
 
 /// <summary>Builds the log of a replica from its journal. Nothing of it is persisted again.</summary>
 /// <remarks>

@@ -6,12 +6,13 @@ using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Replicas;
 using Oxbow.Core.Sessions;
 using Oxbow.Core.State;
 using Oxbow.Core.Vectors;
 using Oxbow.Core.Writes;
 
-namespace Oxbow.Core;
+namespace Oxbow.Core.Clients;
 
 /// <summary>Serves clients: accepts their writes and answers their reads.</summary>
 internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)

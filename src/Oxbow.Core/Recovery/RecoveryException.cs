@@ -1,4 +1,4 @@
-namespace Oxbow.Core;
+namespace Oxbow.Core.Recovery;
 
 /// <summary>What the journal holds does not form a log.</summary>
 /// <param name="message">Which record, and why.</param>

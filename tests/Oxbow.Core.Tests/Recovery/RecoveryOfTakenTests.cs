@@ -1,11 +1,12 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Tests.AntiEntropy;
 using Oxbow.Core.Tests.Harness;
 using Oxbow.Core.Tests.Laws;
 using Oxbow.Core.Writes;
 
-namespace Oxbow.Core.Tests.AntiEntropy;
+namespace Oxbow.Core.Tests.Recovery;
 
 /// <summary>I30: whatever a replica takes in, its own recovery takes in, at every prefix that a crash can leave.</summary>
 public sealed class RecoveryOfTakenTests

@@ -2,7 +2,7 @@ using Oxbow.Core.Identity;
 using Oxbow.Core.Invariants;
 using Oxbow.Core.Messages;
 
-namespace Oxbow.Core.Membership;
+namespace Oxbow.Core.Replicas;
 
 /// <summary>Under which id a replica stands, and whether it takes writes. Nothing but these verbs moves it.</summary>
 /// <remarks>

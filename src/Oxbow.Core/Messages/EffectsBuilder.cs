@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
-using Oxbow.Core.Messages;
 using Oxbow.Core.Vectors;
 
-namespace Oxbow.Core;
+namespace Oxbow.Core.Messages;
 
 /// <summary>Collects what a replica wants done until the node takes it.</summary>
 internal sealed class EffectsBuilder

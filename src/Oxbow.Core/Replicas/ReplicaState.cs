@@ -1,12 +1,10 @@
-using Oxbow.Core.AntiEntropy;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Invariants;
 using Oxbow.Core.Log;
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Writes;
 
-namespace Oxbow.Core;
+namespace Oxbow.Core.Replicas;
 
 /// <summary>What the parts of a replica share.</summary>
 internal sealed class ReplicaState

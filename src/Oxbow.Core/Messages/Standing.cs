@@ -1,4 +1,4 @@
-namespace Oxbow.Core.Membership;
+namespace Oxbow.Core.Messages;
 
 /// <summary>Whether a replica takes writes.</summary>
 public enum Standing

@@ -3,7 +3,7 @@ using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Writes;
 
-namespace Oxbow.Core.AntiEntropy;
+namespace Oxbow.Core.Replicas;
 
 /// <summary>
 /// What follows from clocks that are wrong, or were (docs/protocol.md, "Clocks that are wrong"): writes wait, both ends

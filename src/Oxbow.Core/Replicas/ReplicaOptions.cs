@@ -1,6 +1,6 @@
 using Oxbow.Core.Writes;
 
-namespace Oxbow.Core;
+namespace Oxbow.Core.Replicas;
 
 /// <summary>Settings of a replica. Immutable; the defaults suit most.</summary>
 public sealed record ReplicaOptions

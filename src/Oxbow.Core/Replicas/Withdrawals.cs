@@ -3,7 +3,7 @@ using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Writes;
 
-namespace Oxbow.Core.Membership;
+namespace Oxbow.Core.Replicas;
 
 /// <summary>
 /// Takes writes out of the log whose history gave way (docs/protocol.md, "An id used twice"), and makes those that

@@ -1,10 +1,10 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Invariants;
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Replicas;
 using Oxbow.Core.Tests.Harness;
 
-namespace Oxbow.Core.Tests.Membership;
+namespace Oxbow.Core.Tests.Replicas;
 
 /// <summary>The moves of a standing, all of them: what is not drawn on the type stops the replica.</summary>
 public sealed class ReplicaStandingTests

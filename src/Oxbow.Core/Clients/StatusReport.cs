@@ -2,10 +2,11 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
-using Oxbow.Core.State;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Replicas;
+using Oxbow.Core.State;
 
-namespace Oxbow.Core;
+namespace Oxbow.Core.Clients;
 
 /// <summary>Makes the status of a replica.</summary>
 internal static class StatusReport

@@ -1,7 +1,7 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Writes;
 
-namespace Oxbow.Core.AntiEntropy;
+namespace Oxbow.Core.Replicas;
 
 /// <summary>
 /// Tentative writes that peers hold and that are not taken yet, because their stamps lie too far ahead of the clock

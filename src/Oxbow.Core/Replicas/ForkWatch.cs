@@ -3,7 +3,7 @@ using Oxbow.Core.Log;
 using Oxbow.Core.Vectors;
 using Oxbow.Core.Writes;
 
-namespace Oxbow.Core.AntiEntropy;
+namespace Oxbow.Core.Replicas;
 
 /// <summary>
 /// Ids of which another history was seen than the one here. A version vector cannot tell the two apart: of such an id a
