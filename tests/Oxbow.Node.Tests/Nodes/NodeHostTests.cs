@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Databases;
+using Oxbow.Node.Errors;
 using Oxbow.Node.Transport;
 
 namespace Oxbow.Node.Tests.Nodes;

@@ -2,13 +2,17 @@ using Microsoft.Extensions.Logging;
 using Oxbow.Core;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
+using Oxbow.Node.Databases;
+using Oxbow.Node.Errors;
+using Oxbow.Node.Joining;
 using Oxbow.Node.Naming;
+using Oxbow.Node.Telemetry;
 using Oxbow.Node.Transport;
 using Oxbow.Storage;
 using Oxbow.Storage.Replicas;
 using Oxbow.Storage.Segments;
 
-namespace Oxbow.Node.Databases;
+namespace Oxbow.Node;
 
 /// <summary>
 /// Opens a database: recovers its replica from the journal, joins it through another node, or creates it.
@@ -50,7 +54,7 @@ internal sealed class DatabaseOpener(NodeOptions options, JoiningDatabases joini
                 NodeLogMessages.PrimaryCommitsSuspended(logger, name);
             }
 
-            return new(name, replica, journal, options, time, tell);
+            return new(name, replica, journal, options.Description, options.MailboxCapacity, time, tell);
         }
         catch
         {
@@ -95,7 +99,7 @@ internal sealed class DatabaseOpener(NodeOptions options, JoiningDatabases joini
 
         return source.IsCreated
             ? Task.FromResult(new ReplicaIdentity(new(Guid.NewGuid()), ReplicaId.Base))
-            : joining.JoinAsync(name, source, cancellation);
+            : joining.JoinAsync(name, source.JoinAddresses, source.DatabaseId, cancellation);
     }
 
     /// <summary>Why no replica can be had where there is no data, or null.</summary>

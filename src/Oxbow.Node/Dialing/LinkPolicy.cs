@@ -2,9 +2,12 @@ using Microsoft.Extensions.Logging;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Databases;
+using Oxbow.Node.Errors;
+using Oxbow.Node.Links;
 using Oxbow.Node.Peers;
+using Oxbow.Node.Telemetry;
 
-namespace Oxbow.Node.Links;
+namespace Oxbow.Node.Dialing;
 
 /// <summary>
 /// When and with whom to exchange: keeps a few live links, and now and then exchanges with a random peer that

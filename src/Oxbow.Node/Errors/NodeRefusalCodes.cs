@@ -1,4 +1,4 @@
-namespace Oxbow.Node;
+namespace Oxbow.Node.Errors;
 
 /// <summary>Stable codes with which a node refuses a link or an order of its operator.</summary>
 public static class NodeRefusalCodes

@@ -1,6 +1,6 @@
 using Oxbow.Core.Messages;
 
-namespace Oxbow.Node;
+namespace Oxbow.Node.Errors;
 
 /// <summary>A conversation with a peer ended before its purpose was reached. Whatever was exchanged until then stays.</summary>
 /// <param name="rejection">The reason.</param>

@@ -1,8 +1,10 @@
 using Oxbow.Core.Messages;
 using Oxbow.Node.Databases;
+using Oxbow.Node.Errors;
+using Oxbow.Node.Links;
 using Oxbow.Node.Peers;
 
-namespace Oxbow.Node.Links;
+namespace Oxbow.Node.Dialing;
 
 /// <summary>
 /// Decides whether a link may exist, at one moment for all: between a look at the gate and the registration of

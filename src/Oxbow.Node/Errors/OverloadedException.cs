@@ -1,4 +1,4 @@
-namespace Oxbow.Node;
+namespace Oxbow.Node.Errors;
 
 /// <summary>Too many requests wait for a database, or it has stopped; nothing was changed. Try later or at another node.</summary>
 /// <param name="message">Which, and why.</param>

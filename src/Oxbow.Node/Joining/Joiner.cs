@@ -2,18 +2,25 @@ using Microsoft.Extensions.Logging;
 using Oxbow.Core;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Replicas;
+using Oxbow.Node.Dialing;
+using Oxbow.Node.Errors;
 using Oxbow.Node.Links;
 using Oxbow.Node.Naming;
 using Oxbow.Node.Peers;
+using Oxbow.Node.Telemetry;
 using Oxbow.Node.Transport;
 
-namespace Oxbow.Node.Databases;
+namespace Oxbow.Node.Joining;
 
 /// <summary>Asks for a replica of one database, one address after another and all again, until one grants it.</summary>
 internal sealed class Joiner(
     string database,
-    DatabaseSource source,
-    NodeOptions options,
+    IReadOnlyList<string> joinAddresses,
+    PublicDatabaseId? meant,
+    LinkPolicyOptions links,
+    ReplicaOptions replicaOptions,
+    ReplicaDescription description,
     ITransport transport,
     Dialer dialer,
     PeerBook peers,
@@ -48,7 +55,7 @@ internal sealed class Joiner(
     public async Task<ReplicaIdentity> JoinAsync(CancellationToken cancellation)
     {
         long start = time.GetTimestamp();
-        TimeSpan pause = options.Links.ReviewPeriod;
+        TimeSpan pause = links.ReviewPeriod;
         while (true)
         {
             if (await AskAllAsync(cancellation).ConfigureAwait(false) is { } identity)
@@ -56,7 +63,7 @@ internal sealed class Joiner(
                 return identity;
             }
 
-            TimeSpan patience = options.Links.JoinPatience;
+            TimeSpan patience = links.JoinPatience;
             if (patience != Timeout.InfiniteTimeSpan && time.GetElapsedTime(start) >= patience)
             {
                 throw new NodeException(
@@ -91,7 +98,7 @@ internal sealed class Joiner(
     private List<(string Address, string Name)> Addresses()
     {
         IReadOnlyList<Peer> known = peers.All;
-        return [.. source.JoinAddresses
+        return [.. joinAddresses
             .Select(
                 address => (Address: address, known.FirstOrDefault(peer => peer.Address == address)?.Name ?? address))
             .Concat(known.Where(peer => peer.Address is not null).Select(peer => (Address: peer.Address!, peer.Name)))
@@ -102,7 +109,7 @@ internal sealed class Joiner(
     private async Task<ReplicaIdentity?> TryAskAsync(string address, string name, CancellationToken cancellation)
     {
         using LinkAttempt? attempt =
-            gate.TryBegin(name, LinkPurpose.Join, options.Links.Patience, time, cancellation, out string? refusal);
+            gate.TryBegin(name, LinkPurpose.Join, links.Patience, time, cancellation, out string? refusal);
         if (attempt is null)
         {
             Note(address, TextOf(refusal));
@@ -111,21 +118,21 @@ internal sealed class Joiner(
 
         try
         {
-            LinkRequest request = dialer.Request(database, LinkPurpose.Join) with { DatabaseId = source.DatabaseId };
+            LinkRequest request = dialer.Request(database, LinkPurpose.Join) with { DatabaseId = meant };
             return Usable(
-                await JoinDialog.AskAsync(transport, address, request, options.Description, attempt.Token)
+                await JoinDialog.AskAsync(transport, address, request, description, attempt.Token)
                     .ConfigureAwait(false), address);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             Note(address, gate.FindRefusal(name, LinkPurpose.Join) is { } late
                 ? TextOf(late)
-                : $"no answer within {options.Links.Patience.TotalSeconds} s.");
+                : $"no answer within {links.Patience.TotalSeconds} s.");
         }
         catch (LinkRefusedException exception)
         {
             Note(address, exception.Message);
-            warnings.Refused(address, exception, source.DatabaseId);
+            warnings.Refused(address, exception, meant);
         }
         catch (Exception exception) when (
             exception is PeerUnreachableException or LinkBrokenException or ExchangeFailedException)
@@ -138,9 +145,9 @@ internal sealed class Joiner(
 
     private ReplicaIdentity? Usable(ReplicaIdentity granted, string address)
     {
-        string? fault = source.DatabaseId is { } meant && PublicDatabaseId.Of(granted.Database) != meant
-            ? $"It granted a replica of the database {PublicDatabaseId.Of(granted.Database)}, and not of {meant}."
-            : Replica.FindGrantFault(granted, time.GetUtcNow(), options.Replica)?.Detail;
+        string? fault = meant is { } own && PublicDatabaseId.Of(granted.Database) != own
+            ? $"It granted a replica of the database {PublicDatabaseId.Of(granted.Database)}, and not of {own}."
+            : Replica.FindGrantFault(granted, time.GetUtcNow(), replicaOptions)?.Detail;
         if (fault is null)
         {
             return granted;

@@ -1,6 +1,6 @@
 using Oxbow.Core.Messages;
 
-namespace Oxbow.Node.Links;
+namespace Oxbow.Node.Dialing;
 
 /// <summary>Something that this node has begun with a peer and that is no registered link: a dial, or a question for an id.</summary>
 internal sealed class LinkAttempt : IDisposable

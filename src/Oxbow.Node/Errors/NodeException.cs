@@ -1,4 +1,4 @@
-namespace Oxbow.Node;
+namespace Oxbow.Node.Errors;
 
 /// <summary>The node did not do what it was asked to do, and changed nothing.</summary>
 /// <param name="code">Stable; see <see cref="NodeRefusalCodes"/>, or the code of a transport or a replica.</param>

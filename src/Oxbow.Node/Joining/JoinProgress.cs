@@ -1,4 +1,4 @@
-namespace Oxbow.Node.Databases;
+namespace Oxbow.Node.Joining;
 
 /// <summary>A database that waits here until a peer grants a replica of it.</summary>
 /// <param name="Database">Its name.</param>

@@ -1,12 +1,14 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Databases;
+using Oxbow.Node.Errors;
+using Oxbow.Node.Links;
 using Oxbow.Node.Naming;
 using Oxbow.Node.Peers;
 using Oxbow.Node.Transport;
 using Oxbow.Wire;
 
-namespace Oxbow.Node.Links;
+namespace Oxbow.Node.Dialing;
 
 /// <summary>Opens links to peers and takes those that peers open.</summary>
 internal sealed class Dialer(

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Oxbow.Node.Naming;
+using Oxbow.Node.Telemetry;
 using Oxbow.Node.Transport;
 
-namespace Oxbow.Node.Databases;
+namespace Oxbow.Node.Joining;
 
 /// <summary>
 /// Says in the log why a database waits: at once, then ever more rarely, so that a wait of days does not fill a disk.

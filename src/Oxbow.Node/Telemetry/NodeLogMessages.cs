@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Oxbow.Core.Identity;
 
-namespace Oxbow.Node;
+namespace Oxbow.Node.Telemetry;
 
 /// <summary>What a node logs. Event ids 1000 to 1999.</summary>
 internal static partial class NodeLogMessages
