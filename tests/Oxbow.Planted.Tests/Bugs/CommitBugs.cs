@@ -17,11 +17,11 @@ internal static class CommitBugs
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
         new("Commit numbers that a primary gives are not made durable", BugClass.CommitNumberReused, "Oxbow.Core/Replicas/ReplicaState.cs",
-            "PersistAll(History.CommitAs(Identity.Replica));",
-            "History.CommitAs(Identity.Replica);"),
+            "PersistAll(own);",
+            "_ = own;"),
         new("A commit of a write that is here already is not made durable", BugClass.CommitNumberReused, "Oxbow.Core/Replicas/ReplicaState.cs",
-            "PersistAll(commits);\n        if (!Standing",
-            "PersistAll(commits.Where(entry => !entry.IsPersisted).ToList());\n        if (!Standing"),
+            "PersistAll(commits);\n        Withdrawals.LeaveEvicted();\n        while",
+            "PersistAll(commits.Where(entry => !entry.IsPersisted).ToList());\n        Withdrawals.LeaveEvicted();\n        while"),
         new("Every replica gives commit numbers", BugClass.TwoPrimaries, History,
             "if (Log.Tentative.Count == 0 || Primary != committer || IsBelowLevel || Log.Epochs.IsOnTheWay)",
             "if (Log.Tentative.Count == 0)"),
