@@ -54,7 +54,8 @@ public sealed partial class NodeHost : IAsyncDisposable
         state = new(options.Load, options.DataFolder, () => databases.Values, time);
         others = new(logger);
         dialer = new(options.Description, transport, Peers, others, gate, options.Links.Patience, time);
-        joining = new(options.Links, options.Replica, options.Description, transport, dialer, Peers, gate, time, logger);
+        joining = new(
+            options.Links, options.Replica, options.Description, transport, dialer, Peers, gate, time, logger);
     }
 
     /// <summary>The node's name.</summary>

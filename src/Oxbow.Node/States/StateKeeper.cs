@@ -14,7 +14,8 @@ internal sealed class StateKeeper : IAsyncDisposable
     private NodeState? ordered;
 
     /// <summary>Starts to watch the load.</summary>
-    public StateKeeper(LoadLimits limits, string? dataFolder, Func<IEnumerable<DatabaseHost>> databases, TimeProvider time)
+    public StateKeeper(
+        LoadLimits limits, string? dataFolder, Func<IEnumerable<DatabaseHost>> databases, TimeProvider time)
     {
         judge = new(limits);
         this.databases = databases;
