@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Replicas;
 using Oxbow.Core.Sessions;
 using Oxbow.Core.Vectors;
 

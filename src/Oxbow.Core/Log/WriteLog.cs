@@ -1,5 +1,6 @@
 using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
+using Oxbow.Core.Invariants;
 using Oxbow.Core.Vectors;
 using Oxbow.Core.Writes;
 

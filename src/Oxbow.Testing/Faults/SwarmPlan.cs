@@ -1,4 +1,4 @@
-using Oxbow.Core;
+using Oxbow.Core.Replicas;
 using Oxbow.Storage;
 using Oxbow.Testing.Randomness;
 

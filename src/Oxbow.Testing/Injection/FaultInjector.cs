@@ -1,4 +1,4 @@
-using Oxbow.Core.Membership;
+using Oxbow.Core.Messages;
 using Oxbow.Testing.Disks;
 using Oxbow.Testing.Faults;
 using Oxbow.Testing.Network;

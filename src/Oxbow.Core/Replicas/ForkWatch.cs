@@ -1,0 +1,115 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
+using Oxbow.Core.Vectors;
+using Oxbow.Core.Writes;
+
+namespace Oxbow.Core.Replicas;
+
+/// <summary>
+/// Ids of which another history was seen than the one here. A version vector cannot tell the two apart: of such an id a
+/// replica says in its hello that it holds what is committed and no more, so that its peer sends the rest and the fork
+/// shows.
+/// </summary>
+internal sealed class ForkWatch
+{
+    private const int MaximumRemembered = 65_536;
+
+    private readonly HashSet<ReplicaIndex> doubted = [];
+    private readonly HashSet<ReplicaIndex> doubtedWhole = [];
+    private readonly HashSet<WriteHash> passedOver = [];
+    private readonly HashSet<ReplicaId> prevailed = [];
+
+    /// <summary>The ids that are in doubt.</summary>
+    public IReadOnlySet<ReplicaIndex> Doubted => doubted;
+
+    /// <summary>Another history of an id was seen.</summary>
+    public void Doubt(ReplicaIndex origin) => doubted.Add(origin);
+
+    /// <summary>
+    /// Another history of an id was seen, which parts from the one here before its last commit: that is of a smaller
+    /// epoch.
+    /// </summary>
+    public void DoubtWhole(ReplicaIndex origin)
+    {
+        Doubt(origin);
+        doubtedWhole.Add(origin);
+    }
+
+    /// <summary>
+    /// A peer holds other writes than a hello can tell apart: any of these may be of another history.
+    /// </summary>
+    public void DoubtWhole(IEnumerable<ReplicaIndex> origins)
+    {
+        foreach (ReplicaIndex origin in origins)
+        {
+            DoubtWhole(origin);
+        }
+    }
+
+    /// <summary>The same of several; true when one of them was not in doubt yet.</summary>
+    public bool Doubt(IEnumerable<ReplicaIndex> origins)
+    {
+        int before = doubted.Count;
+        doubted.UnionWith(origins);
+        return doubted.Count > before;
+    }
+
+    /// <summary>A peer has sent all that it has of them.</summary>
+    public void Trust(IReadOnlyCollection<ReplicaIndex> origins)
+    {
+        doubted.ExceptWith(origins);
+        doubtedWhole.ExceptWith(origins);
+    }
+
+    /// <summary>
+    /// A write of a history that gave way was passed over; true when nothing before it was, nor it itself.
+    /// </summary>
+    public bool PassOver(Write write)
+    {
+        if (passedOver.Count >= MaximumRemembered)
+        {
+            // The next one of such a history puts its id in doubt again, which shows the fork again.
+            passedOver.Clear();
+            prevailed.Clear();
+        }
+
+        prevailed.Add(write.Id.Origin);
+        return passedOver.Add(write.Hash) && !FollowsPassedOver(write);
+    }
+
+    /// <summary>True when a write follows one that was passed over.</summary>
+    public bool FollowsPassedOver(Write write) => passedOver.Contains(write.PreviousHash);
+
+    /// <summary>What a hello says that the log holds.</summary>
+    public VersionVector Claim(WriteLog log)
+    {
+        if (doubted.Count == 0 && prevailed.Count == 0)
+        {
+            return log.Known.ToVersionVector();
+        }
+
+        DenseVector claim = DenseVector.From(log.Known.ToVersionVector(), log.Replicas);
+        foreach (ReplicaId id in prevailed)
+        {
+            if (log.ChainOf(id)?.Last is { Write.Kind: WriteKind.Retirement } last)
+            {
+                // Who holds the history that gave way has to see that it is another one, which "everything" does not
+                // tell.
+                claim[last.Origin] = last.Stamp;
+            }
+        }
+
+        foreach (ReplicaIndex origin in doubted)
+        {
+            ReplicaId id = log.Replicas.IdOf(origin);
+            LogEntry? last = doubtedWhole.Contains(origin) ? null : log.ChainOf(id)?.LastCommitted;
+            if (last?.Write.Kind != WriteKind.Retirement)
+            {
+                claim[origin] = last?.Stamp
+                    ?? (!id.IsBase && log.Known.CoversCreationOf(origin) ? id.Created : AcceptStamp.None);
+            }
+        }
+
+        return claim.ToVersionVector();
+    }
+}
