@@ -119,7 +119,7 @@ internal sealed class WriteLog
     /// </summary>
     public IReadOnlyList<ReplicaId> OrphansOf(Write write) => unborn.Count == 0
         ? []
-        : [.. unborn.Select(Replicas.IdOf).Where(id => write.Skips(id.BranchFrom(write.Id.Origin)))];
+        : [.. unborn.Select(Replicas.IdOf).Where(id => write.CreatesNobodyAt(id.BranchFrom(write.Id.Origin)))];
 
     /// <summary>The replicas of which writes are here.</summary>
     public IEnumerable<ReplicaIndex> Origins => origins.Select(chain => chain.Last?.Origin).OfType<ReplicaIndex>();
@@ -134,10 +134,17 @@ internal sealed class WriteLog
     /// </summary>
     public bool IsOrphan(ReplicaId id) => !id.IsBase
         && (unborn.Count > 0 || ChainOf(id)?.Last is null)
-        && Find(new(id.Creator(), id.Created)) is null
-        && (ChainOf(id.Creator())?.Last?.Stamp > id.Created
+        && CreationOf(id) is null
+        && (ChainOf(id.Creator())?.Last?.Stamp >= id.Created
             || Evictions.Before(id.Creator(), id.Created) is not null
             || IsOrphan(id.Creator()));
+
+    /// <summary>
+    /// The write that created a replica; null when it is not here. Under its stamp its creator may have accepted
+    /// something else, in another history.
+    /// </summary>
+    private LogEntry? CreationOf(ReplicaId id) =>
+        Find(new(id.Creator(), id.Created)) is { Write.Kind: WriteKind.Creation } creation ? creation : null;
 
     /// <summary>True for a replica that was evicted or never created: it goes on under another id, or not at all.</summary>
     public bool HasLostId(ReplicaId id) => Evictions.Before(id, AcceptStamp.Maximum) is not null || IsOrphan(id);
@@ -242,7 +249,7 @@ internal sealed class WriteLog
     private void LowerTo(ReplicaIndex origin, LogEntry? last)
     {
         ReplicaId id = Replicas.IdOf(origin);
-        LogEntry? creation = id.IsBase ? null : Find(new(id.Creator(), id.Created));
+        LogEntry? creation = id.IsBase ? null : CreationOf(id);
         SetHead(origin, last?.Write.Hash ?? creation?.Write.Hash ?? (id.IsBase ? WriteHash.None : null));
         retiredBeforeCreation.Remove(origin);
         if (last is null)
@@ -298,7 +305,7 @@ internal sealed class WriteLog
     private void NoteUnborn(LogEntry entry)
     {
         ReplicaId id = entry.Write.Id.Origin;
-        if (origins[entry.Origin.Value].Last is null && !id.IsBase && Find(new(id.Creator(), id.Created)) is null)
+        if (origins[entry.Origin.Value].Last is null && !id.IsBase && CreationOf(id) is null)
         {
             unborn.Add(entry.Origin);
         }
