@@ -5,18 +5,20 @@ using Oxbow.Core.Messages;
 namespace Oxbow.Core.Conversations;
 
 /// <summary>
-/// A conversation of two replicas: both say hello at once, each judges the other's, and only then they go on.
+/// A conversation of two replicas: both say hello, each judges the other's, and only then they go on.
 /// </summary>
 internal abstract class HelloConversation(ConversationParts parts, LinkOpened opened) : Conversation(parts, opened)
 {
     private ReplicaId? peer;
-    private int helloVersion;
+    private int? helloVersion;
     private ReplicaIndex[] doubted = [];
 
     /// <summary>Why this replica takes no part whoever the peer is, or null.</summary>
     protected virtual Rejection? OwnRefusal => State.Standing.HasRetired ? State.Standing.RefusalOfWrites() : null;
 
-    public override void Begin()
+    public override void Begin() => SayHello();
+
+    protected void SayHello()
     {
         WriteLog log = State.Log;
         helloVersion = State.HelloVersion;
@@ -41,7 +43,7 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
 
     protected sealed override void SayMore()
     {
-        if (helloVersion != State.HelloVersion)
+        if (helloVersion is { } told && told != State.HelloVersion)
         {
             Refuse(StartAnew);
         }
