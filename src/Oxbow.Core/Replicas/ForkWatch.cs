@@ -10,10 +10,9 @@ namespace Oxbow.Core.Replicas;
 /// replica says in its hello that it holds what is committed and no more, so that its peer sends the rest and the fork
 /// shows.
 /// </summary>
-internal sealed class ForkWatch
+/// <param name="mostRemembered">How many writes are remembered.</param>
+internal sealed class ForkWatch(int mostRemembered)
 {
-    private const int MaximumRemembered = 65_536;
-
     private readonly HashSet<ReplicaIndex> doubted = [];
     private readonly HashSet<ReplicaIndex> doubtedWhole = [];
     private readonly HashSet<WriteHash> passedOver = [];
@@ -66,7 +65,7 @@ internal sealed class ForkWatch
     /// </summary>
     public bool PassOver(Write write)
     {
-        if (passedOver.Count >= MaximumRemembered)
+        if (passedOver.Count >= mostRemembered)
         {
             // The next one of such a history puts its id in doubt again, which shows the fork again.
             passedOver.Clear();
