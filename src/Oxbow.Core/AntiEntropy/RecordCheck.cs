@@ -93,7 +93,7 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
 
         if (record.CommitNumber < pending.NextCommit)
         {
-            WriteId known = pending.IdAt(record.CommitNumber);
+            WriteId known = pending.WriteAt(record.CommitNumber).Id;
             return known == record.Id ? null : Diverged(
                 $"commit number {record.CommitNumber} is {known} here and {record.Id} there");
         }

@@ -37,6 +37,11 @@ internal sealed class WithdrawalChecker(World world) : Checker
         if (replica.HasBeen(kept.Origin) && withdrawn.All(write => write.Id.Stamp > replica.Seen.Bound))
         {
             // Its clock was wrong when it accepted them; it makes them again under its new id.
+            foreach (KnownWrite write in withdrawn)
+            {
+                write.IsTakenBack = true;
+            }
+
             return;
         }
 

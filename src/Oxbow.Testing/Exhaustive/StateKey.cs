@@ -16,8 +16,8 @@ namespace Oxbow.Testing.Exhaustive;
 /// <summary>
 /// A key for everything that a replica has in memory: two replicas with one key behave alike from then on. It walks all
 /// fields by reflection, so a field that is added to the core cannot be forgotten here. What does not count is left out
-/// by name: where lists keep room, what is only counted or kept to be shown to people, and in which order tentative
-/// writes arrived, except those that came since a run began, which its sender looks at.
+/// by name: where lists keep room, what was looked up last, what is only counted or kept to be shown to people, and in
+/// which order tentative writes arrived, except those that came since a run began, which its sender looks at.
 /// </summary>
 internal sealed class StateKey
 {
@@ -133,7 +133,7 @@ internal sealed class StateKey
             object? content = field.GetValue(value);
             Add((value, field.Name) switch
             {
-                (LogEntry, "<ArrivalPosition>k__BackingField") => null,
+                (LogEntry, "<ArrivalPosition>k__BackingField") or (ReplicaTable, "lastFound") => null,
                 (RunSender, "arrival" or "runStart") => ArrivedSince((long)content!),
                 (RunSender, "<Sent>k__BackingField") or (IncomingRun, "<Received>k__BackingField") => null,
                 _ => content,

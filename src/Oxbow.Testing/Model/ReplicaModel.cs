@@ -143,14 +143,27 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     /// <summary>
     /// True when it lacks some of these, and neither a forked id nor a number given twice explains that.
     /// </summary>
+    /// <param name="needed">What it should hold.</param>
+    /// <param name="upTo">Larger stamps do not count.</param>
     public bool Lacks(Holdings needed, AcceptStamp? upTo = null) => AreMissing(Held, needed, upTo);
 
     /// <summary>For messages: one of these that it lacks.</summary>
     public KnownWrite? FirstMissing(Holdings needed) => oracle.Missing(Held, needed).FirstOrDefault();
 
-    private bool AreMissing(Holdings held, Holdings needed, AcceptStamp? upTo) => !held.Covers(needed)
+    /// <summary>
+    /// The same for what a write depends on: what was taken back because a clock was wrong is made again later, and
+    /// what depends on it stays where it is.
+    /// </summary>
+    public bool LacksCauses(KnownWrite write) => AreMissing(Held, write.Dependencies, write.Id.Stamp, isOfCauses: true);
+
+    /// <summary>The same among what is committed.</summary>
+    public bool LacksCommittedCauses(KnownWrite write) =>
+        AreMissing(Tip.Committed, write.Dependencies, write.Id.Stamp, isOfCauses: true);
+
+    private bool AreMissing(Holdings held, Holdings needed, AcceptStamp? upTo, bool isOfCauses = false) => !held.Covers(needed)
         && oracle.Missing(held, needed).Any(write =>
             (upTo is null || write.Id.Stamp <= upTo)
+            && !(isOfCauses && write.IsTakenBack)
             && (!oracle.IsMemoryLost || !write.Commits.Exists(IsOfOtherHistory)));
 
     /// <summary>
