@@ -34,6 +34,7 @@ public static class OxbowRouteExtensions
         MapWaitingPaths(endpoints, services.GetRequiredService<DatabaseDirectory>(), node);
         MapAdminPaths(endpoints, node);
         Map(endpoints, "/admin/level/{database}", (HttpMethods.Post, new LevelResource(services.GetRequiredService<DatabaseDirectory>()).PostAsync));
+        Map(endpoints, "/admin/databases/{database}/evictions", (HttpMethods.Post, new EvictionResource(services.GetRequiredService<DatabaseDirectory>()).PostAsync));
         HealthResource health = new(services.GetRequiredService<INodeLifecycle>(), node);
         Map(endpoints, "/state", (HttpMethods.Get, new StateResource(node, services.GetRequiredService<ServerAddresses>()).GetAsync));
         Map(endpoints, "/health/live", (HttpMethods.Get, health.GetLiveAsync));

@@ -31,6 +31,7 @@ var root = new RootCommand(Description)
     LogVerb.Create(),
     StatusVerb.Create(),
     LevelVerb.Create(),
+    EvictVerb.Create(),
     LinkVerb.Create(),
     PrimaryVerb.Create(),
     RetireVerb.Create(),

@@ -24,6 +24,7 @@ namespace Oxbow.Client;
 [JsonSerializable(typeof(LinkRequest))]
 [JsonSerializable(typeof(RetireRequest))]
 [JsonSerializable(typeof(LevelRequest))]
+[JsonSerializable(typeof(EvictionRequest))]
 [JsonSerializable(typeof(RetireAnswer))]
 [JsonSerializable(typeof(PrimaryStatus))]
 [JsonSerializable(typeof(PrimaryRequest))]

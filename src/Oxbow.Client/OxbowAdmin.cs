@@ -139,6 +139,27 @@ public sealed class OxbowAdmin
     public Task<PrimaryStatus> MovePrimaryAsync(string database, string to, CancellationToken cancellation = default) =>
         OrderPrimaryAsync(database, new PrimaryRequest(TakeOverFrom: null, to), cancellation);
 
+    /// <summary>
+    /// Ends a replica whose node is lost for good, on its behalf. To be asked of any other node; it counts once the
+    /// primary has committed it. Should the replica come back, it takes a new id and makes again what nobody had
+    /// committed of it: nothing is lost.
+    /// </summary>
+    /// <param name="database">The database.</param>
+    /// <param name="replica">The id of the replica, as <see cref="ReplicaStatus.Replicas"/> tells it.</param>
+    /// <param name="cancellation">Gives up waiting; it may have been done all the same.</param>
+    /// <returns>The write that ends it; its outcome is <c>conflicted</c> if the replica has left or become the primary first.</returns>
+    /// <exception cref="OxbowException">
+    /// Code <c>invalid</c>: no such replica is known, or it is the node's own; <c>not_primary</c>: it is the primary.
+    /// </exception>
+    public Task<WriteResult> EvictAsync(string database, string replica, CancellationToken cancellation = default) =>
+        connection.SendAsync(
+            new NodeRequest(
+                HttpMethod.Post,
+                $"/admin/databases/{Uri.EscapeDataString(database)}/evictions",
+                NodeConnection.Json(new EvictionRequest(replica), ClientJson.Default.EvictionRequest)),
+            ClientJson.Default.WriteResult,
+            cancellation);
+
     private Task<PrimaryStatus> OrderPrimaryAsync(string database, PrimaryRequest order, CancellationToken cancellation) =>
         connection.SendAsync(
             new NodeRequest(HttpMethod.Post, PrimaryPath(database), NodeConnection.Json(order, ClientJson.Default.PrimaryRequest)),

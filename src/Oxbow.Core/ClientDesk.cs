@@ -55,6 +55,9 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
             case MovePrimary move:
                 authority.Move(move);
                 break;
+            case EvictReplica evict:
+                EvictionRequest.Answer(state, evict);
+                break;
             default:
                 throw new ArgumentException($"No client can ask for {request.GetType().Name}.", nameof(request));
         }

@@ -121,12 +121,12 @@ internal sealed class ReplicaState
     /// <summary>
     /// What was found here and not said by a peer, whose link would end with it, ends this replica's id.
     /// </summary>
-    public void LoseIdentity(string reason)
+    public void LoseIdentity(string reason, RejectionCode code = RejectionCode.IdentityClash)
     {
         if (Standing.HasIdentityToLose)
         {
             Quarantine();
-            Effects.Report(new Alarm(new(RejectionCode.IdentityClash,
+            Effects.Report(new Alarm(new(code,
                 $"{reason}: the replica stops accepting writes until a peer has granted it a new id.")));
         }
     }
@@ -181,9 +181,11 @@ internal sealed class ReplicaState
     {
         History.Integrate(commits, incoming);
         PersistAll(commits);
-        if (!Standing.IsQuarantined && !CommitsSuspended)
+        Withdrawals.LeaveEvicted();
+        while (!Standing.IsQuarantined && !CommitsSuspended && History.CommitAs(Identity.Replica) is { Count: > 0 } own)
         {
-            PersistAll(History.CommitAs(Identity.Replica));
+            PersistAll(own);
+            Withdrawals.LeaveEvicted();
         }
 
         PersistNew(incoming);
@@ -197,6 +199,7 @@ internal sealed class ReplicaState
     {
         History.Integrate(commits, incoming);
         PersistAll(commits);
+        Withdrawals.LeaveEvicted();
         PersistNew(incoming);
     }
 
@@ -291,7 +294,7 @@ internal sealed class ReplicaState
     {
         foreach (LogEntry entry in incoming)
         {
-            if (!entry.IsPersisted)
+            if (!entry.IsPersisted && !entry.IsWithdrawn)
             {
                 Effects.Persist(entry);
             }

@@ -36,7 +36,7 @@ internal static class Meaning
     public static string Of(Write write)
     {
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"write {write} after {write.Previous}, understood {write.IsUnderstood}, successor {write.HandOffTarget}, key {Hex(write.RequestKey)}");
+        text.Append(CultureInfo.InvariantCulture, $"write {write} after {write.Previous}, understood {write.IsUnderstood}, successor {write.HandOffTarget}, evicted {write.Evicted}, key {Hex(write.RequestKey)}");
         foreach (Update update in write.ReadUpdates())
         {
             text.Append(CultureInfo.InvariantCulture, $"\n    {update.Kind} {Hex(update.Collection)} {Hex(update.Key)} {Hex(update.Value)}");

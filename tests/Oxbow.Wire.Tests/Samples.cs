@@ -65,13 +65,14 @@ internal sealed class Samples(int seed)
         ReplicaId origin = Id();
         Predecessor previous = new(new(origin.Created.Value + random.Next(0, 2)), WriteHash.Read(Bytes(WriteHash.Size)));
         WriteId id = new(origin, new(previous.Stamp.Value + 1 + random.Next()));
-        return random.Next(9) switch
+        return random.Next(10) switch
         {
             0 => WriteEncoder.EncodeMembership(id, previous, WriteKind.Creation),
             3 => WriteEncoder.EncodeDescription(id, previous, WriteKind.Creation, Description()),
             4 => WriteEncoder.EncodeDescription(id, previous, WriteKind.Announcement, Description()),
             1 => WriteEncoder.EncodeMembership(id, previous, WriteKind.Retirement),
             2 => WriteEncoder.EncodeHandOff(id, previous, Id(), CommitNumber()),
+            6 => WriteEncoder.EncodeEviction(id, previous, Id()),
             5 => WriteEncoder.EncodeTakeOver(id, previous, new(new(random.Next(1, 99), origin), CommitNumber(), Bytes(TakeOverTerms.AfterHashBytes))),
             _ => WriteEncoder.EncodeUpdates(id, previous, [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => Update())], random.Next(2) == 0 ? [] : Bytes(random.Next(1, WriteLimits.MaximumRequestKeyBytes + 1))),
         };

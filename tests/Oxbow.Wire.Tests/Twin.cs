@@ -25,7 +25,7 @@ internal static class Twin
         AssertSame(schema.PreviousHash.Span, Bytes(write.PreviousHash));
         Assert.Equal(schema.Kind, (uint)write.Kind);
         AssertSame(schema.Description, write.Description);
-        if (write.HandOffTarget is { } target)
+        if ((write.HandOffTarget ?? write.Evicted) is { } target)
         {
             AssertSame(schema.Replica.Span, target.Encoded);
         }

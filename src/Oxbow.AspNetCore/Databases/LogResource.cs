@@ -98,6 +98,7 @@ internal sealed class LogResource(DatabaseDirectory databases)
         WriteKind.Retirement => "retirement",
         WriteKind.HandOff => "handoff",
         WriteKind.Announcement => "announcement",
+        WriteKind.Eviction => "eviction",
         WriteKind.TakeOver => "takeover",
         WriteKind.LevelRaise => "level_raise",
         _ => "unknown",

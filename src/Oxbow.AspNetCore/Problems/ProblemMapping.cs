@@ -37,7 +37,7 @@ internal static class ProblemMapping
         RejectionCode.NotPrimary => StatusCodes.Status409Conflict,
         RejectionCode.RequestKeyReused => StatusCodes.Status422UnprocessableEntity,
         RejectionCode.LevelTooLow or RejectionCode.LevelNotSupported or RejectionCode.NotPrimary => StatusCodes.Status409Conflict,
-        RejectionCode.Retired or RejectionCode.Quarantined or RejectionCode.BelowLevel => StatusCodes.Status503ServiceUnavailable,
+        RejectionCode.Retired or RejectionCode.Quarantined or RejectionCode.Evicted or RejectionCode.BelowLevel => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status400BadRequest,
     };
 

@@ -173,6 +173,11 @@ internal sealed class BatchReceiver
                 record with { CommitNumber = CommitNumber.None }, state.Log.Find(record.Id), isOwnEpoch: false);
         }
 
+        if (state.Log.Evictions.Before(write) is { } eviction && eviction.At < record.CommitNumber)
+        {
+            return RecordCheck.CommittedAfterEviction(write, record.CommitNumber, eviction);
+        }
+
         InputVerdict ofOrigin = check.OfOrigin(write);
         return ofOrigin.Rejection is not null ? ofOrigin : ChainPlace.Of(write, state.Log).Relation switch
         {
@@ -231,9 +236,9 @@ internal sealed class BatchReceiver
 
     private Rejection? TakeOne(in LogRecord record, Arrival arrival, bool isOwnEpoch)
     {
-        if (record.CommitNumber.IsGiven && record.Write?.TakeOver is not null)
+        if (record.CommitNumber.IsGiven && record.Write?.Kind is WriteKind.TakeOver or WriteKind.Eviction)
         {
-            // It follows tentative writes, which the journal would else hold behind it.
+            // A take-over follows tentative writes, and an eviction ends some, which the journal would hold behind it.
             PlacePending();
         }
 
@@ -251,6 +256,7 @@ internal sealed class BatchReceiver
         if (held is { IsCommitted: false } && record.CommitNumber.IsGiven)
         {
             pending.Commit(held, record.CommitNumber);
+            PlaceEviction(held);
         }
 
         return null;
@@ -264,6 +270,11 @@ internal sealed class BatchReceiver
         if (state.ActOn(check.OfOrigin(write)) is { } notTaken)
         {
             return notTaken;
+        }
+
+        if (state.Log.Evictions.Before(write) is { } eviction)
+        {
+            return PassOverEvicted(write, commitNumber, eviction);
         }
 
         ChainPlace place = ChainPlace.Of(write, state.Log);
@@ -311,6 +322,27 @@ internal sealed class BatchReceiver
         entry.Arrival = arrival;
         state.Clocks.Ahead.Remove(write);
         state.Clock.See(entry.Stamp);
+        PlaceEviction(entry);
+        return null;
+    }
+
+    /// <summary>What follows in the batch has to find that the eviction counts.</summary>
+    private void PlaceEviction(LogEntry entry)
+    {
+        if (entry.IsCommitted && entry.Write.Kind == WriteKind.Eviction)
+        {
+            PlacePending();
+        }
+    }
+
+    private Rejection? PassOverEvicted(Write write, CommitNumber commitNumber, in Eviction eviction)
+    {
+        if (commitNumber.IsGiven)
+        {
+            return RecordCheck.CommittedAfterEviction(write, commitNumber, eviction);
+        }
+
+        PassOver(RecordCheck.Evicted(write, eviction));
         return null;
     }
 

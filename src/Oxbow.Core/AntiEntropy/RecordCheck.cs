@@ -139,6 +139,19 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
             RejectionCode.StartAnew,
             $"{write.Id} follows a write that was not taken before its time; it is now that it is committed.");
 
+    /// <summary>
+    /// The write is one that its origin accepted after what counts of it. Whoever holds it makes it again under another
+    /// id, the origin itself first of all, as soon as it hears of its eviction.
+    /// </summary>
+    public static Rejection Evicted(Write write, in Eviction eviction) =>
+        new(RejectionCode.Evicted,
+            $"{write.Id} is of a replica that was evicted by commit number {eviction.At}: it is made again under another id "
+            + "once its node hears of that.");
+
+    /// <summary>Nobody commits what an evicted replica accepted afterwards.</summary>
+    public static Rejection CommittedAfterEviction(Write write, CommitNumber number, in Eviction eviction) =>
+        Diverged($"commit number {number} is {write.Id}, whose origin was evicted by commit number {eviction.At}");
+
     /// <summary>The write is of another history of its origin's id.</summary>
     public static Rejection Forked(Write write) =>
         new(RejectionCode.IdentityClash,

@@ -121,8 +121,25 @@ internal sealed class Executor
             return formatLevel.Commit(write, effect, Authority.Primary);
         }
 
+        if (write.Evicted is { } evicted)
+        {
+            return Evict(write, evicted, effect);
+        }
+
         Members.Commit(write);
         return Authority.Commit(write, effect, number, beginsEpoch);
+    }
+
+    /// <summary>Nobody evicts itself, the primary, or a replica that has left or that no commit created.</summary>
+    private Effect Evict(Write write, ReplicaId evicted, Effect effect)
+    {
+        if (evicted == write.Id.Origin || evicted == Authority.Primary || !Members.IsPresent(evicted))
+        {
+            return Effect.Nothing(Outcome.Conflicted);
+        }
+
+        Members.Evict(evicted);
+        return effect;
     }
 
     /// <summary>

@@ -14,13 +14,19 @@ internal sealed class MemberTable
     /// <summary>What is known of a replica; nothing when its creation is not committed yet.</summary>
     public Member this[ReplicaId replica] => members.GetValueOrDefault(replica);
 
-    /// <summary>The replicas that have not retired, in the order of their ids.</summary>
+    /// <summary>The replicas that have not left, in the order of their ids.</summary>
     public IEnumerable<KeyValuePair<ReplicaId, Member>> Present =>
-        members.Where(member => !member.Value.HasRetired).OrderBy(member => member.Key);
+        members.Where(member => !member.Value.HasLeft).OrderBy(member => member.Key);
 
     /// <summary>Those of them that do not execute a format level, as far as is known.</summary>
     public IEnumerable<KeyValuePair<ReplicaId, Member>> Below(int level) =>
         Present.Where(member => member.Value.SupportedLevel < level);
+
+    /// <summary>True for a replica that was created, as far as is committed, and has not left.</summary>
+    public bool IsPresent(ReplicaId replica) => members.TryGetValue(replica, out Member member) && !member.HasLeft;
+
+    /// <summary>Others have ended a replica.</summary>
+    public void Evict(ReplicaId replica) => members[replica] = this[replica] with { IsEvicted = true };
 
     /// <summary>Takes note of a write at the moment of its commit.</summary>
     public void Commit(Write write)

@@ -154,7 +154,8 @@ internal sealed class History
     }
 
     /// <summary>
-    /// Commits the tentative entries in their order for as long as a replica is the primary. Gives them.
+    /// Commits the tentative entries in their order for as long as a replica is the primary. Gives them. Ends with an
+    /// eviction: some of those behind it may have to leave.
     /// </summary>
     public IReadOnlyList<LogEntry> CommitAs(ReplicaId committer)
     {
@@ -171,7 +172,7 @@ internal sealed class History
             CommitFirst();
             commits.Add(first);
         }
-        while (Log.Tentative.Count > 0 && Primary == committer && !IsBelowLevel);
+        while (Log.Tentative.Count > 0 && Primary == committer && !IsBelowLevel && !Log.Evictions.HasFresh);
         return commits;
     }
 
@@ -246,6 +247,11 @@ internal sealed class History
         }
 
         Log.AppendCommitted(entry);
+        if (entry.Outcome == Outcome.Applied && entry.Write.Evicted is { } evicted)
+        {
+            Log.Evict(evicted);
+        }
+
         if (beginsEpoch)
         {
             Log.BeginEpoch(entry.Write.TakeOver!.Value.Epoch);

@@ -41,6 +41,9 @@ internal sealed class WriteLog
     /// <summary>Version vector over all entries.</summary>
     public DenseVector Known { get; }
 
+    /// <summary>The replicas that others have ended.</summary>
+    public Evictions Evictions { get; } = new();
+
     /// <summary>The epochs of the committed prefix.</summary>
     public EpochLine Epochs { get; } = new();
 
@@ -131,7 +134,9 @@ internal sealed class WriteLog
     public bool IsOrphan(ReplicaId id) => !id.IsBase
         && (unborn.Count > 0 || ChainOf(id)?.Last is null)
         && Find(new(id.Creator(), id.Created)) is null
-        && (ChainOf(id.Creator())?.Last?.Stamp > id.Created || IsOrphan(id.Creator()));
+        && (ChainOf(id.Creator())?.Last?.Stamp > id.Created
+            || Evictions.Before(id.Creator(), id.Created) is not null
+            || IsOrphan(id.Creator()));
 
     /// <summary>
     /// Takes in a write that is not covered and whose predecessor is; it still has no place in the order.
@@ -187,6 +192,7 @@ internal sealed class WriteLog
         }
 
         Epochs.RollBackTo(number);
+        Evictions.RollBackTo(number);
         retreats.Add(number);
         return fallen;
     }
@@ -267,6 +273,10 @@ internal sealed class WriteLog
         Epochs.Begin(new(epoch, LastCommitted));
         retreats.Add(new(LastCommitted.Value - 1));
     }
+
+    /// <summary>The last commit ended a replica.</summary>
+    public void Evict(ReplicaId replica) => Evictions.Add(
+        new(replica, ChainOf(replica)?.LastCommitted?.Stamp ?? AcceptStamp.None, LastCommitted));
 
     /// <summary>The created replica gets an entry, unless its own writes came first and gave it one.</summary>
     private void AddCreated(LogEntry creation)

@@ -33,7 +33,11 @@ internal sealed class Withdrawals(ReplicaState state)
         }
 
         IReadOnlyList<LogEntry> withdrawn = TakeOut(kept);
-        state.Effects.PersistWithdrawal(kept);
+        if (withdrawn.Any(entry => entry.IsPersisted))
+        {
+            state.Effects.PersistWithdrawal(kept);
+        }
+
         state.Effects.Report(new Alarm(reason with
         {
             Detail = $"{reason.Detail} {withdrawn.Count} tentative writes, {withdrawn[0].Write.Id} the first of them, have left the "
@@ -83,6 +87,26 @@ internal sealed class Withdrawals(ReplicaState state)
     public void GiveUp(ReplicaId orphan, string reason) => Withdraw(
         new(orphan, Log.ChainOf(orphan)?.LastCommitted?.Stamp ?? AcceptStamp.None),
         new(RejectionCode.IdentityClash, $"{orphan} was never created: {reason}"));
+
+    /// <summary>
+    /// Takes out what replicas accepted that are evicted by now, and nobody had committed before. If this is one of
+    /// them, or one of those that they created since, it goes on under a new id.
+    /// </summary>
+    public void LeaveEvicted()
+    {
+        while (Log.Evictions.TryTakeFresh(out Eviction eviction))
+        {
+            string reason = $"{eviction.Replica} was evicted by commit number {eviction.At}";
+            ReplicaId own = state.Identity.Replica;
+            if (own == eviction.Replica || own.BranchFrom(eviction.Replica) > eviction.Last)
+            {
+                state.LoseIdentity($"{reason}, and this is {(own == eviction.Replica ? "it" : "one that it created")}", RejectionCode.Evicted);
+            }
+
+            mayHoldOrphans = true;
+            Withdraw(new(eviction.Replica, eviction.Last), new(RejectionCode.Evicted, $"{reason}."));
+        }
+    }
 
     /// <summary>
     /// Makes again what had to leave the log, unless somebody else has, as soon as this replica takes writes. One that

@@ -93,6 +93,15 @@ public sealed record ReadStatus(RequestId Id, bool WithDocumentsHash) : ClientRe
 /// <param name="From">The primary to be replaced; refused when another one is known by now.</param>
 public sealed record TakeOverPrimary(RequestId Id, ReplicaId From) : ClientRequest(Id);
 
+/// <summary>
+/// End a replica that is lost for good, on its behalf. What it accepted and nobody has committed is made again wherever
+/// it is known, under another id; if it comes back it takes a new id and does the same. Reply:
+/// <see cref="WriteAccepted"/>; it counts once it is committed.
+/// </summary>
+/// <param name="Id">Given back in the reply.</param>
+/// <param name="Replica">The replica; neither this one nor the primary.</param>
+public sealed record EvictReplica(RequestId Id, ReplicaId Replica) : ClientRequest(Id);
+
 /// <summary>Hand the authority to commit to another replica and go on without it. Reply: <see cref="WriteAccepted"/>.</summary>
 /// <param name="Id">Given back in the reply.</param>
 /// <param name="To">The replica that is to be the primary.</param>

@@ -35,6 +35,9 @@ public enum RejectionCode
     /// <summary>This replica is retiring or has retired.</summary>
     Retired,
 
+    /// <summary>The replica was ended by others; what it accepts under that id counts no longer.</summary>
+    Evicted,
+
     /// <summary>This replica found its id in use elsewhere and takes no writes until it has a new one.</summary>
     Quarantined,
 

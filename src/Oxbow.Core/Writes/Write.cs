@@ -82,6 +82,9 @@ public sealed class Write
     /// <summary>The replica that becomes primary; null unless this is a <see cref="WriteKind.HandOff"/>.</summary>
     public ReplicaId? HandOffTarget => Kind == WriteKind.HandOff && IsUnderstood ? WriteDecoder.ReadReplica(Encoded) : null;
 
+    /// <summary>The replica that a <see cref="WriteKind.Eviction"/> ends; null for any other kind.</summary>
+    public ReplicaId? Evicted => Kind == WriteKind.Eviction && IsUnderstood ? WriteDecoder.ReadReplica(Encoded) : null;
+
     /// <summary>
     /// The last commit of the primary that made a <see cref="WriteKind.HandOff"/>: committed anywhere but right after
     /// it, the hand-off is of a history that gave way, and changes nothing.

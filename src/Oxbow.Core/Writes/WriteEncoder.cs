@@ -72,6 +72,14 @@ internal static class WriteEncoder
         return new(id, previous, WriteKind.LevelRaise, FirstSchema, isUnderstood: true, buffer.Written);
     }
 
+    /// <summary>Encodes the eviction of another replica.</summary>
+    public static Write EncodeEviction(WriteId id, Predecessor previous, ReplicaId evicted)
+    {
+        FixedBuffer buffer = new(HeaderSize(id) + ProtoWriter.SizeOfBytes(ReplicaField, evicted.Encoded.Length));
+        WriteHeader(buffer, id, previous, WriteKind.Eviction).WriteBytes(ReplicaField, evicted.Encoded);
+        return new(id, previous, WriteKind.Eviction, FirstSchema, isUnderstood: true, buffer.Written);
+    }
+
     /// <summary>
     /// Encodes a hand-off of the authority to commit, by a primary whose last commit is <paramref name="after"/>.
     /// </summary>

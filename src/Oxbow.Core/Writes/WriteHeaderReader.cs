@@ -28,7 +28,7 @@ internal struct WriteHeaderReader(ReplicaId known)
     private bool hasUnknownField;
     private bool hasOriginal;
 
-    private readonly bool IsKnownKind => (WriteKind)kind is <= WriteKind.Announcement or WriteKind.TakeOver or WriteKind.LevelRaise;
+    private readonly bool IsKnownKind => (WriteKind)kind is > WriteKind.None and <= WriteKind.LevelRaise;
 
     /// <summary>True for a write of a newer version: what it may hold, and how much, is not known here.</summary>
     private readonly bool IsNewer => schema > Schema;
@@ -62,7 +62,8 @@ internal struct WriteHeaderReader(ReplicaId known)
                 hasRequestKey = IsOfKind(WriteKind.Update);
                 return ReadRequestKeyFault(reader.ReadBytes().Length);
             case (ReplicaField, ProtoReader.LengthDelimited):
-                hasReplica = IsOfKind(WriteKind.HandOff) & ReplicaId.TryDecode(reader.ReadBytes(), out _);
+                hasUnknownField |= (WriteKind)kind is not (WriteKind.HandOff or WriteKind.Eviction);
+                hasReplica = ReplicaId.TryDecode(reader.ReadBytes(), out _);
                 return null;
             case (DescriptionField, ProtoReader.LengthDelimited):
                 hasDescription = DescriptionReader.Read(encoded[reader.ReadRange()]) is not null;
@@ -113,6 +114,7 @@ internal struct WriteHeaderReader(ReplicaId known)
             WriteKind.Creation => origin.Depth < ReplicaId.MaximumDepth,
             WriteKind.HandOff => hasReplica && hasAfter,
             WriteKind.Announcement => hasDescription,
+            WriteKind.Eviction => hasReplica,
             WriteKind.TakeOver => hasEpoch && hasAfter && hasAfterHash,
             WriteKind.LevelRaise => raisedLevel > 1,
             _ => true,

@@ -24,7 +24,10 @@ public enum WriteKind
     /// <summary>Says anew who its origin is: its node's name, its key, what its software can do.</summary>
     Announcement = 5,
 
-    /// <summary>Ends a replica that is lost: what it accepted and nobody has committed before this counts no longer.</summary>
+    /// <summary>
+    /// Ends a replica that is lost, on its behalf; takes effect at its commit. What that replica accepted and nobody
+    /// has committed by then leaves the log and is made again under another id.
+    /// </summary>
     Eviction = 6,
 
     /// <summary>Makes its origin the primary of a new commit epoch, because the primary is lost for good.</summary>

@@ -123,6 +123,7 @@ internal static class AnswerMapping
         WriteKind.Retirement => "retirement",
         WriteKind.HandOff => "handoff",
         WriteKind.Announcement => "announcement",
+        WriteKind.Eviction => "eviction",
         WriteKind.TakeOver => "takeover",
         WriteKind.LevelRaise => "level_raise",
         _ => "unknown",

@@ -121,6 +121,28 @@ public sealed class AdminTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_replica_that_is_lost_is_evicted_and_a_wrong_order_says_why_it_is()
+    {
+        await using TestNode a = await TestNode.StartAsync("a");
+        await using TestNode b = await a.JoinAsync("b");
+        await ResumeAsync(a, b);
+        await a.PostAsync("/admin/exchange/b");
+        string lost = (await b.StatusAsync()).GetProperty("replica").GetString()!;
+        string primary = (await a.StatusAsync()).GetProperty("replica").GetString()!;
+        Assert.Equal((400, "invalid"), Answer(await a.PostAsync("/admin/databases/main/evictions", "{}")));
+        Assert.Equal((400, "invalid"), Answer(await EvictAsync(a, primary)));
+        Assert.Equal((409, "not_primary"), Answer(await EvictAsync(b, primary)));
+        Assert.Equal((404, "database_not_found"), Answer(await a.PostAsync("/admin/databases/other/evictions", "{}")));
+
+        TestAnswer evicted = await EvictAsync(a, lost);
+        Assert.Equal((200, "committed", "applied"), (evicted.Status, evicted.Text("state"), evicted.Text("outcome")));
+        Assert.Single((await a.StatusAsync()).GetProperty("replicas").EnumerateArray());
+        Assert.Equal((400, "invalid"), Answer(await EvictAsync(a, lost)));
+        JsonElement last = (await a.GetAsync("/db/main/log")).Json.GetProperty("entries").EnumerateArray().Last();
+        Assert.Equal("eviction", last.GetProperty("kind").GetString());
+    }
+
+    [Fact]
     public async Task The_level_is_raised_once_every_node_executes_it_and_the_refusal_names_those_that_do_not()
     {
         ServerOptions options = TestNode.Options("a");
@@ -348,6 +370,9 @@ public sealed class AdminTests : IAsyncLifetime
     }
 
     private static (int Status, string? Code) Answer(TestAnswer answer) => (answer.Status, answer.Code);
+
+    private static Task<TestAnswer> EvictAsync(TestNode asked, string replica) =>
+        asked.PostAsync("/admin/databases/main/evictions", $"{{\"replica\":\"{replica}\"}}");
 
     private static async Task ResumeAsync(params TestNode[] paused)
     {

@@ -129,13 +129,14 @@ public sealed class WriteCodecLawsTests
         Assert.True(write.Encoded.Span.SequenceEqual(encoded.Span));
         Assert.True(write.Id.Stamp > write.Previous && write.Previous >= write.Id.Origin.Created);
         Assert.True(write.Kind > WriteKind.None);
-        Assert.True(!write.IsUnderstood || write.Kind is <= WriteKind.Announcement or WriteKind.TakeOver or WriteKind.LevelRaise);
+        Assert.True(!write.IsUnderstood || write.Kind <= WriteKind.LevelRaise);
         foreach (Update update in write.ReadUpdates())
         {
             Assert.Null(WriteValidation.FindFault(update));
         }
 
         Assert.Equal(write.Kind == WriteKind.HandOff && write.IsUnderstood, write.HandOffTarget is not null);
+        Assert.Equal(write.Kind == WriteKind.Eviction && write.IsUnderstood, write.Evicted is not null);
         Assert.InRange(write.RequestKey.Length, write.HasRequestKey ? 1 : 0, write.HasRequestKey ? WriteLimits.MaximumRequestKeyBytes : 0);
     }
 

@@ -74,6 +74,7 @@ public sealed class GoldenTests
         { "write-request-key", WithRequestKey.Encoded.ToArray() },
         { "write-creation", Creation.Encoded.ToArray() },
         { "write-hand-off", HandOff.Encoded.ToArray() },
+        { "write-eviction", WriteEncoder.EncodeEviction(new(ReplicaId.Base, Stamp.Next), new(new(0x0190_0000_0001_0000), Creation.Hash), Identity.Replica).Encoded.ToArray() },
         { "write-announcement", Announcement.Encoded.ToArray() },
         { "write-take-over", TakeOver.Encoded.ToArray() },
         { "batch-epoch", PeerCodec.Encode(new Batch(7, Records, EndsRun: true) { Epoch = Epoch.Epoch }).ToArray() },
@@ -124,6 +125,8 @@ public sealed class GoldenTests
         Assert.Equal(Meaning.Of(Updates), Meaning.Of(write!));
         Assert.Null(WriteDecoder.TryDecode(Read("write-hand-off"), ReplicaId.Base, out write));
         Assert.Equal(Identity.Replica, write!.HandOffTarget);
+        Assert.Null(WriteDecoder.TryDecode(Read("write-eviction"), ReplicaId.Base, out write));
+        Assert.Equal((Identity.Replica, null), (write!.Evicted, write.HandOffTarget));
         Assert.Null(WriteDecoder.TryDecode(Read("write-request-key"), ReplicaId.Base, out write));
         Assert.Equal(Meaning.Of(WithRequestKey), Meaning.Of(write!));
         Assert.Null(PeerCodec.TryDecode(Read("mail"), out PeerMessage? message));

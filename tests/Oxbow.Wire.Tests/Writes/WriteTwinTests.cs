@@ -16,7 +16,7 @@ public sealed class WriteTwinTests
             Schema.Write schema = Schema.Write.Parser.ParseFrom(write.Encoded.Span);
 
             Assert.Equal(1u, schema.Schema);
-            Assert.Equal(write.Kind == WriteKind.HandOff, schema.HasReplica);
+            Assert.Equal(write.Kind is WriteKind.HandOff or WriteKind.Eviction, schema.HasReplica);
             Assert.Equal(write.Kind is WriteKind.HandOff or WriteKind.TakeOver, schema.HasAfter);
             Twin.AssertSame(write);
         }

@@ -1,0 +1,3 @@
+namespace Oxbow.Client;
+
+internal sealed record EvictionRequest(string Replica);

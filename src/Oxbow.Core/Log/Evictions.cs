@@ -1,0 +1,49 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Writes;
+
+namespace Oxbow.Core.Log;
+
+/// <summary>
+/// The replicas that others have ended: a function of the committed prefix. What such a replica accepted and nobody had
+/// committed before has no place in the log.
+/// </summary>
+internal sealed class Evictions
+{
+    private readonly Dictionary<ReplicaId, Eviction> byReplica = [];
+    private readonly Queue<Eviction> fresh = new();
+
+    /// <summary>True while there are some whose writes may still stand in the log.</summary>
+    public bool HasFresh => fresh.Count > 0;
+
+    public void Add(Eviction eviction)
+    {
+        byReplica.Add(eviction.Replica, eviction);
+        fresh.Enqueue(eviction);
+    }
+
+    /// <summary>The next one that nobody has taken yet; false when there is none.</summary>
+    public bool TryTakeFresh(out Eviction eviction) => fresh.TryDequeue(out eviction);
+
+    /// <summary>The eviction that a write came too late for; null when there is none.</summary>
+    public Eviction? Before(Write write) => Before(write.Id.Origin, write.Id.Stamp);
+
+    /// <summary>The eviction of a replica before a stamp of its own; null when there is none.</summary>
+    public Eviction? Before(ReplicaId replica, AcceptStamp stamp) =>
+        byReplica.Count > 0 && byReplica.TryGetValue(replica, out Eviction eviction) && stamp > eviction.Last ? eviction : null;
+
+    /// <summary>The commits after a number are taken back.</summary>
+    public void RollBackTo(CommitNumber number)
+    {
+        foreach (Eviction eviction in byReplica.Values.Where(eviction => eviction.At > number).ToArray())
+        {
+            byReplica.Remove(eviction.Replica);
+        }
+
+        Eviction[] left = [.. fresh.Where(eviction => eviction.At <= number)];
+        fresh.Clear();
+        foreach (Eviction eviction in left)
+        {
+            fresh.Enqueue(eviction);
+        }
+    }
+}
