@@ -129,7 +129,7 @@ internal sealed class BatchReceiver
             return record.Write is { } write ? TakeOne(LogRecord.Of(write, CommitNumber.None), arrival, isOwnEpoch: true) : null;
         }
 
-        if (record.CommitNumber < pending.NextCommit && IsOther(record, pending.WriteAt(record.CommitNumber)))
+        if (record.CommitNumber < pending.NextCommit && record.IsOther(pending.WriteAt(record.CommitNumber)))
         {
             if (state.ActOn(JudgeAlone(record)) is { } rejection)
             {
@@ -157,10 +157,6 @@ internal sealed class BatchReceiver
         (record.Write ?? state.Log.Find(record.Id)?.Write) is { TakeOver: { } terms } write && record.CommitNumber == terms.After.Next
             ? write
             : null;
-
-    /// <summary>Two histories of an id can have given one stamp: then only the bytes tell two writes apart.</summary>
-    private static bool IsOther(in LogRecord record, Write held) =>
-        record.Id != held.Id || (record.Write is { } write && write.Hash != held.Hash);
 
     /// <summary>
     /// Commits are taken back only for a record that is taken: it is judged first, without its number.

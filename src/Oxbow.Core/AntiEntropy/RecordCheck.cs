@@ -58,11 +58,11 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
                 RejectionCode.StartAnew, $"{record.Id} was not taken before its time; it is now that it is committed.");
         }
 
-        if (held is null && Log.Covers(record.Id))
+        if (held is null ? Log.Covers(record.Id) : record.IsOther(held.Write))
         {
             return InputVerdict.IdForked(record.Id,
-                $"A commit notice names {record.Id}, which should be among the writes here and is not: two replicas use the id "
-                + $"{record.Id.Origin}. What stands here under it is compared with the peer's.");
+                $"A commit notice names {record.Id}, which should be among the writes here and is not, or is another one: two "
+                + $"replicas use the id {record.Id.Origin}. What stands here under it is compared with the peer's.");
         }
 
         if (FindHeldFault(record, held) is { } fault)
