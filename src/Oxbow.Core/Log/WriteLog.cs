@@ -133,10 +133,17 @@ internal sealed class WriteLog
     /// </summary>
     public bool IsOrphan(ReplicaId id) => !id.IsBase
         && (unborn.Count > 0 || ChainOf(id)?.Last is null)
-        && Find(new(id.Creator(), id.Created)) is null
-        && (ChainOf(id.Creator())?.Last?.Stamp > id.Created
+        && CreationOf(id) is null
+        && (ChainOf(id.Creator())?.Last?.Stamp >= id.Created
             || Evictions.Before(id.Creator(), id.Created) is not null
             || IsOrphan(id.Creator()));
+
+    /// <summary>
+    /// The write that created a replica; null when it is not here. Another history of its creator can have another
+    /// write of that stamp.
+    /// </summary>
+    private LogEntry? CreationOf(ReplicaId id) =>
+        !id.IsBase && Find(new(id.Creator(), id.Created)) is { Write.Kind: WriteKind.Creation } creation ? creation : null;
 
     /// <summary>
     /// Takes in a write that is not covered and whose predecessor is; it still has no place in the order.
@@ -149,6 +156,7 @@ internal sealed class WriteLog
             origins.Add(new());
         }
 
+        bool seemedRetired = !Known.Has(entry.Origin) && entry.Origin != ReplicaIndex.Base && Known.CoversCreationOf(entry.Origin);
         NoteUnborn(entry);
         origins[entry.Origin.Value].Add(entry);
         SetHead(entry.Origin, write.Hash);
@@ -165,6 +173,12 @@ internal sealed class WriteLog
         }
 
         DropRetired();
+        if (seemedRetired)
+        {
+            // It was never created, and what the absence of its entry said of those that it created is not so any more.
+            RebuildKnown();
+        }
+
         return entry;
     }
 
@@ -206,6 +220,7 @@ internal sealed class WriteLog
     {
         List<LogEntry> withdrawn = [];
         Withdraw(origin, kept, withdrawn);
+        RebuildKnown();
         return withdrawn;
     }
 
@@ -223,37 +238,38 @@ internal sealed class WriteLog
                 && Replicas.TryFind(entry.Write.Id.Origin.Child(entry.Stamp), out ReplicaIndex created))
             {
                 Withdraw(created, ChainOf(Replicas.IdOf(created))?.LastCommitted?.Stamp ?? AcceptStamp.None, withdrawn);
-                if (LastOf(created) is not null)
-                {
-                    unborn.Add(created);
-                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Makes the vector and what is noted beside it anew from the writes that are here: what the entry of a replica has
+    /// to be can depend on the creations of all from which it descends.
+    /// </summary>
+    private void RebuildKnown()
+    {
+        unborn.Clear();
+        retiredBeforeCreation.Clear();
+        for (int index = 0; index < Replicas.Count; index++)
+        {
+            ReplicaIndex origin = new(index);
+            ReplicaId id = Replicas.IdOf(origin);
+            LogEntry? last = LastOf(origin);
+            LogEntry? creation = CreationOf(id);
+            SetHead(origin, last?.Write.Hash ?? creation?.Write.Hash ?? (id.IsBase ? WriteHash.None : null));
+            Known[origin] = last?.Stamp ?? creation?.Stamp ?? AcceptStamp.None;
+            if (last is not null && creation is null && !id.IsBase)
+            {
+                unborn.Add(origin);
+            }
+
+            if (last?.Write.Kind == WriteKind.Retirement)
+            {
+                AddRetired(origin);
             }
         }
 
-        LowerTo(origin, LastOf(origin));
-    }
-
-    /// <summary>What the log knows of an origin ends with a write; null: with its creation, if that is here.</summary>
-    private void LowerTo(ReplicaIndex origin, LogEntry? last)
-    {
-        ReplicaId id = Replicas.IdOf(origin);
-        LogEntry? creation = id.IsBase ? null : Find(new(id.Creator(), id.Created));
-        SetHead(origin, last?.Write.Hash ?? creation?.Write.Hash ?? (id.IsBase ? WriteHash.None : null));
-        retiredBeforeCreation.Remove(origin);
-        if (last is null)
-        {
-            unborn.Remove(origin);
-        }
-
-        if (last?.Write.Kind == WriteKind.Retirement)
-        {
-            AddRetired(origin);
-            DropRetired();
-        }
-        else
-        {
-            Known[origin] = last?.Stamp ?? creation?.Stamp ?? AcceptStamp.None;
-        }
+        DropRetired();
     }
 
     /// <summary>
@@ -283,7 +299,7 @@ internal sealed class WriteLog
     {
         ReplicaIndex created = Replicas.Intern(creation.Write.Id.Origin.Child(creation.Stamp));
         unborn.Remove(created);
-        if (!Known.Has(created))
+        if (LastOf(created) is null)
         {
             Known[created] = creation.Stamp;
             SetHead(created, creation.Write.Hash);
@@ -293,7 +309,7 @@ internal sealed class WriteLog
     private void NoteUnborn(LogEntry entry)
     {
         ReplicaId id = entry.Write.Id.Origin;
-        if (origins[entry.Origin.Value].Last is null && !id.IsBase && Find(new(id.Creator(), id.Created)) is null)
+        if (origins[entry.Origin.Value].Last is null && !id.IsBase && CreationOf(id) is null)
         {
             unborn.Add(entry.Origin);
         }

@@ -108,9 +108,11 @@ public sealed class Write
         : null;
 
     /// <summary>
-    /// True when its origin accepted nothing at a stamp: that lies between this write and the one before.
+    /// True when its origin created no replica at a stamp: that lies between this write and the one before, or this is
+    /// another write.
     /// </summary>
-    internal bool Skips(AcceptStamp stamp) => Previous < stamp && stamp < Id.Stamp;
+    internal bool Skips(AcceptStamp stamp) =>
+        Previous < stamp && (stamp < Id.Stamp || (stamp == Id.Stamp && Kind != WriteKind.Creation));
 
     /// <inheritdoc/>
     public override string ToString() => $"{Kind} {Id}";

@@ -1,5 +1,6 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Writes;
 using Oxbow.Testing.Model;
 using Oxbow.Testing.Nodes;
 
@@ -100,6 +101,7 @@ internal sealed class WithdrawalChecker(World world) : Checker
     /// True when its creation, or that of one from which it descends, is not here, and may never have been made.
     /// </summary>
     private bool IsOrphan(ReplicaModel replica, ReplicaId id) => !id.IsBase
-        && ((world.Oracle.IsConfused(id.Creator()) && replica.Find(new(id.Creator(), id.Created)) is null)
+        && ((world.Oracle.IsConfused(id.Creator())
+                && replica.Find(new(id.Creator(), id.Created)) is not { Write.Kind: WriteKind.Creation })
             || IsOrphan(replica, id.Creator()));
 }
