@@ -32,12 +32,18 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
         });
     }
 
-    protected sealed override Rejection? Hear(PeerMessage message) => (message, peer) switch
+    protected sealed override Rejection? Hear(PeerMessage message)
     {
-        (Hello hello, null) => HearHello(hello),
-        (not Hello, not null) => HearFrom(peer, message),
-        _ => OutOfTurn(message),
-    };
+        State.Forks.Speaker = peer ?? (message as Hello)?.Identity.Replica;
+        Rejection? rejection = (message, peer) switch
+        {
+            (Hello hello, null) => HearHello(hello),
+            (not Hello, not null) => HearFrom(peer, message),
+            _ => OutOfTurn(message),
+        };
+        State.Forks.Speaker = null;
+        return rejection;
+    }
 
     protected sealed override void SayMore()
     {
@@ -75,7 +81,7 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
     }
 
     /// <summary>The peer has sent everything that it lacked by this end's hello.</summary>
-    protected void TrustCompared() => State.Forks.Trust(doubted);
+    protected void TrustCompared() => State.Forks.Trust(doubted, peer!);
 
     private static Rejection StartAnew => new(
         RejectionCode.StartAnew,
@@ -88,17 +94,18 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
             return stranger;
         }
 
-        if (HelloCheck.FindOtherWrites(State, hello) is not null)
-        {
-            // The link ends as diverged; the next hello claims nothing of them, and what differs shows.
-            State.Forks.DoubtWhole(State.Log.Origins);
-        }
-
         Rejection? fault = State.ActOn(HelloCheck.JudgeClock(State, hello))
             ?? State.ActOn(HelloCheck.JudgeHoldings(State, hello));
         if (fault is not null)
         {
             return fault;
+        }
+
+        if (doubted.Length == 0 && HelloCheck.FindOtherWrites(State, hello) is { } diverged)
+        {
+            // The next hello claims nothing of them, and what differs shows.
+            State.Forks.DoubtWhole(State.Log.Origins);
+            return diverged;
         }
 
         State.Clocks.CompareWith(hello);
