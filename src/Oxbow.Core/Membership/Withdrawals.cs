@@ -115,6 +115,7 @@ internal sealed class Withdrawals(ReplicaState state)
     /// </summary>
     public void RemakeAll()
     {
+        waiting.RemoveAll(IsThere);
         if (waiting.Count > 0 && state.Standing.Current == Standing.Retiring)
         {
             state.LoseIdentity($"{waiting.Count} writes have to be made again, which a retiring replica cannot");
@@ -130,12 +131,16 @@ internal sealed class Withdrawals(ReplicaState state)
         waiting.RemoveAll(write => write.Schema <= level);
         foreach (Write write in allowed)
         {
-            if (Log.Remade.Of(write.Root).Count == 0 && Log.Find(write.Root.Id)?.Write.Hash != write.Root.Hash)
+            if (!IsThere(write))
             {
                 state.AcceptAgain(write);
             }
         }
     }
+
+    /// <summary>True when another write here says the same; after a restart, what was made again before it, too.</summary>
+    private bool IsThere(Write write) =>
+        Log.Remade.Of(write.Root).Count > 0 || Log.Find(write.Root.Id)?.Write.Hash == write.Root.Hash;
 
     private bool IsOwnCreation(LogEntry entry) =>
         entry.Write.Kind == WriteKind.Creation

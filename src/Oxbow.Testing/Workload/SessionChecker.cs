@@ -144,11 +144,20 @@ internal sealed class SessionChecker(World world)
 
     private void Require(SimulatedClient client, SimulatedProcess process, Guarantees guarantee, Holdings held, Holdings needed)
     {
-        if (client.Guarantees.HasFlag(guarantee) && !held.Covers(needed) && world.Oracle.Missing(held, needed).Any())
+        if (client.Guarantees.HasFlag(guarantee)
+            && !held.Covers(needed)
+            && world.Oracle.Missing(held, needed).Any(write => !IsThereAgain(write, held)))
         {
             throw Broken(client, process, $"breaks {guarantee}");
         }
     }
+
+    /// <summary>
+    /// True for a write of a clock that was wrong, or one that was made again from it, where another one that says the
+    /// same is there: a session is satisfied by that.
+    /// </summary>
+    private bool IsThereAgain(KnownWrite write, Holdings held) => write.IsTakenBack
+        && world.Oracle.Lines.Any(line => line.Writes.Take(held[line]).Any(other => other.Root == write.Root));
 
     private void RequireKey(SimulatedClient client, SimulatedProcess process, Guarantees guarantee, Dictionary<DocumentKey, Core.Identity.WriteId> needed, DocumentKey key, DocumentView? document)
     {
@@ -156,6 +165,7 @@ internal sealed class SessionChecker(World world)
             && needed.TryGetValue(key, out Core.Identity.WriteId write)
             && !world.Oracle.IsConfused(write.Origin)
             && process.Model.Find(write) is null
+            && !world.Oracle.Find(write).Any(known => IsThereAgain(known, process.Model.Held))
             && !(document?.Write >= write))
         {
             throw Broken(client, process, $"breaks {guarantee} of document {key}");
