@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Oxbow.Client;
 using Oxbow.Core.Identity;
-using Oxbow.Node;
+using Oxbow.Node.Errors;
 
 namespace CausalWall;
 

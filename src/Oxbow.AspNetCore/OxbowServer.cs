@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Oxbow.AspNetCore.Hosting;
 using Oxbow.Node;
+using Oxbow.Node.Errors;
 
 namespace Oxbow.AspNetCore;
 

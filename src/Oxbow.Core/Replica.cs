@@ -1,9 +1,12 @@
 using Oxbow.Core.AntiEntropy;
+using Oxbow.Core.Clients;
 using Oxbow.Core.Conversations;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Recovery;
+using Oxbow.Core.Replicas;
 
 namespace Oxbow.Core;
 

@@ -1,4 +1,5 @@
-using Oxbow.Node.Databases;
+using Oxbow.Node.Errors;
+using Oxbow.Node.Joining;
 using Oxbow.Node.Peers;
 
 namespace Oxbow.Node;

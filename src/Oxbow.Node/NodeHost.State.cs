@@ -1,3 +1,4 @@
+using Oxbow.Node.Errors;
 using Oxbow.Node.States;
 
 namespace Oxbow.Node;

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Databases;
+using Oxbow.Node.Errors;
 using Oxbow.Node.Telemetry;
 
 namespace Oxbow.Node;

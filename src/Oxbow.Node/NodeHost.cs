@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Databases;
+using Oxbow.Node.Dialing;
+using Oxbow.Node.Errors;
+using Oxbow.Node.Joining;
 using Oxbow.Node.Links;
 using Oxbow.Node.Peers;
+using Oxbow.Node.Telemetry;
 using Oxbow.Node.Transport;
 using Oxbow.Wire;
 
@@ -48,10 +51,11 @@ public sealed partial class NodeHost : IAsyncDisposable
         this.time = time;
         this.logger = logger;
         gate = new(options.Name, Peers, options.StartPaused);
-        state = new(options, () => databases.Values, time);
+        state = new(options.Load, options.DataFolder, () => databases.Values, time);
         others = new(logger);
         dialer = new(options.Description, transport, Peers, others, gate, options.Links.Patience, time);
-        joining = new(options, transport, dialer, Peers, gate, time, logger);
+        joining = new(
+            options.Links, options.Replica, options.Description, transport, dialer, Peers, gate, time, logger);
     }
 
     /// <summary>The node's name.</summary>

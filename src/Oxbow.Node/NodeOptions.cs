@@ -1,5 +1,5 @@
-using Oxbow.Core;
 using Oxbow.Core.Identity;
+using Oxbow.Core.Replicas;
 using Oxbow.Node.Links;
 using Oxbow.Node.States;
 using Oxbow.Storage;

@@ -1,6 +1,8 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Recovery;
+using Oxbow.Core.Replicas;
 using Oxbow.Core.Tests.Harness;
 
 namespace Oxbow.Core.Tests;

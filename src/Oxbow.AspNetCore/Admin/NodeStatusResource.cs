@@ -7,6 +7,7 @@ using Oxbow.AspNetCore.States;
 using Oxbow.Core.Messages;
 using Oxbow.Node;
 using Oxbow.Node.Databases;
+using Oxbow.Node.Joining;
 using Oxbow.Node.Peers;
 
 namespace Oxbow.AspNetCore.Admin;

@@ -5,6 +5,7 @@ using Oxbow.AspNetCore.Problems;
 using Oxbow.Core.Messages;
 using Oxbow.Node;
 using Oxbow.Node.Databases;
+using Oxbow.Node.Errors;
 
 namespace Oxbow.AspNetCore.Databases;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Oxbow.Node;
-using Oxbow.Node.Databases;
+using Oxbow.Node.Errors;
+using Oxbow.Node.Joining;
 
 namespace Oxbow.AspNetCore.Databases;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Oxbow.AspNetCore.Json;
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Naming;
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Oxbow.AspNetCore.Hosting;
 using Oxbow.AspNetCore.Json;
 using Oxbow.Node;
-using Oxbow.Node.Databases;
+using Oxbow.Node.Joining;
 using Oxbow.Node.States;
 
 namespace Oxbow.AspNetCore.Health;

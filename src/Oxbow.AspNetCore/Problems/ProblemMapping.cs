@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Oxbow.Core.Messages;
-using Oxbow.Node;
+using Oxbow.Node.Errors;
 using Oxbow.Wire;
 
 namespace Oxbow.AspNetCore.Problems;

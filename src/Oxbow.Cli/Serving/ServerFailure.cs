@@ -1,6 +1,6 @@
 using Oxbow.Cli.Output;
-using Oxbow.Core;
-using Oxbow.Node;
+using Oxbow.Core.Recovery;
+using Oxbow.Node.Errors;
 using Oxbow.Storage;
 
 namespace Oxbow.Cli.Serving;

@@ -1,6 +1,7 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Replicas;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.AntiEntropy;
@@ -16,10 +17,10 @@ internal sealed class BatchReceiver
     private readonly RecordCheck check;
 
     /// <summary>
-    /// The records are of a larger epoch: tentative ones among them are what a take-over follows, whatever their
-    /// stamps.
+    /// The larger epoch that the records are of, if they are: tentative ones among them are what a take-over follows,
+    /// whatever their stamps.
     /// </summary>
-    private bool followsEpoch;
+    private CommitEpoch? followed;
 
     /// <summary>How many writes were not taken while the run went on.</summary>
     public long PassedOver { get; private set; }
@@ -118,13 +119,13 @@ internal sealed class BatchReceiver
     private Rejection? TakeInEpoch(in LogRecord record, CommitEpoch epoch, Arrival arrival)
     {
         bool isOwnEpoch = epoch == state.Log.Epochs.Current;
-        followsEpoch = !isOwnEpoch && epoch > state.Log.Epochs.Current;
+        followed = !isOwnEpoch && epoch > state.Log.Epochs.Current ? epoch : null;
         if (!record.CommitNumber.IsGiven || isOwnEpoch)
         {
             return TakeOne(record, arrival, isOwnEpoch: true);
         }
 
-        if (!followsEpoch)
+        if (followed is null)
         {
             return record.Write is { } write ? TakeOne(LogRecord.Of(write, CommitNumber.None), arrival, isOwnEpoch: true) : null;
         }
@@ -268,13 +269,13 @@ internal sealed class BatchReceiver
             return notTaken;
         }
 
-        if (state.Log.Evictions.Before(write) is { } eviction)
+        ChainPlace place = ChainPlace.Of(write, state.Log);
+        if (state.Log.Evictions.Before(write) is { } eviction && !IsUndone(eviction, commitNumber, place))
         {
             return PassOverEvicted(write, commitNumber, eviction);
         }
 
-        ChainPlace place = ChainPlace.Of(write, state.Log);
-        bool isAhead = !followsEpoch && place.Relation != ChainRelation.Hole
+        bool isAhead = followed is null && place.Relation != ChainRelation.Hole
             && (state.Clock.IsTooFarAhead(write.Id.Stamp) || state.Clocks.Ahead.HoldsUp(write.Id.Stamp));
         bool isFirst = write.Previous == write.Id.Origin.Created;
         bool followsAhead = state.Clocks.Ahead.Follows(write) && !(isFirst && commitNumber.IsGiven);
@@ -329,6 +330,22 @@ internal sealed class BatchReceiver
         {
             PlacePending();
         }
+    }
+
+    /// <summary>
+    /// The take-over of a larger epoch follows a write that came too late here: nobody was evicted in the history that
+    /// is about to come. It is the first to tell so.
+    /// </summary>
+    private bool IsUndone(in Eviction eviction, CommitNumber commitNumber, in ChainPlace place)
+    {
+        if (followed is null || commitNumber.IsGiven || place.Relation != ChainRelation.Follows)
+        {
+            return false;
+        }
+
+        PlacePending();
+        state.RollBackTo(new(eviction.At.Value - 1), followed.Value);
+        return true;
     }
 
     private Rejection? PassOverEvicted(Write write, CommitNumber commitNumber, in Eviction eviction)

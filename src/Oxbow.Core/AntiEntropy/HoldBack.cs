@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Replicas;
 using Oxbow.Core.Sessions;
 using Oxbow.Core.Vectors;
 
@@ -66,15 +67,21 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
         ? receiver.Take([LogRecord.Of(mail.Write, CommitNumber.None)], state.Log.Epochs.Current, arrival)
         : receiver.Compare(mail.Write);
 
-    private bool IsOver(Held one) => state.Log.Covers(one.Mail.Write.Id) || Missing(one.Mail).IsEmpty;
+    private bool IsOver(Held one) => state.Log.Covers(one.Mail.Write.Id)
+        || state.Log.Evictions.Before(one.Mail.Write) is not null
+        || Missing(one.Mail).IsEmpty;
 
     private bool HasRoomFor(Mail mail) =>
         held.Count < state.Options.MaximumHeldBack && heldBytes + mail.Write.Encoded.Length <= state.Options.MaximumHeldBackBytes;
 
-    /// <summary>What the log lacks of a write's dependencies, the origin's write before it included.</summary>
+    /// <summary>
+    /// What the log lacks of a write's dependencies, the origin's write before it included. What an evicted replica
+    /// accepted too late never comes.
+    /// </summary>
     private ImmutableArray<VectorEntry> Missing(Mail mail)
     {
-        ImmutableArray<VectorEntry> missing = SessionCheck.Missing(mail.DependsOn, state.Log);
+        ImmutableArray<VectorEntry> missing = SessionCheck.Missing(mail.DependsOn, state.Log)
+            .RemoveAll(entry => state.Log.Evictions.Before(entry.Replica, entry.Stamp) is not null);
         bool followsLast = state.Log.PreviousOf(mail.Write.Id.Origin) >= mail.Write.Previous;
         return missing.IsEmpty && !followsLast ? [new(mail.Write.Id.Origin, mail.Write.Previous)] : missing;
     }

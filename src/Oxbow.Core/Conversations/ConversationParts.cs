@@ -1,4 +1,5 @@
 using Oxbow.Core.AntiEntropy;
+using Oxbow.Core.Replicas;
 
 namespace Oxbow.Core.Conversations;
 

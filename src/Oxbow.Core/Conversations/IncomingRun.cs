@@ -1,5 +1,6 @@
 using Oxbow.Core.AntiEntropy;
 using Oxbow.Core.Identity;
+using Oxbow.Core.Invariants;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 

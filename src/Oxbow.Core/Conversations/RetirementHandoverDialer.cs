@@ -1,5 +1,6 @@
 using Oxbow.Core.AntiEntropy;
 using Oxbow.Core.Identity;
+using Oxbow.Core.Invariants;
 using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 
@@ -29,6 +30,11 @@ internal sealed class RetirementHandoverDialer(ConversationParts parts, LinkOpen
         {
             // Its hello was on the way while word of its retirement came from elsewhere.
             return new(RejectionCode.Retired, "The peer has retired since it greeted: hand over to another replica.");
+        }
+
+        if (State.Log.HasLostId(heir))
+        {
+            return new(RejectionCode.Evicted, "The peer was evicted, or was never created: hand over to another replica.");
         }
 
         if (Retirement.FindHandOffFault(State, hello) is { } fault)

@@ -1,4 +1,5 @@
 using Oxbow.Core.Identity;
+using Oxbow.Core.Invariants;
 using Oxbow.Core.State;
 using Oxbow.Core.Writes;
 
@@ -130,10 +131,13 @@ internal sealed class Executor
         return Authority.Commit(write, effect, number, beginsEpoch);
     }
 
-    /// <summary>Nobody evicts itself, the primary, or a replica that has left or that no commit created.</summary>
+    /// <summary>
+    /// Nobody evicts itself, the primary, or a replica that has left or that no commit created. Nor may the primary
+    /// itself be one that no commit created: it could go with its creator, and nobody would be left to grant ids.
+    /// </summary>
     private Effect Evict(Write write, ReplicaId evicted, Effect effect)
     {
-        if (evicted == write.Id.Origin || evicted == Authority.Primary || !Members.IsPresent(evicted))
+        if (evicted == write.Id.Origin || evicted == Authority.Primary || !Members.IsPresent(evicted) || !Members.IsPresent(Authority.Primary))
         {
             return Effect.Nothing(Outcome.Conflicted);
         }

@@ -1,3 +1,5 @@
+using Oxbow.Core.Invariants;
+
 namespace Oxbow.Core.Execution;
 
 /// <summary>A list that loses items at both ends and gets them at one, each in constant time.</summary>

@@ -1,3 +1,5 @@
+using Oxbow.Core.Invariants;
+
 namespace Oxbow.Core.Identity;
 
 /// <summary>

@@ -1,12 +1,10 @@
-using Oxbow.Core.Vectors;
-
 namespace Oxbow.Core.Identity;
 
 /// <summary>Interns replica ids to dense numbers; the creator of a known id is known as well.</summary>
 internal sealed class ReplicaTable
 {
     /// <summary>Most ids one database can have had; a batch that would go beyond is refused.</summary>
-    public const int MaximumReplicas = VersionVector.MaximumEntries;
+    public const int MaximumReplicas = 65_536;
 
     private readonly Dictionary<ReplicaId, ReplicaIndex> indexes = [];
     private readonly List<Row> rows = [];

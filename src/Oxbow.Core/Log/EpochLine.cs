@@ -1,4 +1,5 @@
 using Oxbow.Core.Identity;
+using Oxbow.Core.Invariants;
 
 namespace Oxbow.Core.Log;
 

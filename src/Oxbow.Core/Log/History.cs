@@ -1,5 +1,6 @@
 using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
+using Oxbow.Core.Invariants;
 using Oxbow.Core.State;
 using Oxbow.Core.Writes;
 
@@ -155,11 +156,11 @@ internal sealed class History
 
     /// <summary>
     /// Commits the tentative entries in their order for as long as a replica is the primary. Gives them. Ends with an
-    /// eviction: some of those behind it may have to leave.
+    /// eviction: some of those behind it may have to leave first.
     /// </summary>
     public IReadOnlyList<LogEntry> CommitAs(ReplicaId committer)
     {
-        if (Log.Tentative.Count == 0 || Primary != committer || IsBelowLevel || Log.Epochs.IsOnTheWay)
+        if (Log.Tentative.Count == 0 || Primary != committer || IsBelowLevel || Log.Epochs.IsOnTheWay || Log.Evictions.HasFresh)
         {
             return [];
         }

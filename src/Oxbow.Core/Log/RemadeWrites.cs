@@ -39,8 +39,14 @@ internal sealed class RemadeWrites
         }
 
         remade.Add(entry);
-        AcceptStamp last = lastByOrigin.GetValueOrDefault(original.Id.Origin);
-        lastByOrigin[original.Id.Origin] = original.Id.Stamp > last ? original.Id.Stamp : last;
+        Cover(original.Id.Origin, original.Id.Stamp);
+    }
+
+    /// <summary>All changes of an origin up to a stamp are here as ones that were made again.</summary>
+    public void Cover(ReplicaId origin, AcceptStamp stamp)
+    {
+        AcceptStamp last = lastByOrigin.GetValueOrDefault(origin);
+        lastByOrigin[origin] = stamp > last ? stamp : last;
     }
 
     public void Remove(LogEntry entry)

@@ -1,5 +1,6 @@
 using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
+using Oxbow.Core.Invariants;
 using Oxbow.Core.Vectors;
 using Oxbow.Core.Writes;
 
@@ -137,6 +138,9 @@ internal sealed class WriteLog
         && (ChainOf(id.Creator())?.Last?.Stamp >= id.Created
             || Evictions.Before(id.Creator(), id.Created) is not null
             || IsOrphan(id.Creator()));
+
+    /// <summary>True for a replica that was evicted or never created: it goes on under another id, or not at all.</summary>
+    public bool HasLostId(ReplicaId id) => Evictions.Before(id, AcceptStamp.Maximum) is not null || IsOrphan(id);
 
     /// <summary>
     /// The write that created a replica; null when it is not here. Another history of its creator can have another

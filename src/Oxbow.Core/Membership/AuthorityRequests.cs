@@ -1,6 +1,7 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Replicas;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Membership;
@@ -75,8 +76,9 @@ internal sealed class AuthorityRequests(ReplicaState state)
         }
 
         return state.Log.Replicas.TryFind(to, out ReplicaIndex index) && state.Log.Known.Has(index) && state.Log.Known[index] != AcceptStamp.Maximum
+            && !state.Log.HasLostId(to)
             ? null
-            : new(RejectionCode.Invalid, $"No replica {to} is known here that has not retired: wait until this replica has heard of it.");
+            : new(RejectionCode.Invalid, $"No replica {to} is known here that has not left: wait until this replica has heard of it.");
     }
 
     private void Answer(RequestId id, LogEntry entry) =>

@@ -1,4 +1,5 @@
 using Oxbow.Core.Identity;
+using Oxbow.Core.Replicas;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Membership;

@@ -1,6 +1,7 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Replicas;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Membership;
@@ -44,6 +45,12 @@ internal static class EvictionRequest
         {
             return new(RejectionCode.NotPrimary,
                 $"{replica} is the primary: let another replica take over from it first (oxbow primary take-over).");
+        }
+
+        if (!state.History.Members.IsPresent(state.History.Primary))
+        {
+            return new(RejectionCode.NotPrimary,
+                $"The creation of the primary, {state.History.Primary}, is not committed yet: try again once the nodes have met.");
         }
 
         return state.History.Members.IsPresent(replica)

@@ -1,5 +1,6 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Replicas;
 
 namespace Oxbow.Core.Membership;
 

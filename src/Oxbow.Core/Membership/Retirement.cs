@@ -1,5 +1,6 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Replicas;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Membership;

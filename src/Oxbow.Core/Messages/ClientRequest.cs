@@ -1,6 +1,6 @@
-using Oxbow.Core.State;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Sessions;
+using Oxbow.Core.State;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Messages;

@@ -1,6 +1,5 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
-using Oxbow.Core.Membership;
 using Oxbow.Core.Vectors;
 
 namespace Oxbow.Core.Messages;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Oxbow.Core.Identity;
 using Oxbow.Core.Execution;
+using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Sessions;
 using Oxbow.Core.Vectors;

@@ -1,5 +1,5 @@
-using Oxbow.Core.Writes;
 using Oxbow.Core.Identity;
+using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.State;
 

@@ -1,4 +1,5 @@
 using Oxbow.Core.Identity;
+using Oxbow.Core.Invariants;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.State;

@@ -14,7 +14,7 @@ namespace Oxbow.Core.Vectors;
 public sealed class VersionVector : IEquatable<VersionVector>
 {
     /// <summary>Most replicas one database can have had, and so the most entries a vector can have.</summary>
-    public const int MaximumEntries = 65_536;
+    public const int MaximumEntries = ReplicaTable.MaximumReplicas;
 
     private VersionVector(ImmutableArray<VectorEntry> entries) => Entries = entries;
 

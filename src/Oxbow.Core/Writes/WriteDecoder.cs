@@ -1,4 +1,5 @@
 using Oxbow.Core.Identity;
+using Oxbow.Core.Invariants;
 using static Oxbow.Core.Writes.WriteFormat;
 
 namespace Oxbow.Core.Writes;

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Oxbow.Core;
 using Oxbow.Core.Identity;
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
+using Oxbow.Node.Errors;
 using Oxbow.Node.Links;
 using Oxbow.Node.Loop;
 using Oxbow.Node.Telemetry;
@@ -31,15 +31,22 @@ public sealed partial class DatabaseHost : IAsyncDisposable, INodeOutput
     private long lastRequest;
     private long lastLink;
 
-    internal DatabaseHost(string name, Replica replica, ReplicaJournal journal, NodeOptions options, TimeProvider time, Action<DatabaseHost, ReplicaEvent> tell)
+    internal DatabaseHost(
+        string name,
+        Replica replica,
+        ReplicaJournal journal,
+        ReplicaDescription description,
+        int mailboxCapacity,
+        TimeProvider time,
+        Action<DatabaseHost, ReplicaEvent> tell)
     {
         Name = name;
         this.replica = replica;
         this.journal = journal;
         this.tell = tell;
         loop = new(replica, journal, this, time);
-        description = options.Description;
-        mailbox = new(options.MailboxCapacity);
+        this.description = description;
+        mailbox = new(mailboxCapacity);
         thread = new(Run) { IsBackground = true, Name = $"oxbow {name}" };
     }
 

@@ -1,3 +1,5 @@
+using Oxbow.Node.Errors;
+
 namespace Oxbow.Node.Databases;
 
 /// <summary>The end of a client's patience: its time, the client's leaving, or the node's.</summary>

@@ -4,7 +4,6 @@ using Oxbow.Client;
 using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Writes;
 using LogEntry = Oxbow.Client.LogEntry;

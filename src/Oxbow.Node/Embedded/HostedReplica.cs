@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Databases;
+using Oxbow.Node.Errors;
 
 namespace Oxbow.Node.Embedded;
 

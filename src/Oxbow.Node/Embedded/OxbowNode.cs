@@ -1,4 +1,5 @@
 using Oxbow.Client;
+using Oxbow.Node.Errors;
 using Oxbow.Node.Transport;
 
 namespace Oxbow.Node.Embedded;

@@ -1,6 +1,7 @@
 using Oxbow.Client;
 using Oxbow.Core.Messages;
-using Oxbow.Node.Databases;
+using Oxbow.Node.Errors;
+using Oxbow.Node.Joining;
 using Oxbow.Wire;
 
 namespace Oxbow.Node.Embedded;

@@ -1,5 +1,6 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
+using Oxbow.Node.Errors;
 using Oxbow.Node.Transport;
 using Oxbow.Wire.Peers;
 

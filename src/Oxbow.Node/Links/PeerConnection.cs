@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Oxbow.Core.Messages;
+using Oxbow.Node.Errors;
 using Oxbow.Node.Transport;
 using Oxbow.Wire.Peers;
 

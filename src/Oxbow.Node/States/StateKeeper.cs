@@ -14,12 +14,13 @@ internal sealed class StateKeeper : IAsyncDisposable
     private NodeState? ordered;
 
     /// <summary>Starts to watch the load.</summary>
-    public StateKeeper(NodeOptions options, Func<IEnumerable<DatabaseHost>> databases, TimeProvider time)
+    public StateKeeper(
+        LoadLimits limits, string? dataFolder, Func<IEnumerable<DatabaseHost>> databases, TimeProvider time)
     {
-        judge = new(options.Load);
+        judge = new(limits);
         this.databases = databases;
-        disk = options.DataFolder is null ? null : new DriveInfo(Path.GetFullPath(options.DataFolder));
-        timer = time.CreateTimer(_ => Sample(), state: null, options.Load.SamplePeriod, options.Load.SamplePeriod);
+        disk = dataFolder is null ? null : new DriveInfo(Path.GetFullPath(dataFolder));
+        timer = time.CreateTimer(_ => Sample(), state: null, limits.SamplePeriod, limits.SamplePeriod);
     }
 
     /// <summary>The state now.</summary>

@@ -1,6 +1,6 @@
-using Oxbow.Core;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Replicas;
 using Oxbow.Testing.Model;
 using Oxbow.Testing.Nodes;
 

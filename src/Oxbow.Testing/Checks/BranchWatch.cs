@@ -1,5 +1,4 @@
 using Oxbow.Core.Identity;
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Vectors;
 using Oxbow.Testing.Model;

@@ -23,6 +23,7 @@ internal static class CheckerList
         new InventionChecker(),
         new QuarantineChecker(world),
         new WithdrawalChecker(world),
+        new EvictionChecker(),
         new RemadeChecker(world),
         new RetirementChecker(world),
         new CreationChecker(world),

@@ -50,7 +50,7 @@ internal sealed class RetirementChecker(World world) : Checker
             elsewhere.Add(other.Model.Held);
         }
 
-        if (world.Oracle is { IsForked: false, IsDiskLost: false } && !elsewhere.Covers(process.Model.Held))
+        if (world.Oracle is { IsForked: false, IsDiskLost: false } && world.Oracle.Missing(elsewhere, process.Model.Held).Any())
         {
             Fail($"{process.Name} leaves with writes that nobody else holds");
         }

@@ -41,7 +41,7 @@ internal sealed class Survivors
         {
             bool isLost = IsChange(write)
                 ? !byRoot.Contains(write.Root) && MayStand(write, process.Model)
-                : !held.Contains(write) && !world.Oracle.IsConfused(write.Id.Origin);
+                : !held.Contains(write) && !world.Oracle.IsConfused(write.Id.Origin) && !IsGivenUp(write);
             if (isLost)
             {
                 throw new InvariantBrokenException(
@@ -76,6 +76,10 @@ internal sealed class Survivors
                 $"At {replica.Name} {remade.Key} and what was made again from it take effect {commits.Count(commit => commit.Outcome == Outcome.Applied)} times: {string.Join(", ", commits.Select(commit => $"{commit.Write} {commit.Outcome}"))}");
         }
     }
+
+    /// <summary>Its bearer took it back under a new id: its clock was wrong when it accepted it.</summary>
+    private bool IsGivenUp(KnownWrite write) => world.Processes.Exists(
+        process => process.Model.HasBeen(write.Id.Origin) && process.Model.Withdrawn.Contains(write));
 
     private IEnumerable<KnownWrite> HeldBy(ReplicaModel replica) =>
         world.Oracle.Lines.SelectMany(line => line.Writes.Take(replica.Held[line]));

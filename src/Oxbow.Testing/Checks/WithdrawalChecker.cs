@@ -8,8 +8,8 @@ namespace Oxbow.Testing.Checks;
 
 /// <summary>
 /// Of two histories of an id one stays, the same one everywhere: that with a commit, else the one whose first own write
-/// comes first. What leaves a log is tentative, and gives way to another history or was accepted under an id that its
-/// creator never gave.
+/// comes first. What leaves a log is tentative, and gives way to another history, was accepted under an id that its
+/// creator never gave, or by a replica that was evicted.
 /// </summary>
 internal sealed class WithdrawalChecker(World world) : Checker
 {
@@ -43,6 +43,11 @@ internal sealed class WithdrawalChecker(World world) : Checker
                 write.IsTakenBack = true;
             }
 
+            return;
+        }
+
+        if (replica.Tip.IsTooLate(withdrawn[0].Id))
+        {
             return;
         }
 

@@ -1,4 +1,3 @@
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Testing.Reporting;
 

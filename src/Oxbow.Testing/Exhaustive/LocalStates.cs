@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Testing.Reporting;
 

@@ -1,6 +1,6 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
-using Oxbow.Core.Membership;
+using Oxbow.Core.Messages;
 using Oxbow.Core.Vectors;
 
 namespace Oxbow.Testing.Exhaustive;

@@ -1,9 +1,9 @@
 using System.Text;
-using Oxbow.Core.State;
-using Oxbow.Core;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Replicas;
+using Oxbow.Core.State;
 using Oxbow.Core.Writes;
 using Oxbow.Testing.Reference;
 using Oxbow.Testing.Reporting;

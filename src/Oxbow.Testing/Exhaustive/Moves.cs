@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Testing.Reporting;
 

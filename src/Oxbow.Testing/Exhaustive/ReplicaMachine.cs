@@ -1,7 +1,8 @@
 using Oxbow.Core;
-using Oxbow.Core.State;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Replicas;
+using Oxbow.Core.State;
 using Oxbow.Core.Writes;
 using Oxbow.Node.Loop;
 using Oxbow.Storage.Replicas;

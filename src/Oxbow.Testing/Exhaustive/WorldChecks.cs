@@ -1,5 +1,5 @@
 using Oxbow.Core.Identity;
-using Oxbow.Core.Membership;
+using Oxbow.Core.Messages;
 using Oxbow.Core.Writes;
 using Oxbow.Testing.Reporting;
 

@@ -114,4 +114,7 @@ public enum FaultKind
 
     /// <summary>The primary loses its disk or gets an older copy of it, and another replica takes over.</summary>
     PrimaryLost,
+
+    /// <summary>An operator evicts a replica, whether it is lost or not.</summary>
+    Eviction,
 }

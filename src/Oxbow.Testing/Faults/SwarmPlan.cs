@@ -1,4 +1,4 @@
-using Oxbow.Core;
+using Oxbow.Core.Replicas;
 using Oxbow.Storage;
 using Oxbow.Testing.Randomness;
 
@@ -18,7 +18,7 @@ internal sealed class SwarmPlan
     private static readonly FaultKind[] Forgetting =
     [
         FaultKind.RestoreOlderCopy, FaultKind.CloneFolder, FaultKind.Rot, FaultKind.MisdirectedWrite, FaultKind.Wipe,
-        FaultKind.TakeOver, FaultKind.PrimaryLost,
+        FaultKind.TakeOver, FaultKind.PrimaryLost, FaultKind.Eviction,
     ];
 
     /// <summary>
@@ -52,6 +52,7 @@ internal sealed class SwarmPlan
     private readonly IReadOnlySet<FaultKind>? allowed;
     private readonly SeededRandom levels;
     private readonly int authorityPerThousand;
+    private readonly int evictionsPerThousand;
     private int totalWeight;
 
     /// <param name="seed">The seed.</param>
@@ -110,7 +111,7 @@ internal sealed class SwarmPlan
         MailPerThousand = Extras.Pick([0, 0, 200, 600]);
         KeyedPerThousand = Extras.Pick([0, 0, 100, 700]);
         ConditionPerThousand = Extras.Pick([0, 0, 0, 200]);
-        foreach (FaultKind kind in Enum.GetValues<FaultKind>().Except(OfAuthority))
+        foreach (FaultKind kind in Enum.GetValues<FaultKind>().Except(OfAuthority).Except([FaultKind.Eviction]))
         {
             bool isOn = draw.Happens(Array.IndexOf(Rare, kind) >= 0 ? 120 : 450);
             int weight = draw.Between(1, Array.IndexOf(Rare, kind) >= 0 ? 5 : 16);
@@ -123,6 +124,7 @@ internal sealed class SwarmPlan
 
         (Authority, levels) = (new(seed, 12), new(seed, 13));
         authorityPerThousand = DrawAuthority();
+        (Evictions, evictionsPerThousand) = DrawEvictions(new(seed, 15));
         HasLevels = !hasApplication && levels.Happens(300);
         AddHabits(draw, habits);
         SeededRandom calm = new(seed, 10);
@@ -233,6 +235,12 @@ internal sealed class SwarmPlan
     /// <summary>Choices around the authority to commit.</summary>
     public SeededRandom Authority { get; }
 
+    /// <summary>Whether somebody is evicted in this step.</summary>
+    public bool DrawEviction() => Evictions.Happens(evictionsPerThousand) && IsAllowed(FaultKind.Eviction);
+
+    /// <summary>Choices around evictions.</summary>
+    public SeededRandom Evictions { get; }
+
     /// <summary>The fault of this step; null in most steps.</summary>
     public FaultKind? DrawFault()
     {
@@ -248,6 +256,10 @@ internal sealed class SwarmPlan
 
         return null;
     }
+
+    /// <summary>How often in a thousand steps somebody is evicted.</summary>
+    private static (SeededRandom Choices, int PerThousand) DrawEvictions(SeededRandom draw) =>
+        (draw, draw.Happens(200) ? draw.Pick([2, 6, 20]) : 0);
 
     /// <summary>How often in a thousand steps something happens to the authority to commit.</summary>
     private int DrawAuthority()

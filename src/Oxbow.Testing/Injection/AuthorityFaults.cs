@@ -21,6 +21,23 @@ internal sealed class AuthorityFaults(World world)
         _ => false,
     };
 
+    /// <summary>
+    /// Any replica asks for it, of any id that a process has: perhaps one that works, the asker's own or the primary's.
+    /// </summary>
+    public bool Evict()
+    {
+        SeededRandom choices = world.Plan.Evictions;
+        SimulatedProcess[] askers = [.. world.Processes.Where(process => process.IsActive)];
+        ReplicaId[] ids = [.. world.Processes.Select(process => process.Model.Identity?.Replica).OfType<ReplicaId>()];
+        if (askers.Length == 0 || ids.Length == 0)
+        {
+            return false;
+        }
+
+        choices.Pick(askers).Mail.Add(new EvictReplica(world.NextRequest(), choices.Pick(ids)));
+        return true;
+    }
+
     private SimulatedProcess[] Active(bool isPrimary) =>
         [.. world.Processes.Where(process => process.IsActive && process.Model.IsPrimary == isPrimary)];
 

@@ -1,4 +1,4 @@
-using Oxbow.Core.Membership;
+using Oxbow.Core.Messages;
 using Oxbow.Testing.Disks;
 using Oxbow.Testing.Faults;
 using Oxbow.Testing.Network;
@@ -48,6 +48,11 @@ internal sealed class FaultInjector
         if (world.Plan.DrawAuthorityFault() is { } loss && authority.Fire(loss))
         {
             Note(loss);
+        }
+
+        if (world.Plan.DrawEviction() && authority.Evict())
+        {
+            Note(FaultKind.Eviction);
         }
     }
 

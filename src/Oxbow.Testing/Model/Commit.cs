@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
@@ -51,6 +52,9 @@ internal sealed class Commit
     public IReadOnlyList<EpochStart> Epochs { get; private init; } = [new(CommitEpoch.First, CommitNumber.None.Next)];
 
     public CommitEpoch Epoch => Epochs[^1].Epoch;
+
+    /// <summary>The replicas that were evicted up to here, each with the last stamp of it that counts.</summary>
+    public ImmutableDictionary<ReplicaId, AcceptStamp> Evicted { get; private init; } = ImmutableDictionary<ReplicaId, AcceptStamp>.Empty;
 
     /// <summary>The format level, after this commit.</summary>
     public LevelLaw Law { get; private init; } = new();
@@ -129,6 +133,9 @@ internal sealed class Commit
             Outcome = outcome,
             Hash = ChainLaw.Extend(Hash, write.Write, outcome),
             Law = law,
+            Evicted = outcome == Outcome.Applied && write.Write.Evicted is { } evicted
+                ? Evicted.Add(evicted, LastOf(evicted))
+                : Evicted,
             Epochs = beginsEpoch ? [.. Epochs, new(write.Write.TakeOver!.Value.Epoch, Number.Next)] : Epochs,
             PrimarySince = beginsEpoch || (target is not null && !isConflict) ? write.Id.Stamp : PrimarySince,
             Primary = beginsEpoch ? write.Id.Origin : target is not null && !isConflict ? target : Primary,
@@ -140,6 +147,21 @@ internal sealed class Commit
         Next.Add(next);
         write.Commits.Add(next);
         return next;
+    }
+
+    /// <summary>True when a write stands behind the eviction of its origin, if that is known up to here.</summary>
+    public bool IsTooLate(WriteId write) => Evicted.TryGetValue(write.Origin, out AcceptStamp last) && write.Stamp > last;
+
+    /// <summary>The largest stamp of a replica that is committed up to here.</summary>
+    private AcceptStamp LastOf(ReplicaId replica)
+    {
+        AcceptStamp last = AcceptStamp.None;
+        for (Commit? commit = this; commit is { Write: not null }; commit = commit.Before)
+        {
+            last = commit.Write.Id.Origin == replica && commit.Write.Id.Stamp > last ? commit.Write.Id.Stamp : last;
+        }
+
+        return last;
     }
 
     private (Holdings Committed, IReadOnlyList<KnownWrite> Ahead) CommittedWith(KnownWrite write)

@@ -21,6 +21,9 @@ internal sealed class Oracle(TimeSpan requestWindow)
     /// <summary>Ids that a creator without memory has granted a second time: two replicas bear each.</summary>
     public HashSet<ReplicaId> GrantedTwice { get; } = [];
 
+    /// <summary>Ids that an eviction ended, in whatever epoch: what they accepted later has to leave the logs.</summary>
+    public HashSet<ReplicaId> Evicted { get; } = [];
+
     /// <summary>Writes that programs spoke of and nobody accepted: replicas rightly complain of them.</summary>
     public List<WriteId> Rumours { get; } = [];
 
@@ -127,11 +130,11 @@ internal sealed class Oracle(TimeSpan requestWindow)
         .SelectMany(line => line.Writes.Take(needed[line]).Skip(held[line]));
 
     /// <summary>
-    /// True when an id, or one that created it, has two histories: what a vector says of it may be meant of the other
-    /// one.
+    /// True when an id, or one that created it, has two histories, or one that was cut by an eviction: what a vector
+    /// says of it may be meant of the other one.
     /// </summary>
     public bool IsConfused(ReplicaId id) =>
-        LinesOf(id).Any(line => line.IsForked) || (!id.IsBase && IsConfused(id.Creator()));
+        LinesOf(id).Any(line => line.IsForked) || Evicted.Contains(id) || (!id.IsBase && IsConfused(id.Creator()));
 
     /// <summary>
     /// True when vectors are equal, or differ only where an id, or one that created it, has two histories.

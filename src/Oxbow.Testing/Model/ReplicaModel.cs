@@ -143,8 +143,6 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     /// <summary>
     /// True when it lacks some of these, and neither a forked id nor a number given twice explains that.
     /// </summary>
-    /// <param name="needed">What it should hold.</param>
-    /// <param name="upTo">Larger stamps do not count.</param>
     public bool Lacks(Holdings needed, AcceptStamp? upTo = null) => AreMissing(Held, needed, upTo);
 
     /// <summary>For messages: one of these that it lacks.</summary>
@@ -157,8 +155,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     public bool LacksCauses(KnownWrite write) => AreMissing(Held, write.Dependencies, write.Id.Stamp, isOfCauses: true);
 
     /// <summary>The same among what is committed.</summary>
-    public bool LacksCommittedCauses(KnownWrite write) =>
-        AreMissing(Tip.Committed, write.Dependencies, write.Id.Stamp, isOfCauses: true);
+    public bool LacksCommittedCauses(KnownWrite write) => AreMissing(Tip.Committed, write.Dependencies, write.Id.Stamp, isOfCauses: true);
 
     private bool AreMissing(Holdings held, Holdings needed, AcceptStamp? upTo, bool isOfCauses = false) => !held.Covers(needed)
         && oracle.Missing(held, needed).Any(write =>
@@ -477,6 +474,12 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         }
 
         commit ??= Tip.Add(write);
+        if (commit.Outcome == Outcome.Applied && write.Write.Evicted is { } evicted)
+        {
+            oracle.Evicted.Add(evicted);
+            Noted(Branch.ReplicaEvicted);
+        }
+
         if (commit.Outcome == Outcome.Repeated)
         {
             Noted(Branch.RepeatedWriteCommitted);

@@ -1,8 +1,8 @@
 using System.Text;
 using Oxbow.Core;
 using Oxbow.Core.Identity;
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Replicas;
 using Oxbow.Node.Loop;
 using Oxbow.Storage;
 using Oxbow.Storage.Replicas;

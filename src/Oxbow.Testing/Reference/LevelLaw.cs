@@ -4,7 +4,7 @@ using Oxbow.Core.Writes;
 namespace Oxbow.Testing.Reference;
 
 /// <summary>
-/// The format level and what it follows from, told anew from the documentation: a fold over the committed writes.
+/// Which replicas there are, the format level, and what they follow from, told anew from the documentation: a fold over the committed writes.
 /// </summary>
 internal sealed class LevelLaw
 {
@@ -27,7 +27,7 @@ internal sealed class LevelLaw
     /// <summary>The law after one more commit that counts, and whether that had the right to do what it says.</summary>
     public (LevelLaw Next, bool IsRightful) After(Write write, ReplicaId primary)
     {
-        if (write.Kind is not (WriteKind.Creation or WriteKind.Announcement or WriteKind.Retirement or WriteKind.LevelRaise))
+        if (write.Kind is not (WriteKind.Creation or WriteKind.Announcement or WriteKind.Retirement or WriteKind.LevelRaise or WriteKind.Eviction))
         {
             return (this, true);
         }
@@ -35,6 +35,8 @@ internal sealed class LevelLaw
         LevelLaw next = new(this);
         return (next, next.Take(write, primary));
     }
+
+    private bool IsPresent(ReplicaId replica) => said.ContainsKey(replica) && !gone.Contains(replica);
 
     private bool Take(Write write, ReplicaId primary)
     {
@@ -52,6 +54,9 @@ internal sealed class LevelLaw
             case WriteKind.Retirement:
                 gone.Add(origin);
                 break;
+            case WriteKind.Eviction:
+                ReplicaId evicted = write.Evicted!;
+                return evicted != origin && evicted != primary && IsPresent(primary) && IsPresent(evicted) && gone.Add(evicted);
             case WriteKind.LevelRaise:
                 int wanted = write.RaisedLevel!.Value;
                 bool isRightful = origin == primary && wanted > Level

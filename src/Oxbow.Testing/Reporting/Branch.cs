@@ -149,6 +149,9 @@ public enum Branch
     /// <summary>A write was made again under another id.</summary>
     WriteRemade,
 
+    /// <summary>A replica was evicted.</summary>
+    ReplicaEvicted,
+
     /// <summary>Commits became tentative again, because a larger epoch begins before them.</summary>
     CommitsRolledBack,
 

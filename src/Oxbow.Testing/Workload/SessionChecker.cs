@@ -136,7 +136,7 @@ internal sealed class SessionChecker(World world)
         SimulatedClient client = pending.Client;
         bool hasAll = process.ReadableBefore.Covers(client.Written) && process.ReadableBefore.Covers(client.ReadAtMost);
         bool isRecent = process.ExecutedBefore >= client.CommittedReadAtMost && !process.Model.HasRolledBack;
-        if (!world.Oracle.IsForked && client.Scope == SessionScope.Session && hasAll && isRecent)
+        if (world.Oracle is { IsForked: false, Evicted.Count: 0 } && client.Scope == SessionScope.Session && hasAll && isRecent)
         {
             throw Broken(client, process, "refuses a session and lacks nothing that it needs");
         }

@@ -9,7 +9,7 @@ using Oxbow.AspNetCore.OpenApi;
 using Oxbow.AspNetCore.Problems;
 using Oxbow.AspNetCore.Tests.Servers;
 using Oxbow.Core.Messages;
-using Oxbow.Node;
+using Oxbow.Node.Errors;
 using Oxbow.Node.Transport;
 using Oxbow.Wire;
 

@@ -1,6 +1,7 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Replicas;
 using Oxbow.Core.Tests.Harness;
 using Oxbow.Core.Vectors;
 

@@ -1,6 +1,5 @@
 using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Tests.Harness;
 

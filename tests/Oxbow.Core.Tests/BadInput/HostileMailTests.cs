@@ -1,6 +1,5 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Tests.Harness;
 using Oxbow.Core.Vectors;

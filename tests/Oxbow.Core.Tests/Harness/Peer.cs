@@ -1,10 +1,10 @@
 using System.Text;
-using Oxbow.Core.State;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Replicas;
 using Oxbow.Core.Sessions;
+using Oxbow.Core.State;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Tests.Harness;

@@ -2,6 +2,7 @@ using System.Text;
 using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
+using Oxbow.Core.Replicas;
 using Oxbow.Core.State;
 using Oxbow.Core.Writes;
 

@@ -1,6 +1,5 @@
 using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Tests.Harness;
 using Oxbow.Core.Writes;
@@ -164,6 +163,24 @@ public sealed class EvictionTests
         AssertEqualAndCommitted();
     }
 
+    /// <summary>After a restart it is read again what left the log; what was made again since needs no new id.</summary>
+    [Fact]
+    public void A_replica_that_made_everything_again_retires_under_its_id_also_after_a_restart()
+    {
+        b.Put("k", "1");
+        cluster.Exchange(b, c);
+        Evict(a, b);
+        cluster.Exchange(c, a);
+        cluster.Exchange(c, a);
+        ReplicaId own = c.Id;
+        Link link = cluster.Connect(c, a, LinkPurpose.RetirementHandover);
+        link.DeliverToListener();
+        link.DeliverToDialer();
+        Assert.Equal(Standing.Retiring, c.Replica.Standing);
+        c.Crash();
+        Assert.Equal((Standing.Retiring, own), (c.Replica.Standing, c.Id));
+    }
+
     /// <summary>Nothing that travels shows it before: a session is served where the write was made again.</summary>
     [Fact]
     public void A_session_that_wrote_at_an_evicted_replica_waits_until_its_write_is_made_again()
@@ -214,6 +231,19 @@ public sealed class EvictionTests
         Assert.Equal(RejectionCode.Invalid, Refused(a, b.Id));
         cluster.Retire(c, a);
         Assert.Equal(RejectionCode.Invalid, Refused(a, c.Id));
+    }
+
+    /// <summary>I20: nobody else could commit, and the heir could not either.</summary>
+    [Fact]
+    public void A_primary_hands_its_commits_to_nobody_who_was_evicted()
+    {
+        Evict(a, b);
+        Assert.Equal(RejectionCode.Invalid, a.Ask<Rejected>(id => new MovePrimary(id, b.Id)).Rejection.Code);
+        cluster.Retire(a, b);
+        Assert.Equal((Standing.Active, a.Id), (a.Replica.Standing, a.Status().Primary));
+        Peer d = cluster.Join(b);
+        cluster.Retire(a, d);
+        Assert.Equal((Standing.Active, a.Id), (a.Replica.Standing, a.Status().Primary));
     }
 
     /// <summary>The rules of the door hold at the commit, too, where others may have come first.</summary>

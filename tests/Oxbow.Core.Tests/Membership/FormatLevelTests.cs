@@ -2,6 +2,7 @@ using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Replicas;
 using Oxbow.Core.Sessions;
 using Oxbow.Core.State;
 using Oxbow.Core.Tests.Harness;

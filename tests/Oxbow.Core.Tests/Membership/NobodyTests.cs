@@ -1,6 +1,7 @@
-using Oxbow.Core.State;
 using Oxbow.Core.Identity;
+using Oxbow.Core.Invariants;
 using Oxbow.Core.Messages;
+using Oxbow.Core.State;
 using Oxbow.Core.Tests.Harness;
 using Oxbow.Core.Writes;
 

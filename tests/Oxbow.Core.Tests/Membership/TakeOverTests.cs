@@ -1,7 +1,6 @@
 using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.State;
 using Oxbow.Core.Tests.Harness;

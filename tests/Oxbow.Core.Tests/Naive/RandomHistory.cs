@@ -1,6 +1,6 @@
 using Oxbow.Core.Identity;
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Replicas;
 using Oxbow.Core.Tests.Harness;
 using Oxbow.Core.Writes;
 

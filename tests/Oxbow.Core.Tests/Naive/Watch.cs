@@ -1,8 +1,9 @@
 using System.Text;
-using Oxbow.Core.State;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Replicas;
+using Oxbow.Core.State;
 using Oxbow.Core.Tests.Harness;
 using Oxbow.Core.Vectors;
 using Oxbow.Testing.Reference;

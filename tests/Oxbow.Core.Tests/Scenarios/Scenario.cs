@@ -1,6 +1,7 @@
 using System.Text;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Replicas;
 using Oxbow.Core.Tests.Harness;
 using Oxbow.Core.Tests.Scenarios.Commands;
 using Oxbow.Core.Writes;

@@ -6,44 +6,12 @@ namespace Oxbow.House.Tests.Checks;
 /// The rooms of a project (its root and the folders in it) never use one another in a circle: each can be read and
 /// changed knowing only those below it.
 /// </summary>
-/// <param name="debt">Rooms that may still stand in a circle.</param>
-internal sealed class FolderCirclesCheck(IReadOnlyCollection<string> debt) : ICheck
+internal sealed class FolderCirclesCheck : ICheck
 {
-    /// <summary>Rooms that stood in a circle when this check came. Each goes with its last circle.</summary>
-    private static readonly string[] Debt =
-    [
-        "src/Oxbow.Core",
-        "src/Oxbow.Core/AntiEntropy",
-        "src/Oxbow.Core/Conversations",
-        "src/Oxbow.Core/Execution",
-        "src/Oxbow.Core/Identity",
-        "src/Oxbow.Core/Log",
-        "src/Oxbow.Core/Membership",
-        "src/Oxbow.Core/Messages",
-        "src/Oxbow.Core/Sessions",
-        "src/Oxbow.Core/State",
-        "src/Oxbow.Core/Vectors",
-        "src/Oxbow.Core/Writes",
-        "src/Oxbow.Node",
-        "src/Oxbow.Node/Databases",
-        "src/Oxbow.Node/Links",
-        "src/Oxbow.Node/States",
-    ];
-
-    public FolderCirclesCheck()
-        : this(Debt)
-    {
-    }
-
     public IEnumerable<Fault> Faults(Repository repository)
     {
         RoomUse[] uses = [.. RoomUses.Of(repository)];
-        string[][] circles = [.. Circles(uses)];
-        return
-        [
-            .. circles.Where(circle => circle.Except(debt).Any()).Select(circle => FaultOf(circle, uses)),
-            .. debt.Except(circles.SelectMany(circle => circle)).Where(room => IsIn(repository, room)).Select(PaidDebt),
-        ];
+        return Circles(uses).Select(circle => FaultOf(circle, uses));
     }
 
     /// <summary>The largest sets of rooms in which each reaches each other one.</summary>
@@ -87,10 +55,4 @@ internal sealed class FolderCirclesCheck(IReadOnlyCollection<string> debt) : ICh
         return new(project, 0, $"{rooms} use one another in a circle: move a type to the room where "
             + $"it belongs, or turn a dependency round{string.Concat(examples)}");
     }
-
-    private static Fault PaidDebt(string room) =>
-        new(room, 0, $"stands in no circle any more: take it from the list of debts in {nameof(FolderCirclesCheck)}");
-
-    private static bool IsIn(Repository repository, string room) =>
-        repository.Projects.Any(project => project.Folder == string.Join('/', room.Split('/').Take(2)));
 }

@@ -78,28 +78,6 @@ public sealed class FolderCirclesCheckTests
             Code("Beams", "Beam", "/// <summary>Carries a <see cref=\"Roofs.Roof\"/>.</summary>\nBeam? next;"),
             ($"{Project}/House.cs", "namespace Oxbow.Attic;\nclass House { Beams.Beam? beam; Roofs.Roof? roof; }\n"));
 
-    [Fact]
-    public void A_known_circle_is_a_debt_until_another_room_joins_it()
-    {
-        (string, string)[] circle = [Roof, Code("Beams", "Beam", "Roofs.Roof? roof; Walls.Wall? wall;")];
-        FolderCirclesCheck check = new([$"{Project}/Beams", $"{Project}/Roofs"]);
-
-        Assert.Empty(check.Faults(Repository.Of([.. circle, Code("Walls", "Wall", "")])));
-        Assert.Single(check.Faults(Repository.Of([.. circle, Code("Walls", "Wall", "Beams.Beam? beam;")])));
-    }
-
-    [Fact]
-    public void A_debt_that_is_paid_has_to_go_from_the_list()
-    {
-        FolderCirclesCheck check = new([$"{Project}/Roofs"]);
-        Repository repository = Repository.Of(Roof, ($"{Project}/Oxbow.Attic.csproj", "<Project />"));
-
-        Fault fault = Assert.Single(check.Faults(repository));
-
-        Assert.Equal($"{Project}/Roofs", fault.Path);
-        Assert.Contains("no circle any more", fault.Message, StringComparison.Ordinal);
-    }
-
     /// <summary>A file with one class, whose members begin on line 4.</summary>
     private static (string Path, string Text) Code(string folder, string type, string members) =>
         ($"{Project}/{folder}/{type}.cs", $"namespace Oxbow.Attic.{folder};\nclass {type}\n{{\n{members}\n}}\n");

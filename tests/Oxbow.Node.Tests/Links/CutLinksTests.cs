@@ -1,5 +1,5 @@
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
+using Oxbow.Node.Errors;
 using Oxbow.Node.Tests.Nodes;
 using Oxbow.Node.Transport;
 

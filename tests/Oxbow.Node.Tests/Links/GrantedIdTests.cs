@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Oxbow.Core.Identity;
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
+using Oxbow.Node.Errors;
 using Oxbow.Node.Tests.Nodes;
 using Oxbow.Node.Transport;
 

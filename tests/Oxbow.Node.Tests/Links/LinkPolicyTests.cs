@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Oxbow.Node.Errors;
 using Oxbow.Node.Links;
 using Oxbow.Node.Tests.Nodes;
 

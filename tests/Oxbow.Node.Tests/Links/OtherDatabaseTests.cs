@@ -1,7 +1,7 @@
 using Oxbow.Core.Identity;
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Databases;
+using Oxbow.Node.Errors;
 using Oxbow.Node.Naming;
 using Oxbow.Node.Tests.Nodes;
 using Oxbow.Node.Transport;

@@ -1,4 +1,6 @@
 using Oxbow.Core.Messages;
+using Oxbow.Node.Dialing;
+using Oxbow.Node.Errors;
 using Oxbow.Node.Links;
 using Oxbow.Node.Tests.Nodes;
 using Oxbow.Node.Transport;

@@ -2,6 +2,7 @@ using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Databases;
 using Oxbow.Node.Embedded;
+using Oxbow.Node.Errors;
 using Oxbow.Node.Naming;
 using Oxbow.Node.Transport;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Databases;
+using Oxbow.Node.Joining;
 using Oxbow.Node.Links;
 using Oxbow.Node.Naming;
 using Oxbow.Node.Tests.Links;

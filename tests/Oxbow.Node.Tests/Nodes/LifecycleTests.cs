@@ -1,6 +1,6 @@
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Writes;
+using Oxbow.Node.Errors;
 using Oxbow.Node.Tests.Links;
 using Oxbow.Node.Transport;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Oxbow.Core.Identity;
-using Oxbow.Core.Membership;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Databases;
+using Oxbow.Node.Errors;
 using Oxbow.Node.Transport;
 
 namespace Oxbow.Node.Tests.Nodes;

@@ -1,4 +1,5 @@
 using Oxbow.Core.Messages;
+using Oxbow.Node.Errors;
 using Oxbow.Node.Transport;
 
 namespace Oxbow.Node.Tests.Nodes;

@@ -1,5 +1,6 @@
-using Oxbow.Core;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Replicas;
+using Oxbow.Node.Errors;
 using Oxbow.Node.Transport;
 
 namespace Oxbow.Node.Tests.Nodes;

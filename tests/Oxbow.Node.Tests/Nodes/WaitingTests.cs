@@ -5,6 +5,7 @@ using Oxbow.Core.Sessions;
 using Oxbow.Core.State;
 using Oxbow.Core.Writes;
 using Oxbow.Node.Databases;
+using Oxbow.Node.Errors;
 using Oxbow.Node.States;
 using Oxbow.Node.Transport;
 

@@ -9,19 +9,19 @@ internal static class CommitBugs
     private const string Order = "Oxbow.Core/Log/TentativeOrder.cs";
     private const string Ids = "Oxbow.Core/Identity/WriteId.cs";
     private const string Authority = "Oxbow.Core/Execution/CommitAuthority.cs";
-    private const string Effects = "Oxbow.Core/EffectsBuilder.cs";
+    private const string Effects = "Oxbow.Core/Messages/EffectsBuilder.cs";
     private const string Hash = "Oxbow.Core/Log/ChainHash.cs";
     private const string Pending = "Oxbow.Core/AntiEntropy/PendingEntries.cs";
     private const string Sender = "Oxbow.Core/AntiEntropy/RunSender.cs";
 
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
-        new("Commit numbers that a primary gives are not made durable", BugClass.CommitNumberReused, "Oxbow.Core/ReplicaState.cs",
-            "PersistAll(History.CommitAs(Identity.Replica));",
-            "History.CommitAs(Identity.Replica);"),
-        new("A commit of a write that is here already is not made durable", BugClass.CommitNumberReused, "Oxbow.Core/ReplicaState.cs",
-            "PersistAll(commits);\n        if (!Standing",
-            "PersistAll(commits.Where(entry => !entry.IsPersisted).ToList());\n        if (!Standing"),
+        new("Commit numbers that a primary gives are not made durable", BugClass.CommitNumberReused, "Oxbow.Core/Replicas/ReplicaState.cs",
+            "PersistAll(own);",
+            "_ = own;"),
+        new("A commit of a write that is here already is not made durable", BugClass.CommitNumberReused, "Oxbow.Core/Replicas/ReplicaState.cs",
+            "PersistAll(commits);\n        Withdrawals.LeaveEvicted();\n        while",
+            "PersistAll(commits.Where(entry => !entry.IsPersisted).ToList());\n        Withdrawals.LeaveEvicted();\n        while"),
         new("Every replica gives commit numbers", BugClass.TwoPrimaries, History,
             "if (Log.Tentative.Count == 0 || Primary != committer || IsBelowLevel || Log.Epochs.IsOnTheWay)",
             "if (Log.Tentative.Count == 0)"),
@@ -68,7 +68,7 @@ internal static class CommitBugs
             "        WriteTo(input);",
             ""),
         new("A replica that starts sorts what it reads the wrong way round", BugClass.NotDeterministic,
-            "Oxbow.Core/AntiEntropy/LogRecovery.cs",
+            "Oxbow.Core/Recovery/LogRecovery.cs",
             "pending.SortIncoming()",
             "[.. pending.SortIncoming().Reverse()]"),
     ];

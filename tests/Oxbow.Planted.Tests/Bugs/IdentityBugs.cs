@@ -8,9 +8,9 @@ internal static class IdentityBugs
     private const string Place = "Oxbow.Core/AntiEntropy/ChainPlace.cs";
     private const string Receiver = "Oxbow.Core/AntiEntropy/BatchReceiver.cs";
     private const string Hello = "Oxbow.Core/Conversations/HelloCheck.cs";
-    private const string Standing = "Oxbow.Core/Membership/ReplicaStanding.cs";
+    private const string Standing = "Oxbow.Core/Replicas/ReplicaStanding.cs";
     private const string Clock = "Oxbow.Core/Identity/HybridClock.cs";
-    private const string State = "Oxbow.Core/ReplicaState.cs";
+    private const string State = "Oxbow.Core/Replicas/ReplicaState.cs";
 
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
@@ -24,11 +24,11 @@ internal static class IdentityBugs
             "Standing.Quarantined => new(",
             "Standing.Quarantined => Identity is not null ? null : new("),
         new("A primary in quarantine goes on giving commit numbers", BugClass.TwoWithOneId, State,
-            "if (!Standing.IsQuarantined && !CommitsSuspended)",
-            "if (!CommitsSuspended)"),
+            "while (!Standing.IsQuarantined && !CommitsSuspended &&",
+            "while (!CommitsSuspended &&"),
         new("A primary that cut its journal does not wait for a peer", BugClass.CommitNumberReused, State,
-            "if (!Standing.IsQuarantined && !CommitsSuspended)",
-            "if (!Standing.IsQuarantined)"),
+            "while (!Standing.IsQuarantined && !CommitsSuspended &&",
+            "while (!Standing.IsQuarantined &&"),
         new("A primary that cut its journal waits for ever", BugClass.TwoPrimaries, State,
             "            CommitsSuspended = false;\n            Integrate([], []);",
             ""),
@@ -44,7 +44,7 @@ internal static class IdentityBugs
         new("A second history of an id is taken where its stamps are those of the first", BugClass.TwoWithOneId, Place,
             "write.PreviousHash == head))",
             "write.Hash != head))"),
-        new("The clock forgets at a restart what stands in the journal", BugClass.StampGoesBack, "Oxbow.Core/AntiEntropy/LogRecovery.cs",
+        new("The clock forgets at a restart what stands in the journal", BugClass.StampGoesBack, "Oxbow.Core/Recovery/LogRecovery.cs",
             "state.Clocks.RecoverStamps();",
             "")
         {
@@ -71,7 +71,7 @@ internal static class IdentityBugs
         new("The clock follows a write from the far future that it refuses", BugClass.Clock, Clock,
             "GoesOnWithin && stamp > Bound;",
             "GoesOnWithin && stamp > Bound && Follow(stamp);\n\n    private bool Follow(AcceptStamp stamp)\n    {\n        Know(stamp);\n        return true;\n    }"),
-        new("A session moves the clock as far as it likes", BugClass.Clock, "Oxbow.Core/ClientDesk.cs",
+        new("A session moves the clock as far as it likes", BugClass.Clock, "Oxbow.Core/Clients/ClientDesk.cs",
             "if (state.Clock.IsTooFarAhead(version.Stamp))",
             "if (state.Clock.IsTooFarAhead(AcceptStamp.None))"),
     ];

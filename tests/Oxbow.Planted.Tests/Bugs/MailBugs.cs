@@ -6,7 +6,7 @@ namespace Oxbow.Planted.Tests.Bugs;
 internal static class MailBugs
 {
     private const string HoldBack = "Oxbow.Core/AntiEntropy/HoldBack.cs";
-    private const string State = "Oxbow.Core/ReplicaState.cs";
+    private const string State = "Oxbow.Core/Replicas/ReplicaState.cs";
 
     public static IReadOnlyList<PlantedBug> All { get; } =
     [

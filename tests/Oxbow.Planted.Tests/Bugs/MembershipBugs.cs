@@ -13,7 +13,7 @@ internal static class MembershipBugs
 
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
-        new("A retiring replica accepts writes", BugClass.RetiredWritesOn, "Oxbow.Core/Membership/ReplicaStanding.cs",
+        new("A retiring replica accepts writes", BugClass.RetiredWritesOn, "Oxbow.Core/Replicas/ReplicaStanding.cs",
             "_ => new(RejectionCode.Retired,",
             "_ => Identity is not null ? null : new(RejectionCode.Retired,"),
         new("A retirement is forgotten at a restart", BugClass.RetiredWritesOn, Retirement,

@@ -5,7 +5,7 @@ namespace Oxbow.Planted.Tests.Bugs;
 /// <summary>Bugs of take-overs, and of the epochs that they begin.</summary>
 internal static class TakeOverBugs
 {
-    private const string State = "Oxbow.Core/ReplicaState.cs";
+    private const string State = "Oxbow.Core/Replicas/ReplicaState.cs";
     private const string History = "Oxbow.Core/Log/History.cs";
     private const string Log = "Oxbow.Core/Log/WriteLog.cs";
     private const string Receiver = "Oxbow.Core/AntiEntropy/BatchReceiver.cs";

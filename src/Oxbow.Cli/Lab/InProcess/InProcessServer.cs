@@ -2,12 +2,13 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Oxbow.Cli.Lab.Sessions;
-using Oxbow.Core.State;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
+using Oxbow.Core.State;
 using Oxbow.Core.Writes;
 using Oxbow.Node;
 using Oxbow.Node.Databases;
+using Oxbow.Node.Errors;
 using Oxbow.Node.Transport;
 
 namespace Oxbow.Cli.Lab.InProcess;

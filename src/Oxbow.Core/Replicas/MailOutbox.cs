@@ -1,0 +1,31 @@
+using Oxbow.Core.Invariants;
+using Oxbow.Core.Messages;
+
+namespace Oxbow.Core.Replicas;
+
+/// <summary>
+/// Fresh writes of this replica for those who want them as direct mail; kept only while somebody does.
+/// </summary>
+internal sealed class MailOutbox
+{
+    private readonly List<Mail> waiting = [];
+    private int subscribers;
+
+    public bool HasSubscribers => subscribers > 0;
+
+    /// <summary>What was written since the outbox was emptied.</summary>
+    public IReadOnlyList<Mail> Waiting => waiting;
+
+    public void Subscribe() => subscribers++;
+
+    public void Unsubscribe()
+    {
+        Invariant.Holds(subscribers > 0, "who leaves was there");
+        subscribers--;
+    }
+
+    public void Add(Mail mail) => waiting.Add(mail);
+
+    /// <summary>Everybody who wants it has it.</summary>
+    public void Clear() => waiting.Clear();
+}

@@ -1,0 +1,175 @@
+using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
+using Oxbow.Core.Messages;
+using Oxbow.Core.Writes;
+
+namespace Oxbow.Core.Replicas;
+
+/// <summary>
+/// Takes writes out of the log whose history gave way (docs/protocol.md, "An id used twice"), and makes those that
+/// change documents again under this replica's id.
+/// </summary>
+internal sealed class Withdrawals(ReplicaState state)
+{
+    private readonly List<Write> waiting = [];
+
+    /// <summary>By replica, the last write that left the log since all that left before was made again.</summary>
+    private readonly Dictionary<ReplicaId, AcceptStamp> leftThrough = [];
+    private bool mayHoldOrphans = true;
+
+    private WriteLog Log => state.Log;
+
+    /// <summary>A write that waits to be made again; null when no such one does.</summary>
+    public Write? Find(WriteId id) => waiting.Find(write => write.Id == id || write.Root.Id == id);
+
+    /// <summary>
+    /// Takes the tentative writes of an origin after one of them out of the log, with those of the replicas that they
+    /// created. Does nothing when there is none.
+    /// </summary>
+    /// <param name="kept">The last one that stays; with no stamp none does.</param>
+    /// <param name="reason">What is wrong with them.</param>
+    public void Withdraw(WriteId kept, Rejection reason)
+    {
+        if (Log.ChainOf(kept.Origin)?.After(kept.Stamp) is null)
+        {
+            return;
+        }
+
+        IReadOnlyList<LogEntry> withdrawn = TakeOut(kept);
+        state.Effects.PersistWithdrawal(kept);
+        state.Effects.Report(new Alarm(reason with
+        {
+            Detail = $"{reason.Detail} {withdrawn.Count} tentative writes, {withdrawn[0].Write.Id} the first of them, have left the "
+                + "log and are made again under another id.",
+        }));
+        if (withdrawn.FirstOrDefault(IsOwnCreation) is { } creation)
+        {
+            state.LoseIdentity($"{creation.Write.Id}, which created this replica, has left the log");
+        }
+    }
+
+    /// <summary>The same while the journal is read.</summary>
+    public IReadOnlyList<LogEntry> TakeOut(WriteId kept)
+    {
+        IReadOnlyList<LogEntry> withdrawn = state.History.WithdrawAfter(Log.Replicas.Intern(kept.Origin), kept.Stamp);
+        foreach (LogEntry entry in withdrawn)
+        {
+            // In their order: the last one of each counts.
+            leftThrough[entry.Write.Id.Origin] = entry.Stamp;
+        }
+
+        waiting.AddRange(withdrawn
+            .Select(entry => entry.Write)
+            .Where(write => write is { Kind: WriteKind.Update, IsUnderstood: true }));
+        state.BeginConversationsAnew();
+        return withdrawn;
+    }
+
+    /// <summary>
+    /// A roll back leaves writes tentative whose replicas were never created, perhaps: as long as they were committed
+    /// they stood for themselves.
+    /// </summary>
+    public void LookForOrphans() => mayHoldOrphans = true;
+
+    /// <summary>
+    /// Once the larger epoch is here, and does not commit them, the writes of such replicas have to leave.
+    /// </summary>
+    public void GiveUpOrphans()
+    {
+        if (!mayHoldOrphans || Log.Epochs.IsOnTheWay)
+        {
+            return;
+        }
+
+        mayHoldOrphans = false;
+        foreach (ReplicaId orphan in Log.Orphans)
+        {
+            GiveUp(orphan, "its creator has another history.");
+        }
+    }
+
+    /// <summary>Takes the tentative writes of a replica out of the log that was never created.</summary>
+    public void GiveUp(ReplicaId orphan, string reason) => Withdraw(
+        new(orphan, Log.ChainOf(orphan)?.LastCommitted?.Stamp ?? AcceptStamp.None),
+        new(RejectionCode.IdentityClash, $"{orphan} was never created: {reason}"));
+
+    /// <summary>
+    /// Takes out what replicas accepted that are evicted by now, and nobody had committed before. If this is one of
+    /// them, or one of those that they created since, it goes on under a new id. True when somebody was evicted.
+    /// </summary>
+    public bool LeaveEvicted()
+    {
+        bool isAny = Log.Evictions.HasFresh;
+        while (Log.Evictions.TryTakeFresh(out Eviction eviction))
+        {
+            string reason = $"{eviction.Replica} was evicted by commit number {eviction.At}";
+            ReplicaId own = state.Identity.Replica;
+            if (own == eviction.Replica || own.BranchFrom(eviction.Replica) > eviction.Last)
+            {
+                state.LoseIdentity($"{reason}, and this is {(own == eviction.Replica ? "it" : "one that it created")}", RejectionCode.Evicted);
+            }
+
+            mayHoldOrphans = true;
+            Withdraw(new(eviction.Replica, eviction.Last), new(RejectionCode.Evicted, $"{reason}."));
+        }
+
+        return isAny;
+    }
+
+    /// <summary>
+    /// Makes again what had to leave the log, unless somebody else has, as soon as this replica takes writes. One that
+    /// retires has accepted its last write: it goes on under a new id instead of taking them with it. A roll back may
+    /// have lowered the format level: what is above it waits.
+    /// </summary>
+    public void RemakeAll()
+    {
+        waiting.RemoveAll(IsMadeAgain);
+        NoteWhenDone();
+        if (waiting.Count > 0 && state.Standing.Current == Standing.Retiring)
+        {
+            state.LoseIdentity($"{waiting.Count} writes have to be made again, which a retiring replica cannot");
+        }
+
+        if (waiting.Count == 0 || state.RefusalOfWrites() is not null)
+        {
+            return;
+        }
+
+        int level = state.History.Level;
+        Write[] allowed = [.. waiting.Where(write => write.Schema <= level).OrderBy(write => write.Id)];
+        waiting.RemoveAll(write => write.Schema <= level);
+        foreach (Write write in allowed)
+        {
+            if (!IsMadeAgain(write))
+            {
+                state.AcceptAgain(write);
+            }
+        }
+
+        NoteWhenDone();
+    }
+
+    /// <summary>
+    /// Once all is made again, a session that had seen what left the log, up to what was no change of documents, is
+    /// served here.
+    /// </summary>
+    private void NoteWhenDone()
+    {
+        if (waiting.Count == 0 && leftThrough.Count > 0)
+        {
+            foreach ((ReplicaId origin, AcceptStamp last) in leftThrough)
+            {
+                Log.Remade.Cover(origin, last);
+            }
+
+            leftThrough.Clear();
+        }
+    }
+
+    private bool IsMadeAgain(Write write) =>
+        Log.Remade.Of(write.Root).Count > 0 || Log.Find(write.Root.Id)?.Write.Hash == write.Root.Hash;
+
+    private bool IsOwnCreation(LogEntry entry) =>
+        entry.Write.Kind == WriteKind.Creation
+            && entry.Stamp == state.Identity.Replica.BranchFrom(entry.Write.Id.Origin);
+}
