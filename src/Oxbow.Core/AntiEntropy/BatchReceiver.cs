@@ -365,7 +365,7 @@ internal sealed class BatchReceiver
     /// </summary>
     private void GiveUpOrphans(Write write)
     {
-        if (write.Skips(state.Identity.Replica.BranchFrom(write.Id.Origin)))
+        if (write.CreatesNobodyAt(state.Identity.Replica.BranchFrom(write.Id.Origin)))
         {
             state.LoseIdentity(
                 $"{write} follows a write from before this replica was created, so its creator has forgotten it, or was restored "

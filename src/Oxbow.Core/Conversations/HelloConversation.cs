@@ -94,9 +94,13 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
             return stranger;
         }
 
-        Rejection? fault = State.ActOn(HelloCheck.JudgeClock(State, hello))
-            ?? State.ActOn(HelloCheck.JudgeHoldings(State, hello));
-        if (fault is not null)
+        if (State.ActOn(HelloCheck.JudgeClock(State, hello)) is { } astray)
+        {
+            State.Clocks.NoteWasAhead();
+            return astray;
+        }
+
+        if (State.ActOn(HelloCheck.JudgeHoldings(State, hello)) is { } fault)
         {
             return fault;
         }

@@ -119,7 +119,7 @@ internal sealed class WriteLog
     /// </summary>
     public IReadOnlyList<ReplicaId> OrphansOf(Write write) => unborn.Count == 0
         ? []
-        : [.. unborn.Select(Replicas.IdOf).Where(id => write.Skips(id.BranchFrom(write.Id.Origin)))];
+        : [.. unborn.Select(Replicas.IdOf).Where(id => write.CreatesNobodyAt(id.BranchFrom(write.Id.Origin)))];
 
     /// <summary>The replicas of which writes are here.</summary>
     public IEnumerable<ReplicaIndex> Origins => origins.Select(chain => chain.Last?.Origin).OfType<ReplicaIndex>();
@@ -139,15 +139,15 @@ internal sealed class WriteLog
             || Evictions.Before(id.Creator(), id.Created) is not null
             || IsOrphan(id.Creator()));
 
-    /// <summary>True for a replica that was evicted or never created: it goes on under another id, or not at all.</summary>
-    public bool HasLostId(ReplicaId id) => Evictions.Before(id, AcceptStamp.Maximum) is not null || IsOrphan(id);
-
     /// <summary>
-    /// The write that created a replica; null when it is not here. Another history of its creator can have another
-    /// write of that stamp.
+    /// The write that created a replica; null when it is not here. Under its stamp its creator may have accepted
+    /// something else, in another history.
     /// </summary>
     private LogEntry? CreationOf(ReplicaId id) =>
-        !id.IsBase && Find(new(id.Creator(), id.Created)) is { Write.Kind: WriteKind.Creation } creation ? creation : null;
+        Find(new(id.Creator(), id.Created)) is { Write.Kind: WriteKind.Creation } creation ? creation : null;
+
+    /// <summary>True for a replica that was evicted or never created: it goes on under another id, or not at all.</summary>
+    public bool HasLostId(ReplicaId id) => Evictions.Before(id, AcceptStamp.Maximum) is not null || IsOrphan(id);
 
     /// <summary>
     /// Takes in a write that is not covered and whose predecessor is; it still has no place in the order.
@@ -259,7 +259,7 @@ internal sealed class WriteLog
             ReplicaIndex origin = new(index);
             ReplicaId id = Replicas.IdOf(origin);
             LogEntry? last = LastOf(origin);
-            LogEntry? creation = CreationOf(id);
+            LogEntry? creation = id.IsBase ? null : CreationOf(id);
             SetHead(origin, last?.Write.Hash ?? creation?.Write.Hash ?? (id.IsBase ? WriteHash.None : null));
             Known[origin] = last?.Stamp ?? creation?.Stamp ?? AcceptStamp.None;
             if (last is not null && creation is null && !id.IsBase)

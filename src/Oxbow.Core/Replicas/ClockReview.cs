@@ -17,6 +17,9 @@ internal sealed class ClockReview(ReplicaState state)
     private readonly HashSet<ReplicaId> apart = [];
     private bool isTimeKnown = true;
 
+    /// <summary>A peer has shown that the stamps here are ahead, and that the clock is right by now.</summary>
+    private bool wasAhead;
+
     /// <summary>Writes that wait because their stamps lie too far ahead of the clock here.</summary>
     public AheadOfTime Ahead { get; } = new();
 
@@ -92,13 +95,19 @@ internal sealed class ClockReview(ReplicaState state)
         }
     }
 
+    /// <summary>A peer shows that this replica's stamps are ahead of a clock that is right by now.</summary>
+    public void NoteWasAhead() => wasAhead = true;
+
     /// <summary>
     /// Under a new id stamps are those of the clock again. What was accepted under the old one with stamps from ahead
-    /// of time, and is not committed, is made again.
+    /// of time, and is not committed, is made again. Not where the id was lost for another reason: then it may be the
+    /// clock here that is slow, and others hold what was accepted in time.
     /// </summary>
     public void GoBack()
     {
-        if (!Clock.IsAstray)
+        bool isProven = wasAhead;
+        wasAhead = false;
+        if (!isProven || !Clock.IsAstray)
         {
             return;
         }

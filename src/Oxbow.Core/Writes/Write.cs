@@ -108,10 +108,10 @@ public sealed class Write
         : null;
 
     /// <summary>
-    /// True when its origin created no replica at a stamp: that lies between this write and the one before, or this is
-    /// another write.
+    /// True when its origin created nobody at a stamp: that lies between this write and the one before, or it is this
+    /// write's, which creates nobody.
     /// </summary>
-    internal bool Skips(AcceptStamp stamp) =>
+    internal bool CreatesNobodyAt(AcceptStamp stamp) =>
         Previous < stamp && (stamp < Id.Stamp || (stamp == Id.Stamp && Kind != WriteKind.Creation));
 
     /// <inheritdoc/>

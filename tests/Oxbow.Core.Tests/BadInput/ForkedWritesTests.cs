@@ -206,6 +206,36 @@ public sealed class ForkedWritesTests
     }
 
     /// <summary>
+    /// I23: its creator accepted something else at the very stamp of the creation, which is the one that counts.
+    /// </summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_replica_was_never_created_whose_creator_wrote_something_else_at_that_stamp(bool creatorComesFirst)
+    {
+        (Peer b, Peer d) = (cluster.Join(cluster.First), cluster.Join(cluster.First));
+        cluster.ExchangeAll();
+        Disk backup = b.Disk.Copy();
+        Peer c = cluster.Join(b);
+        ReplicaId orphan = c.Id;
+        c.Put("orphan", "1");
+        b.Restore(backup);
+        WriteId other = b.Put("same-stamp", "2");
+        Assert.Equal(orphan, b.Id.Child(other.Stamp));
+        cluster.Exchange(creatorComesFirst ? b : c, d);
+        cluster.Exchange(creatorComesFirst ? c : b, d);
+        cluster.Settle();
+        Assert.NotEqual(orphan, c.Id);
+        foreach (Peer peer in cluster.Peers)
+        {
+            peer.Crash();
+        }
+
+        AssertEqualAndCommitted();
+        Assert.Equal(("1", "2"), (d.Get("orphan"), d.Get("same-stamp")));
+    }
+
+    /// <summary>
     /// What its peer would not take has to be made again before it leaves, or it would leave with it.
     /// </summary>
     [Fact]

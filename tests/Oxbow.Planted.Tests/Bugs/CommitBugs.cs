@@ -17,13 +17,13 @@ internal static class CommitBugs
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
         new("Commit numbers that a primary gives are not made durable", BugClass.CommitNumberReused, "Oxbow.Core/Replicas/ReplicaState.cs",
-            "PersistAll(own);",
-            "_ = own;"),
+            "PersistAll(History.CommitAs(Identity.Replica));",
+            "_ = History.CommitAs(Identity.Replica);"),
         new("A commit of a write that is here already is not made durable", BugClass.CommitNumberReused, "Oxbow.Core/Replicas/ReplicaState.cs",
-            "PersistAll(commits);\n        Withdrawals.LeaveEvicted();\n        while",
-            "PersistAll(commits.Where(entry => !entry.IsPersisted).ToList());\n        Withdrawals.LeaveEvicted();\n        while"),
+            "PersistAll(commits);\n        CommitOwn();",
+            "PersistAll(commits.Where(entry => !entry.IsPersisted).ToList());\n        CommitOwn();"),
         new("Every replica gives commit numbers", BugClass.TwoPrimaries, History,
-            "if (Log.Tentative.Count == 0 || Primary != committer || IsBelowLevel || Log.Epochs.IsOnTheWay)",
+            "if (Log.Tentative.Count == 0 || Primary != committer || IsBelowLevel || Log.Epochs.IsOnTheWay || Log.Evictions.HasFresh)",
             "if (Log.Tentative.Count == 0)"),
         new("A primary goes on after it has handed its authority over", BugClass.TwoPrimaries, Authority,
             "= isRightful ? (successor,",

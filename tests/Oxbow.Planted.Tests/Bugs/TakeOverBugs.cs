@@ -37,8 +37,8 @@ internal static class TakeOverBugs
             "if (state.ActOn(JudgeAlone(record)) is { } rejection)",
             "if (state.ActOn(JudgeAlone(record)) is { Code: RejectionCode.Invalid } rejection)"),
         new("A primary on its way to a larger epoch commits on", BugClass.TakeOver, History,
-            " || Log.Epochs.IsOnTheWay)",
-            ")"),
+            " || Log.Epochs.IsOnTheWay ||",
+            " ||"),
         new("A roll back for a larger epoch is not made durable", BugClass.TakeOver, State,
             "        Effects.PersistRollBack(number, epoch);\n",
             "")

@@ -72,6 +72,9 @@ internal enum BugClass
     /// <summary>A replica that takes over, and the epoch that it begins.</summary>
     TakeOver,
 
+    /// <summary>A replica that was evicted.</summary>
+    Eviction,
+
     /// <summary>More is on the way than is allowed.</summary>
     Overload,
 }
