@@ -14,7 +14,10 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
     private ReplicaIndex[] doubted = [];
 
     /// <summary>Why this replica takes no part whoever the peer is, or null.</summary>
-    protected virtual Rejection? OwnRefusal => State.Standing.HasRetired ? State.Standing.RefusalOfWrites() : null;
+    protected virtual Rejection? OwnRefusal => RefusalOfRetired;
+
+    /// <summary>Who has retired takes nothing more, which could make its own retirement leave its log.</summary>
+    private Rejection? RefusalOfRetired => State.Standing.HasRetired ? State.Standing.RefusalOfWrites() : null;
 
     public override void Begin()
     {
@@ -38,7 +41,7 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
         Rejection? rejection = (message, peer) switch
         {
             (Hello hello, null) => HearHello(hello),
-            (not Hello, not null) => HearFrom(peer, message),
+            (not Hello, not null) => RefusalOfRetired ?? HearFrom(peer, message),
             _ => OutOfTurn(message),
         };
         State.Forks.Speaker = null;
