@@ -5,12 +5,12 @@ using Oxbow.Core.Messages;
 namespace Oxbow.Core.Conversations;
 
 /// <summary>
-/// A conversation of two replicas: both say hello at once, each judges the other's, and only then they go on.
+/// A conversation of two replicas: both say hello, each judges the other's, and only then they go on.
 /// </summary>
 internal abstract class HelloConversation(ConversationParts parts, LinkOpened opened) : Conversation(parts, opened)
 {
     private ReplicaId? peer;
-    private int helloVersion;
+    private int? helloVersion;
     private ReplicaIndex[] doubted = [];
 
     /// <summary>Why this replica takes no part whoever the peer is, or null.</summary>
@@ -19,7 +19,9 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
     /// <summary>Who has retired takes nothing more, which could make its own retirement leave its log.</summary>
     private Rejection? RefusalOfRetired => State.Standing.HasRetired ? State.Standing.RefusalOfWrites() : null;
 
-    public override void Begin()
+    public override void Begin() => SayHello();
+
+    protected void SayHello()
     {
         WriteLog log = State.Log;
         helloVersion = State.HelloVersion;
@@ -35,13 +37,16 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
         });
     }
 
+    /// <summary>What the peer sends is meant for one that holds what the hello said, in the turn that ends that, too.</summary>
+    private Rejection? RefusalOfStale => helloVersion is { } told && told != State.HelloVersion ? StartAnew : null;
+
     protected sealed override Rejection? Hear(PeerMessage message)
     {
         State.Forks.Speaker = peer ?? (message as Hello)?.Identity.Replica;
         Rejection? rejection = (message, peer) switch
         {
             (Hello hello, null) => HearHello(hello),
-            (not Hello, not null) => RefusalOfRetired ?? HearFrom(peer, message),
+            (not Hello, not null) => RefusalOfRetired ?? RefusalOfStale ?? HearFrom(peer, message),
             _ => OutOfTurn(message),
         };
         State.Forks.Speaker = null;
@@ -50,9 +55,9 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
 
     protected sealed override void SayMore()
     {
-        if (helloVersion != State.HelloVersion)
+        if (RefusalOfStale is { } stale)
         {
-            Refuse(StartAnew);
+            Refuse(stale);
         }
         else if (peer is not null)
         {

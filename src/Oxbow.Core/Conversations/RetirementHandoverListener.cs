@@ -4,7 +4,8 @@ using Oxbow.Core.Messages;
 namespace Oxbow.Core.Conversations;
 
 /// <summary>
-/// The end of a replica that stays: it takes what the leaving one has, and sends nothing but acknowledgements.
+/// The end of a replica that stays: it takes what the leaving one has, and sends nothing but acknowledgements. It says
+/// hello only once it has judged that of the leaving one: whoever finds out then that its id is lost is told nothing.
 /// </summary>
 internal sealed class RetirementHandoverListener(ConversationParts parts, LinkOpened opened)
     : HelloConversation(parts, opened)
@@ -20,13 +21,14 @@ internal sealed class RetirementHandoverListener(ConversationParts parts, LinkOp
         {
             // Without a hello the leaving replica hands nothing to one that may leave before it or lose its id.
             Refuse(refusal);
-            return;
         }
-
-        base.Begin();
     }
 
-    protected override Rejection? Greet(Hello hello) => null;
+    protected override Rejection? Greet(Hello hello)
+    {
+        SayHello();
+        return null;
+    }
 
     protected override Rejection? HearFrom(ReplicaId peer, PeerMessage message) =>
         message is Batch batch && incoming.IsNext(batch) && !incoming.HasEnded ? Take(batch, peer) : OutOfTurn(message);

@@ -110,17 +110,7 @@ internal sealed class SwarmPlan
         MailPerThousand = Extras.Pick([0, 0, 200, 600]);
         KeyedPerThousand = Extras.Pick([0, 0, 100, 700]);
         ConditionPerThousand = Extras.Pick([0, 0, 0, 200]);
-        foreach (FaultKind kind in Enum.GetValues<FaultKind>().Except(OfAuthority).Except([FaultKind.Eviction]))
-        {
-            bool isOn = draw.Happens(Array.IndexOf(Rare, kind) >= 0 ? 120 : 450);
-            int weight = draw.Between(1, Array.IndexOf(Rare, kind) >= 0 ? 5 : 16);
-            if (isOn)
-            {
-                faults.Add((kind, weight));
-                totalWeight += weight;
-            }
-        }
-
+        DrawFaults(draw);
         (Authority, levels) = (new(seed, 12), new(seed, 13));
         authorityPerThousand = DrawAuthority();
         (Evictions, evictionsPerThousand) = DrawEvictions(new(seed, 15));
@@ -254,6 +244,21 @@ internal sealed class SwarmPlan
         }
 
         return null;
+    }
+
+    /// <summary>Which faults happen, and how often.</summary>
+    private void DrawFaults(SeededRandom draw)
+    {
+        foreach (FaultKind kind in Enum.GetValues<FaultKind>().Except(OfAuthority).Except([FaultKind.Eviction]))
+        {
+            bool isOn = draw.Happens(Array.IndexOf(Rare, kind) >= 0 ? 120 : 450);
+            int weight = draw.Between(1, Array.IndexOf(Rare, kind) >= 0 ? 5 : 16);
+            if (isOn)
+            {
+                faults.Add((kind, weight));
+                totalWeight += weight;
+            }
+        }
     }
 
     /// <summary>How often in a thousand steps somebody is evicted.</summary>

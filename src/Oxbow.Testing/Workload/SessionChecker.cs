@@ -3,6 +3,7 @@ using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Sessions;
 using Oxbow.Core.State;
+using Oxbow.Core.Writes;
 using Oxbow.Testing.Model;
 using Oxbow.Testing.Nodes;
 using Oxbow.Testing.Reporting;
@@ -144,20 +145,11 @@ internal sealed class SessionChecker(World world)
 
     private void Require(SimulatedClient client, SimulatedProcess process, Guarantees guarantee, Holdings held, Holdings needed)
     {
-        if (client.Guarantees.HasFlag(guarantee)
-            && !held.Covers(needed)
-            && world.Oracle.Missing(held, needed).Any(write => !IsThereAgain(write, held)))
+        if (client.Guarantees.HasFlag(guarantee) && !held.Covers(needed) && world.Oracle.Missing(held, needed).Any(write => !IsMadeAgain(write, held)))
         {
             throw Broken(client, process, $"breaks {guarantee}");
         }
     }
-
-    /// <summary>
-    /// True for a write of a clock that was wrong, or one that was made again from it, where another one that says the
-    /// same is there: a session is satisfied by that.
-    /// </summary>
-    private bool IsThereAgain(KnownWrite write, Holdings held) => write.IsTakenBack
-        && world.Oracle.Lines.Any(line => line.Writes.Take(held[line]).Any(other => other.Root == write.Root));
 
     private void RequireKey(SimulatedClient client, SimulatedProcess process, Guarantees guarantee, Dictionary<DocumentKey, Core.Identity.WriteId> needed, DocumentKey key, DocumentView? document)
     {
@@ -165,12 +157,22 @@ internal sealed class SessionChecker(World world)
             && needed.TryGetValue(key, out Core.Identity.WriteId write)
             && !world.Oracle.IsConfused(write.Origin)
             && process.Model.Find(write) is null
-            && !world.Oracle.Find(write).Any(known => IsThereAgain(known, process.Model.Held))
+            && !world.Oracle.Find(write).Any(known => IsMadeAgain(known, process.Model.Held))
             && !(document?.Write >= write))
         {
             throw Broken(client, process, $"breaks {guarantee} of document {key}");
         }
     }
+
+    /// <summary>
+    /// True when a write had to leave the logs, and what it changed is here as one that was made again from it. One that
+    /// changes no document is not made again.
+    /// </summary>
+    private bool IsMadeAgain(KnownWrite write, Holdings held) =>
+        write.Write is { Kind: WriteKind.Update, IsUnderstood: true }
+            ? world.Oracle.Lines.Any(line => line.Writes.Take(held[line]).Any(
+                other => other.Original is not null && other.Root == write.Root))
+            : world.Processes.Exists(process => process.Model.Withdrawn.Contains(write));
 
     private static CommitNumber Larger(CommitNumber left, CommitNumber right) => left > right ? left : right;
 

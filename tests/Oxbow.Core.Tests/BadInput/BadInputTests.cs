@@ -88,6 +88,7 @@ public sealed class BadInputTests
     public void A_batch_for_the_dialer_of_a_retirement_handover_is_out_of_turn()
     {
         Link link = cluster.Connect(victim, peer, LinkPurpose.RetirementHandover);
+        link.DeliverToListener();
         link.DeliverToDialer();
         string before = Describe();
         link.ToDialer.Clear();

@@ -92,6 +92,7 @@ public sealed class ForkedIdentityTests
         cluster.Pass(TimeSpan.FromSeconds(1));
         Link exchange = cluster.Connect(b, cluster.First);
         Link handover = cluster.Connect(b, c, LinkPurpose.RetirementHandover);
+        handover.DeliverToListener();
         handover.DeliverToDialer();
         exchange.Run();
         Assert.Equal(Standing.Quarantined, b.Replica.Standing);
@@ -120,6 +121,7 @@ public sealed class ForkedIdentityTests
         cluster.Exchange(b, c);
         Link exchange = cluster.Connect(b, d);
         Link handover = cluster.Connect(b, c, LinkPurpose.RetirementHandover);
+        handover.DeliverToListener();
         handover.DeliverToDialer();
         exchange.Run();
         Assert.Equal(Standing.Quarantined, b.Replica.Standing);

@@ -264,6 +264,7 @@ public sealed class ForkedWritesTests
         b.Put("forked", "2");
         cluster.Settle();
         Link link = cluster.Connect(b, cluster.First, LinkPurpose.RetirementHandover);
+        link.DeliverToListener();
         link.DeliverToDialer();
         b.Crash();
         Assert.Equal(Standing.Retiring, b.Replica.Standing);

@@ -32,6 +32,7 @@ public sealed class RetirementHandoverTests
         (Peer b, Peer c) = (cluster.Join(cluster.First), cluster.Join(cluster.First));
         WriteId write = b.Put("b", "1");
         Link fromB = cluster.Connect(b, c, LinkPurpose.RetirementHandover);
+        fromB.DeliverToListener();
         fromB.DeliverToDialer();
         cluster.Retire(c, cluster.First);
         fromB.Run();
@@ -58,7 +59,9 @@ public sealed class RetirementHandoverTests
     public void A_quarantined_replica_stays_quarantined_over_a_restart_though_its_log_says_that_it_retires()
     {
         Peer b = cluster.Join(cluster.First);
-        cluster.Connect(b, cluster.First, LinkPurpose.RetirementHandover).DeliverToDialer();
+        Link handover = cluster.Connect(b, cluster.First, LinkPurpose.RetirementHandover);
+        handover.DeliverToListener();
+        handover.DeliverToDialer();
         Assert.Equal(Standing.Retiring, b.Replica.Standing);
         Assert.Equal(Standing.Retiring, Replica.Recover(b.Disk.Identity!, b.Disk.Read(), new()).Standing);
         Assert.Equal(Standing.Quarantined, Replica.Recover(b.Disk.Identity! with { IsQuarantined = true }, b.Disk.Read(), new()).Standing);
@@ -122,6 +125,7 @@ public sealed class RetirementHandoverTests
         cluster.Exchange(c, cluster.First);
         WriteId write = b.Put("b", "1");
         Link first = cluster.Connect(b, cluster.First, LinkPurpose.RetirementHandover);
+        first.DeliverToListener();
         first.DeliverToDialer();
         first.Close();
         b.Crash();
@@ -136,6 +140,7 @@ public sealed class RetirementHandoverTests
     {
         Peer b = cluster.Join(cluster.First);
         Link link = cluster.Connect(b, cluster.First, LinkPurpose.RetirementHandover);
+        link.DeliverToListener();
         link.DeliverToDialer();
         Assert.Equal(RejectionCode.Retired, b.WriteRefused(null, Peer.PutOf("k", "1")).Rejection.Code);
         Assert.Equal(RejectionCode.Retired, Assert.IsType<Refusal>(cluster.AskToJoin(b)).Rejection.Code);
@@ -148,9 +153,9 @@ public sealed class RetirementHandoverTests
         Peer b = cluster.Join(cluster.First);
         WriteId own = b.Put("b", "1");
         Link link = cluster.Connect(cluster.First, b, LinkPurpose.RetirementHandover);
+        link.DeliverToListener();
         link.DeliverToDialer();
         int recordsUpToHandOff = link.ToListener.OfType<Batch>().First().Records.Count(record => record.CommitNumber.IsGiven);
-        link.DeliverToListener();
         link.CrashListener(recordsUpToHandOff);
         Assert.True(b.Status().IsPrimary);
         Assert.Equal(0, b.Status().TentativeCount);

@@ -117,8 +117,8 @@ public sealed class CutLinksTests : IAsyncLifetime
         await using TestNode b = await TestNode.StartAsync(network, TestNode.Options("b") with { StartPaused = true }, time: null, node);
         await b.Host.BlockAsync("node");
         await using ScriptedLink peer = await ScriptedLink.DialAsync(transport, "b", LinkPurpose.RetirementHandover, Patience);
-        Hello heard = await peer.HearAsync<Hello>(Patience);
-        await peer.GreetAsync(heard, heard.Known.With(heard.Identity.Replica, new(heard.Identity.Replica.Created.Value + 1_000_000)));
+        ReplicaStatus before = await b.StatusAsync();
+        await peer.ClaimMoreAsync(before, new(before.Identity.Replica.Created.Value + 1_000_000));
         Assert.Equal(RejectionCode.IdentityClash, (await peer.HearAsync<Refusal>(Patience)).Rejection.Code);
 
         long writes = (await node.StatusAsync()).WriteCount;
@@ -128,7 +128,7 @@ public sealed class CutLinksTests : IAsyncLifetime
 
         b.Host.Unblock("node");
         ReplicaStatus renamed = await b.UntilAsync(status => status.Standing == Standing.Active, Patience);
-        Assert.NotEqual(heard.Identity.Replica, renamed.Identity.Replica);
+        Assert.NotEqual(before.Identity.Replica, renamed.Identity.Replica);
         Assert.Equal(writes + 1, (await node.StatusAsync()).WriteCount);
     }
 

@@ -60,8 +60,8 @@ public sealed class GrantedIdTests : IAsyncDisposable
         DatabaseId database = (await b.StatusAsync()).Identity.Database;
         Grant(_ => new(database, ++asked > Lies ? Fresh() : ReplicaId.Base));
         await using ScriptedLink peer = await ScriptedLink.DialAsync(transport, "b", LinkPurpose.RetirementHandover, Patience);
-        Hello heard = await peer.HearAsync<Hello>(Patience);
-        await peer.GreetAsync(heard, heard.Known.With(heard.Identity.Replica, new(heard.Identity.Replica.Created.Value + 1_000_000)));
+        ReplicaStatus before = await b.StatusAsync();
+        await peer.ClaimMoreAsync(before, new(before.Identity.Replica.Created.Value + 1_000_000));
         Assert.Equal(RejectionCode.IdentityClash, (await peer.HearAsync<Refusal>(Patience)).Rejection.Code);
 
         ReplicaStatus renamed = await b.UntilAsync(status => status.Standing == Standing.Active, Patience);

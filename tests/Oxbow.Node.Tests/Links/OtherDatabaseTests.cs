@@ -114,9 +114,9 @@ public sealed class OtherDatabaseTests : IAsyncLifetime
         await using InProcessTransport own = network.CreateTransport("peer");
         await using ScriptedLink peer = await ScriptedLink.DialAsync(
             own, "b", LinkPurpose.RetirementHandover, Patience);
-        Hello hello = await peer.HearAsync<Hello>(Patience);
-        await peer.GreetAsync(
-            hello, hello.Known.With(hello.Identity.Replica, AcceptStamp.FromTime(TimeProvider.System.GetUtcNow())));
+        ReplicaStatus before =
+            ((StatusRead)await other.AskAsync(new ReadStatus(other.NextRequest(), WithDocumentsHash: false))).Status;
+        await peer.ClaimMoreAsync(before, AcceptStamp.FromTime(TimeProvider.System.GetUtcNow()));
         while (other.Standing != Standing.Quarantined)
         {
             Patience.ThrowIfCancellationRequested();

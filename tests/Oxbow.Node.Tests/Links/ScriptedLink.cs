@@ -24,6 +24,13 @@ internal sealed class ScriptedLink(IPeerLink link) : IAsyncDisposable
     public ValueTask GreetAsync(Hello heard, VersionVector? known = null) =>
         SayAsync(heard with { Identity = heard.Identity with { Replica = ReplicaId.Base.Child(new AcceptStamp(1)) }, Known = known ?? heard.Known });
 
+    /// <summary>Greets first, as a replica that knows of a write of the listener's that the listener has never made.</summary>
+    public ValueTask ClaimMoreAsync(ReplicaStatus listener, AcceptStamp last) => SayAsync(new Hello(
+        listener.Identity with { Replica = ReplicaId.Base.Child(new AcceptStamp(1)) },
+        listener.Known.With(listener.Identity.Replica, last),
+        listener.CommitNumber,
+        listener.Hash));
+
     /// <summary>Greets and goes through both runs of an exchange in which there is nothing to say.</summary>
     public async Task RunAsync(CancellationToken patience)
     {
