@@ -106,15 +106,8 @@ internal sealed class ReplicaState
     /// </summary>
     private void Doubt(WriteId other)
     {
-        ReplicaIndex origin = Log.Replicas.Intern(other.Origin);
-        if (Log.ChainOf(other.Origin)?.LastCommitted?.Stamp >= other.Stamp)
-        {
-            Forks.DoubtWhole(origin);
-        }
-        else
-        {
-            Forks.Doubt(origin);
-        }
+        Forks.Doubt(
+            Log.Replicas.Intern(other.Origin), isWhole: Log.ChainOf(other.Origin)?.LastCommitted?.Stamp >= other.Stamp);
     }
 
     /// <summary>
@@ -139,7 +132,7 @@ internal sealed class ReplicaState
         {
             Standing.Quarantine();
             Effects.PersistIdentity(Identity);
-            Forks.Doubt(Log.Replicas.Intern(Identity.Replica));
+            Forks.Doubt(Log.Replicas.Intern(Identity.Replica), isWhole: false);
         }
     }
 

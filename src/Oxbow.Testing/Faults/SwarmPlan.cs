@@ -73,8 +73,7 @@ internal sealed class SwarmPlan
         FaultChoices = new(seed, 6);
         Checks = new(seed, 7);
         Extras = new(seed, 8);
-        SeededRandom habits = new(seed, 9);
-        SeededRandom sizes = new(seed, 11);
+        (SeededRandom habits, SeededRandom sizes) = (new(seed, 9), new(seed, 11));
         int replicas = draw.Between(2, MostReplicas);
         int drawnSteps = draw.Between(150, MostSteps);
         MaximumReplicas = maximumReplicas ?? replicas;
