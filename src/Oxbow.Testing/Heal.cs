@@ -307,7 +307,7 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
     private void Finish(SimulatedProcess[] staying, Survivors survivors)
     {
         // What had to leave the logs waits for an id under which it can be made again.
-        bool isAllMade = !world.Oracle.IsForked || Array.Exists(staying, process => process.IsActive);
+        bool isAllMade = world.Oracle is { IsForked: false, Evicted.Count: 0 } || Array.Exists(staying, process => process.IsActive);
         foreach (SimulatedProcess process in staying)
         {
             if (isAllMade)

@@ -292,6 +292,9 @@ internal sealed class BatchReceiver
 
         switch (place.Relation)
         {
+            case ChainRelation.Hole when !commitNumber.IsGiven && state.Log.IsOrphan(write.Id.Origin):
+                PassOver(RecordCheck.Forked(write));
+                return null;
             case ChainRelation.Hole when !state.Forks.FollowsPassedOver(write):
                 return RecordCheck.Hole(write);
             case ChainRelation.Forks when place.Yields(write, commitNumber.IsGiven, state.Log.ChainOf(write.Id.Origin)!):

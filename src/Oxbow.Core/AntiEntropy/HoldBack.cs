@@ -68,7 +68,7 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
         : receiver.Compare(mail.Write);
 
     private bool IsOver(Held one) => state.Log.Covers(one.Mail.Write.Id)
-        || state.Log.Evictions.Before(one.Mail.Write) is not null
+        || state.Log.NeverTakes(one.Mail.Write.Id.Origin, one.Mail.Write.Id.Stamp)
         || Missing(one.Mail).IsEmpty;
 
     private bool HasRoomFor(Mail mail) =>
@@ -76,12 +76,12 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
 
     /// <summary>
     /// What the log lacks of a write's dependencies, the origin's write before it included. What an evicted replica
-    /// accepted too late never comes.
+    /// accepted too late never comes, nor what one did that was never created.
     /// </summary>
     private ImmutableArray<VectorEntry> Missing(Mail mail)
     {
         ImmutableArray<VectorEntry> missing = SessionCheck.Missing(mail.DependsOn, state.Log)
-            .RemoveAll(entry => state.Log.Evictions.Before(entry.Replica, entry.Stamp) is not null);
+            .RemoveAll(entry => state.Log.NeverTakes(entry.Replica, entry.Stamp));
         bool followsLast = state.Log.PreviousOf(mail.Write.Id.Origin) >= mail.Write.Previous;
         return missing.IsEmpty && !followsLast ? [new(mail.Write.Id.Origin, mail.Write.Previous)] : missing;
     }

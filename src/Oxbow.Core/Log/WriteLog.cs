@@ -140,6 +140,11 @@ internal sealed class WriteLog
             || IsOrphan(id.Creator()));
 
     /// <summary>
+    /// True when a replica accepted its write of a stamp after its eviction, or was never created: it is passed over.
+    /// </summary>
+    public bool NeverTakes(ReplicaId id, AcceptStamp stamp) => Evictions.Before(id, stamp) is not null || IsOrphan(id);
+
+    /// <summary>
     /// The write that created a replica; null when it is not here. Under its stamp its creator may have accepted
     /// something else, in another history.
     /// </summary>
