@@ -219,6 +219,12 @@ internal sealed class ReplicaState
     /// <param name="epoch">The larger epoch.</param>
     public void RollBackTo(CommitNumber number, CommitEpoch epoch)
     {
+        if (Log.Evictions.IsAnyAfter(number))
+        {
+            // What was passed over as too late counts again, and peers think that it is here.
+            BeginConversationsAnew();
+        }
+
         History.RollBackTo(number, epoch);
         Effects.PersistRollBack(number, epoch);
         Withdrawals.LookForOrphans();
