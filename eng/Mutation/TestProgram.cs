@@ -12,6 +12,6 @@ internal sealed record TestProgram(string Project, params string[] Filter)
     public static IReadOnlyList<TestProgram> Of(string name) =>
     [
         new($"Oxbow.{name}.Tests"),
-        new("Oxbow.Testing.Tests", "--filter-method", "*Every_invariant_holds_in_a_sample_of_seeds"),
+        new("Oxbow.Testing.Tests", "--filter-class", "*SeedTests"),
     ];
 }

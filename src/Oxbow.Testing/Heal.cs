@@ -153,7 +153,8 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
         Survivors survivors = new(world, staying);
         int bound = ((2 * staying.Length) + 2) * (world.Oracle.IsForked ? 2 : 1);
         int round = 0;
-        while (!(AreEqual(staying) && HaveHeard(staying) && HaveIds(staying)) && round <= bound)
+        while (!(AreEqual(staying) && HaveHeard(staying) && HaveIds(staying) && !IsOtherHistoryTakenForHeld(staying))
+            && round <= bound)
         {
             round++;
             Exchange(staying);
@@ -163,15 +164,7 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
         {
             world.Counters.NoteRounds(round);
             survivors.Note(staying);
-            if (!isOneKept && IsOtherHistoryTakenForHeld(staying))
-            {
-                RequireAlarm(staying);
-                KeepOne(staying);
-            }
-            else
-            {
-                Finish(staying, survivors);
-            }
+            Finish(staying, survivors);
         }
         else if (!Array.Exists(staying, process => process.IsActive))
         {
@@ -184,6 +177,11 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
         }
         else if (world.Oracle.IsMemoryLost)
         {
+            if (AreEqual(staying) && IsOtherHistoryTakenForHeld(staying))
+            {
+                RequireAlarm(staying);
+            }
+
             KeepOne(staying);
         }
         else
@@ -360,8 +358,11 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
             return;
         }
 
-        // A hand-off may name a replica that retires before it hears of it: the limit that decision 7 names.
-        if (!world.Oracle.LinesOf(staying[0].Model.Tip.Primary).Any(line => line.Retirement is not null))
+        // A hand-off may name a replica that retires before it hears of it, or takes a new id because its clock was
+        // wrong: the limit that decisions 7 and 21 name.
+        ReplicaId primary = staying[0].Model.Tip.Primary;
+        if (!world.Oracle.LinesOf(primary).Any(line => line.Retirement is not null)
+            && !world.Processes.Exists(process => process.Model.HasBeen(primary) && process.Model.Identity?.Replica != primary))
         {
             throw new InvariantBrokenException("I20", $"Nobody may commit any more, and no disk or memory was lost: {Describe(staying)}");
         }

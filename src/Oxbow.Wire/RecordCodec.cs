@@ -23,6 +23,7 @@ internal static class RecordCodec
     private const int RollBackField = 5;
     private const int EpochField = 9;
     private const int WithdrawalField = 10;
+    private const int NoticedHashField = 11;
 
     /// <summary>Bytes that the records take, tags and lengths included.</summary>
     public static int SizeOf(IReadOnlyList<LogRecord> records)
@@ -58,6 +59,7 @@ internal static class RecordCodec
         bool isRollBack = false;
         ulong epoch = 0;
         bool isWithdrawal = false;
+        WriteHash noticedHash = WriteHash.None;
         record = default;
         while (reader.ReadTag())
         {
@@ -84,6 +86,9 @@ internal static class RecordCodec
                 case (WithdrawalField, ProtoReader.Varint):
                     isWithdrawal = reader.ReadVarint() != 0;
                     break;
+                case (NoticedHashField, ProtoReader.LengthDelimited):
+                    noticedHash = HashIn(reader.ReadBytes());
+                    break;
                 default:
                     reader.Skip();
                     break;
@@ -105,13 +110,12 @@ internal static class RecordCodec
 
         if (isWithdrawal)
         {
-            record = LogRecord.WithdrawalAfter(new(origin ?? ReplicaId.Base, new(stamp)));
-            return encodedWrite is null && origin is not null
-                ? null
-                : "A withdrawal holds a write, or its origin is not a replica id.";
+            return DecodeWithdrawal(encodedWrite, origin, stamp, out record);
         }
 
-        return encodedWrite is { } bytes ? DecodeWrite(bytes, number, ref known, out record) : DecodeNotice(origin, stamp, number, out record);
+        return encodedWrite is { } bytes
+            ? DecodeWrite(bytes, number, ref known, out record)
+            : DecodeNotice(origin, stamp, number, noticedHash, out record);
     }
 
     private static string? DecodeRollBack(
@@ -121,6 +125,17 @@ internal static class RecordCodec
         record = isSound ? LogRecord.RollBackTo(number, new((long)epoch, founder!)) : default;
         return isSound ? null : "A roll back holds a write, or no epoch.";
     }
+
+    private static string? DecodeWithdrawal(ReadOnlyMemory<byte>? encodedWrite, ReplicaId? origin, long stamp, out LogRecord record)
+    {
+        record = LogRecord.WithdrawalAfter(new(origin ?? ReplicaId.Base, new(stamp)));
+        return encodedWrite is null && origin is not null
+            ? null
+            : "A withdrawal holds a write, or its origin is not a replica id.";
+    }
+
+    /// <summary>A hash of another length says nothing.</summary>
+    private static WriteHash HashIn(ReadOnlySpan<byte> bytes) => bytes.Length == WriteHash.Size ? WriteHash.Read(bytes) : WriteHash.None;
 
     private static string? DecodeWrite(ReadOnlyMemory<byte> encoded, CommitNumber number, ref ReplicaId known, out LogRecord record)
     {
@@ -135,7 +150,8 @@ internal static class RecordCodec
         return null;
     }
 
-    private static string? DecodeNotice(ReplicaId? origin, long stamp, CommitNumber number, out LogRecord record)
+    private static string? DecodeNotice(
+        ReplicaId? origin, long stamp, CommitNumber number, WriteHash hash, out LogRecord record)
     {
         record = default;
         if (origin is null || stamp == 0 || !number.IsGiven)
@@ -143,7 +159,7 @@ internal static class RecordCodec
             return "A commit notice lacks the write's stamp or the commit number, or its origin is not a replica id.";
         }
 
-        record = LogRecord.Notice(new(origin, new(stamp)), number);
+        record = LogRecord.Notice(new(origin, new(stamp)), number) with { NoticedHash = hash };
         return null;
     }
 
@@ -161,7 +177,8 @@ internal static class RecordCodec
             : 0;
         return record.Write is { } write
             ? size + ProtoWriter.SizeOfBytes(WriteField, write.Encoded.Length)
-            : size + ProtoWriter.SizeOfBytes(OriginField, record.Id.Origin.Encoded.Length) + 1 + sizeof(long);
+            : size + ProtoWriter.SizeOfBytes(OriginField, record.Id.Origin.Encoded.Length) + 1 + sizeof(long)
+                + (record.NoticedHash == WriteHash.None ? 0 : ProtoWriter.SizeOfBytes(NoticedHashField, WriteHash.Size));
     }
 
     private static void EncodeFields(in LogRecord record, ProtoWriter writer)
@@ -192,6 +209,13 @@ internal static class RecordCodec
         if (record.IsWithdrawal)
         {
             writer.WriteVarint(WithdrawalField, 1);
+        }
+
+        if (record.NoticedHash != WriteHash.None)
+        {
+            Span<byte> hash = stackalloc byte[WriteHash.Size];
+            record.NoticedHash.WriteTo(hash);
+            writer.WriteBytes(NoticedHashField, hash);
         }
     }
 }

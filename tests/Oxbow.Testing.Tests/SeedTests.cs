@@ -8,7 +8,7 @@ namespace Oxbow.Testing.Tests;
 /// <summary>Every promise is kept in a sample of simulated worlds, and in every one that ever broke it.</summary>
 public sealed class SeedTests
 {
-    private const int FixedSeeds = 200;
+    private const int FixedSeeds = 300;
 
     /// <summary>Seeds that failed once; the file says how.</summary>
     public static TheoryData<long> Regressions =>

@@ -92,7 +92,10 @@ internal sealed class Samples(int seed)
 
     public LogRecord Record() => random.Next(4) switch
     {
-        0 => LogRecord.Notice(new(Id(), Stamp()), CommitNumber()),
+        0 => LogRecord.Notice(new(Id(), Stamp()), CommitNumber()) with
+        {
+            NoticedHash = random.Next(2) == 0 ? WriteHash.None : WriteHash.Read(Bytes(WriteHash.Size)),
+        },
         1 => LogRecord.Of(Write(), CommitNumber()),
         _ => LogRecord.Of(Write(), Core.Identity.CommitNumber.None),
     };

@@ -109,6 +109,8 @@ internal static class Twin
         }
 
         Assert.Equal(schema.Withdrawal, record.IsWithdrawal);
+        bool isHashed = record.IsCommitNotice && schema.NoticedHash.Length == WriteHash.Size;
+        Assert.Equal(isHashed ? WriteHash.Read(schema.NoticedHash.Span) : WriteHash.None, record.NoticedHash);
         if (record.Write is { } write)
         {
             AssertSame(schema.Write.Span, write.Encoded.Span);

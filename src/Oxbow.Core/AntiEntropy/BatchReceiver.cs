@@ -68,6 +68,14 @@ internal sealed class BatchReceiver
     }
 
     /// <summary>
+    /// Judges a write that is covered and is not taken now; gives the reason when it is another one than is here.
+    /// </summary>
+    public Rejection? Compare(Write write) => IsHeld(write)
+        ? null
+        : state.ActOn(check.OfOrigin(write))
+            ?? state.ActOn(InputVerdict.IdForked(write.Id, RecordCheck.Forked(write).Detail));
+
+    /// <summary>
     /// The commits of a batch go on from a history that is another one here, although the numbers fit: a primary that
     /// lost its memory gave numbers a second time. Within one epoch nobody can say which is right; a larger epoch is,
     /// and its commits are learned anew from the start.
@@ -122,7 +130,7 @@ internal sealed class BatchReceiver
             return record.Write is { } write ? TakeOne(LogRecord.Of(write, CommitNumber.None), arrival, isOwnEpoch: true) : null;
         }
 
-        if (record.CommitNumber < pending.NextCommit && pending.IdAt(record.CommitNumber) != record.Id)
+        if (record.CommitNumber < pending.NextCommit && record.IsOther(pending.WriteAt(record.CommitNumber)))
         {
             if (state.ActOn(JudgeAlone(record)) is { } rejection)
             {
@@ -133,8 +141,23 @@ internal sealed class BatchReceiver
             state.RollBackTo(new(record.CommitNumber.Value - 1), epoch);
         }
 
-        return TakeOne(record, arrival, isOwnEpoch: false) ?? JudgeTakeOver(record, epoch);
+        if (FindTakeOver(record) is not { } takeOver)
+        {
+            return TakeOne(record, arrival, isOwnEpoch: false);
+        }
+
+        Rejection? refusal = JudgeTakeOver(takeOver, record.CommitNumber, epoch) ?? TakeOne(record, arrival, isOwnEpoch: false);
+
+        // From here on the records are of the epoch that it has begun.
+        PlacePending();
+        return refusal;
     }
+
+    /// <summary>The write of a record when it is a take-over at its place; null when it is none.</summary>
+    private Write? FindTakeOver(in LogRecord record) =>
+        (record.Write ?? state.Log.Find(record.Id)?.Write) is { TakeOver: { } terms } write && record.CommitNumber == terms.After.Next
+            ? write
+            : null;
 
     /// <summary>
     /// Commits are taken back only for a record that is taken: it is judged first, without its number.
@@ -164,24 +187,31 @@ internal sealed class BatchReceiver
     }
 
     /// <summary>
-    /// A take-over in a larger epoch that begins none here was made after another history than this one, although the
-    /// numbers fit: the commits here are those of a replica that was restored from a backup. They are learned anew.
+    /// A take-over in a larger epoch that would begin none here was made after another history than this one, although
+    /// the numbers fit: what is committed here is of a replica that was restored from a backup. It is not taken, and
+    /// all commits are learned anew.
     /// </summary>
-    private Rejection? JudgeTakeOver(in LogRecord record, CommitEpoch epoch)
+    private Rejection? JudgeTakeOver(Write write, CommitNumber number, CommitEpoch epoch)
     {
-        if ((record.Write ?? state.Log.Find(record.Id)?.Write)?.TakeOver is not { } terms || record.CommitNumber != terms.After.Next)
+        if (number > pending.NextCommit)
         {
             return null;
         }
 
         PlacePending();
-        if (state.Log.Epochs.BeginsAt(record.CommitNumber))
+        bool begins = number <= state.Log.LastCommitted
+            ? state.Log.Epochs.BeginsAt(number)
+            : state.Log.BeginsEpoch(write, number, isHashed: !state.History.IsBelowLevel);
+        if (begins || !state.Log.LastCommitted.IsGiven)
         {
             return null;
         }
 
         LearnAnew(epoch);
-        return new(RejectionCode.Diverged, $"The take-over {record.Id} follows commit number {terms.After}, which is another one here: all commits are learned anew from the next exchange on.");
+        return new(
+            RejectionCode.Diverged,
+            $"The take-over {write.Id} follows commit number {number.Value - 1}, which is another one here: all commits are "
+            + "learned anew from the next exchange on.");
     }
 
     /// <summary>

@@ -59,8 +59,13 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
         }
     }
 
-    /// <summary>Takes in a write that has all it depends on; of one that is here already, it checks that it is the same.</summary>
-    private Rejection? Take(Mail mail, Arrival arrival) => receiver.Take([LogRecord.Of(mail.Write, CommitNumber.None)], state.Log.Epochs.Current, arrival);
+    /// <summary>
+    /// Takes in a write that has all it depends on. Of one that is covered it checks that it is the same: another one
+    /// of its name, which may depend on what is not here, is of another history of its origin's id.
+    /// </summary>
+    private Rejection? Take(Mail mail, Arrival arrival) => Missing(mail).IsEmpty
+        ? receiver.Take([LogRecord.Of(mail.Write, CommitNumber.None)], state.Log.Epochs.Current, arrival)
+        : receiver.Compare(mail.Write);
 
     private bool IsOver(Held one) => state.Log.Covers(one.Mail.Write.Id)
         || state.Log.NeverTakes(one.Mail.Write.Id.Origin, one.Mail.Write.Id.Stamp)

@@ -23,10 +23,10 @@ internal sealed class PendingEntries(WriteLog log)
     public CommitNumber NextCommit => new(log.LastCommitted.Value + commits.Count + 1);
 
     /// <summary>The write at a commit number before <see cref="NextCommit"/>.</summary>
-    public WriteId IdAt(CommitNumber number)
+    public Write WriteAt(CommitNumber number)
     {
         int position = (int)(number.Value - log.LastCommitted.Value) - 1;
-        return (position < 0 ? log.At(number) : commits[position]).Write.Id;
+        return (position < 0 ? log.At(number) : commits[position]).Write;
     }
 
     /// <summary>Puts a new write into the log, which makes it known; its place comes later.</summary>

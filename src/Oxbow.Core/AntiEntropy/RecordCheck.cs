@@ -59,11 +59,11 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
                 RejectionCode.StartAnew, $"{record.Id} was not taken before its time; it is now that it is committed.");
         }
 
-        if (held is null && Log.Covers(record.Id))
+        if (held is null ? Log.Covers(record.Id) : record.IsOther(held.Write))
         {
             return InputVerdict.IdForked(record.Id,
-                $"A commit notice names {record.Id}, which should be among the writes here and is not: two replicas use the id "
-                + $"{record.Id.Origin}. What stands here under it is compared with the peer's.");
+                $"A commit notice names {record.Id}, which should be among the writes here and is not, or is another one: two "
+                + $"replicas use the id {record.Id.Origin}. What stands here under it is compared with the peer's.");
         }
 
         if (FindHeldFault(record, held) is { } fault)
@@ -94,7 +94,7 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
 
         if (record.CommitNumber < pending.NextCommit)
         {
-            WriteId known = pending.IdAt(record.CommitNumber);
+            WriteId known = pending.WriteAt(record.CommitNumber).Id;
             return known == record.Id ? null : Diverged(
                 $"commit number {record.CommitNumber} is {known} here and {record.Id} there");
         }

@@ -163,7 +163,7 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
 
             committed = committed.Next;
             room -= known.Covers(entry.Origin, entry.Stamp)
-                ? Add(records, LogRecord.Notice(entry.Write.Id, committed), entry.Write.Id.Origin.Encoded.Length)
+                ? Add(records, NoticeOf(entry), entry.Write.Id.Origin.Encoded.Length)
                 : AddWrite(records, entry);
         }
 
@@ -228,6 +228,9 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
         NoteHeld(entry.Origin, entry.Write);
         return Add(records, LogRecord.Of(entry.Write, entry.CommitNumber), entry.Write.Encoded.Length);
     }
+
+    private static LogRecord NoticeOf(LogEntry entry) =>
+        LogRecord.Notice(entry.Write.Id, entry.CommitNumber) with { NoticedHash = entry.Write.Hash };
 
     private static int Add(List<LogRecord> records, LogRecord record, int bytes)
     {

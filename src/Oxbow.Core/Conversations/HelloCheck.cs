@@ -77,7 +77,7 @@ internal static class HelloCheck
 
         return ShowsLostMemory(state, hello)
             ? LostMemory(state)
-            : FindDivergence(state, hello) ?? FindOtherWrites(state, hello);
+            : FindDivergence(state, hello) ?? InputVerdict.Sound;
     }
 
     /// <summary>The verdict on this replica when a peer knows more of its writes than it does itself.</summary>

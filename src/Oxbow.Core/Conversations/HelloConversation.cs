@@ -14,7 +14,10 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
     private ReplicaIndex[] doubted = [];
 
     /// <summary>Why this replica takes no part whoever the peer is, or null.</summary>
-    protected virtual Rejection? OwnRefusal => State.Standing.HasRetired ? State.Standing.RefusalOfWrites() : null;
+    protected virtual Rejection? OwnRefusal => RefusalOfRetired;
+
+    /// <summary>Who has retired takes nothing more, which could make its own retirement leave its log.</summary>
+    private Rejection? RefusalOfRetired => State.Standing.HasRetired ? State.Standing.RefusalOfWrites() : null;
 
     public override void Begin() => SayHello();
 
@@ -34,18 +37,27 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
         });
     }
 
-    protected sealed override Rejection? Hear(PeerMessage message) => (message, peer) switch
+    /// <summary>What the peer sends is meant for one that holds what the hello said, in the turn that ends that, too.</summary>
+    private Rejection? RefusalOfStale => helloVersion is { } told && told != State.HelloVersion ? StartAnew : null;
+
+    protected sealed override Rejection? Hear(PeerMessage message)
     {
-        (Hello hello, null) => HearHello(hello),
-        (not Hello, not null) => HearFrom(peer, message),
-        _ => OutOfTurn(message),
-    };
+        State.Forks.Speaker = peer ?? (message as Hello)?.Identity.Replica;
+        Rejection? rejection = (message, peer) switch
+        {
+            (Hello hello, null) => HearHello(hello),
+            (not Hello, not null) => RefusalOfRetired ?? RefusalOfStale ?? HearFrom(peer, message),
+            _ => OutOfTurn(message),
+        };
+        State.Forks.Speaker = null;
+        return rejection;
+    }
 
     protected sealed override void SayMore()
     {
-        if (helloVersion is { } told && told != State.HelloVersion)
+        if (RefusalOfStale is { } stale)
         {
-            Refuse(StartAnew);
+            Refuse(stale);
         }
         else if (peer is not null)
         {
@@ -77,7 +89,7 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
     }
 
     /// <summary>The peer has sent everything that it lacked by this end's hello.</summary>
-    protected void TrustCompared() => State.Forks.Trust(doubted);
+    protected void TrustCompared() => State.Forks.Trust(doubted, peer!);
 
     private static Rejection StartAnew => new(
         RejectionCode.StartAnew,
@@ -90,12 +102,6 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
             return stranger;
         }
 
-        if (HelloCheck.FindOtherWrites(State, hello) is not null)
-        {
-            // The link ends as diverged; the next hello claims nothing of them, and what differs shows.
-            State.Forks.DoubtWhole(State.Log.Origins);
-        }
-
         if (State.ActOn(HelloCheck.JudgeClock(State, hello)) is { } astray)
         {
             State.Clocks.NoteWasAhead();
@@ -105,6 +111,13 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
         if (State.ActOn(HelloCheck.JudgeHoldings(State, hello)) is { } fault)
         {
             return fault;
+        }
+
+        if (doubted.Length == 0 && HelloCheck.FindOtherWrites(State, hello) is { } diverged)
+        {
+            // The next hello claims nothing of them, and what differs shows.
+            State.Forks.DoubtWhole(State.Log.Origins);
+            return diverged;
         }
 
         State.Clocks.CompareWith(hello);

@@ -31,6 +31,9 @@ internal sealed class Evictions
     public Eviction? Before(ReplicaId replica, AcceptStamp stamp) =>
         byReplica.Count > 0 && byReplica.TryGetValue(replica, out Eviction eviction) && stamp > eviction.Last ? eviction : null;
 
+    /// <summary>True when one of them was committed after a number.</summary>
+    public bool IsAnyAfter(CommitNumber number) => byReplica.Values.Any(eviction => eviction.At > number);
+
     /// <summary>The commits after a number are taken back.</summary>
     public void RollBackTo(CommitNumber number)
     {

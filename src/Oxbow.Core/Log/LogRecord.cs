@@ -28,6 +28,12 @@ public readonly record struct LogRecord(Write? Write, WriteId Id, CommitNumber C
     public bool IsCommitNotice => Write is null && !IsOfJournal;
 
     /// <summary>
+    /// In a commit notice from a peer: the hash of the write, which tells it from another one of its id;
+    /// <see cref="WriteHash.None"/> when the notice does not say.
+    /// </summary>
+    public WriteHash NoticedHash { get; init; }
+
+    /// <summary>
     /// Of a roll back: the number of the epoch that is followed; its founder stands as the origin of <see cref="Id"/>.
     /// </summary>
     public long EpochNumber { get; private init; }
@@ -51,6 +57,15 @@ public readonly record struct LogRecord(Write? Write, WriteId Id, CommitNumber C
     {
         ArgumentNullException.ThrowIfNull(write);
         return new(write, write.Id, commitNumber);
+    }
+
+    /// <summary>
+    /// True when this is not about that write: two histories of an id can give one stamp, so the id alone does not tell.
+    /// </summary>
+    internal bool IsOther(Write held)
+    {
+        WriteHash hash = Write?.Hash ?? NoticedHash;
+        return Id != held.Id || (hash != WriteHash.None && hash != held.Hash);
     }
 
     /// <summary>The news that a write held already is committed.</summary>

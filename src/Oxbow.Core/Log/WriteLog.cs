@@ -171,6 +171,7 @@ internal sealed class WriteLog
             origins.Add(new());
         }
 
+        bool seemedRetired = !Known.Has(entry.Origin) && entry.Origin != ReplicaIndex.Base && Known.CoversCreationOf(entry.Origin);
         NoteUnborn(entry);
         origins[entry.Origin.Value].Add(entry);
         SetHead(entry.Origin, write.Hash);
@@ -187,6 +188,12 @@ internal sealed class WriteLog
         }
 
         DropRetired();
+        if (seemedRetired)
+        {
+            // It was never created, and what the absence of its entry said of those that it created is not so any more.
+            RebuildKnown();
+        }
+
         return entry;
     }
 
@@ -228,6 +235,7 @@ internal sealed class WriteLog
     {
         List<LogEntry> withdrawn = [];
         Withdraw(origin, kept, withdrawn);
+        RebuildKnown();
         return withdrawn;
     }
 
@@ -235,9 +243,6 @@ internal sealed class WriteLog
     {
         IReadOnlyList<LogEntry> removed = origin.Value < origins.Count ? origins[origin.Value].RemoveAfter(kept) : [];
         withdrawn.AddRange(removed);
-
-        // First, so that no retired replica counts as created by what is no longer here.
-        LowerTo(origin, LastOf(origin));
         foreach (LogEntry entry in removed)
         {
             Invariant.Holds(!entry.IsCommitted, "what is committed stays in the log (I4)");
@@ -248,35 +253,38 @@ internal sealed class WriteLog
                 && Replicas.TryFind(entry.Write.Id.Origin.Child(entry.Stamp), out ReplicaIndex created))
             {
                 Withdraw(created, ChainOf(Replicas.IdOf(created))?.LastCommitted?.Stamp ?? AcceptStamp.None, withdrawn);
-                if (LastOf(created) is not null)
-                {
-                    unborn.Add(created);
-                }
             }
         }
     }
 
-    /// <summary>What the log knows of an origin ends with a write; null: with its creation, if that is here.</summary>
-    private void LowerTo(ReplicaIndex origin, LogEntry? last)
+    /// <summary>
+    /// Makes the vector and what is noted beside it anew from the writes that are here: what the entry of a replica has
+    /// to be can depend on the creations of all from which it descends.
+    /// </summary>
+    private void RebuildKnown()
     {
-        ReplicaId id = Replicas.IdOf(origin);
-        LogEntry? creation = id.IsBase ? null : CreationOf(id);
-        SetHead(origin, last?.Write.Hash ?? creation?.Write.Hash ?? (id.IsBase ? WriteHash.None : null));
-        retiredBeforeCreation.Remove(origin);
-        if (last is null)
+        unborn.Clear();
+        retiredBeforeCreation.Clear();
+        for (int index = 0; index < Replicas.Count; index++)
         {
-            unborn.Remove(origin);
+            ReplicaIndex origin = new(index);
+            ReplicaId id = Replicas.IdOf(origin);
+            LogEntry? last = LastOf(origin);
+            LogEntry? creation = id.IsBase ? null : CreationOf(id);
+            SetHead(origin, last?.Write.Hash ?? creation?.Write.Hash ?? (id.IsBase ? WriteHash.None : null));
+            Known[origin] = last?.Stamp ?? creation?.Stamp ?? AcceptStamp.None;
+            if (last is not null && creation is null && !id.IsBase)
+            {
+                unborn.Add(origin);
+            }
+
+            if (last?.Write.Kind == WriteKind.Retirement)
+            {
+                AddRetired(origin);
+            }
         }
 
-        if (last?.Write.Kind == WriteKind.Retirement)
-        {
-            AddRetired(origin);
-            DropRetired();
-        }
-        else
-        {
-            Known[origin] = last?.Stamp ?? creation?.Stamp ?? AcceptStamp.None;
-        }
+        DropRetired();
     }
 
     /// <summary>
@@ -306,7 +314,7 @@ internal sealed class WriteLog
     {
         ReplicaIndex created = Replicas.Intern(creation.Write.Id.Origin.Child(creation.Stamp));
         unborn.Remove(created);
-        if (!Known.Has(created))
+        if (LastOf(created) is null)
         {
             Known[created] = creation.Stamp;
             SetHead(created, creation.Write.Hash);

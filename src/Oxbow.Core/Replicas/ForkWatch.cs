@@ -13,25 +13,31 @@ namespace Oxbow.Core.Replicas;
 /// <param name="mostRemembered">How many writes are remembered.</param>
 internal sealed class ForkWatch(int mostRemembered)
 {
-    private readonly HashSet<ReplicaIndex> doubted = [];
-    private readonly HashSet<ReplicaIndex> doubtedWhole = [];
+    private readonly Dictionary<ReplicaIndex, ForkDoubt> doubts = [];
     private readonly HashSet<WriteHash> passedOver = [];
     private readonly HashSet<ReplicaId> prevailed = [];
 
     /// <summary>The ids that are in doubt.</summary>
-    public IReadOnlySet<ReplicaIndex> Doubted => doubted;
+    public IReadOnlyCollection<ReplicaIndex> Doubted => doubts.Keys;
 
-    /// <summary>Another history of an id was seen.</summary>
-    public void Doubt(ReplicaIndex origin) => doubted.Add(origin);
+    /// <summary>The peer whose words are heard at this moment; null while none are.</summary>
+    public ReplicaId? Speaker { get; set; }
 
-    /// <summary>
-    /// Another history of an id was seen, which parts from the one here before its last commit: that is of a smaller
-    /// epoch.
-    /// </summary>
-    public void DoubtWhole(ReplicaIndex origin)
+    /// <summary>Another history of an id was seen; true when it was not in doubt yet.</summary>
+    /// <param name="origin">The id.</param>
+    /// <param name="isWhole">
+    /// True when it may part from the one here before the last commit, which is then of a smaller epoch.
+    /// </param>
+    public bool Doubt(ReplicaIndex origin, bool isWhole)
     {
-        Doubt(origin);
-        doubtedWhole.Add(origin);
+        bool isNew = !doubts.TryGetValue(origin, out ForkDoubt? doubt);
+        if (doubt is null)
+        {
+            doubts.Add(origin, doubt = new());
+        }
+
+        doubt.Raise(Speaker, isWhole);
+        return isNew;
     }
 
     /// <summary>
@@ -41,23 +47,32 @@ internal sealed class ForkWatch(int mostRemembered)
     {
         foreach (ReplicaIndex origin in origins)
         {
-            DoubtWhole(origin);
+            Doubt(origin, isWhole: true);
         }
     }
 
-    /// <summary>The same of several; true when one of them was not in doubt yet.</summary>
+    /// <summary>The same of several, up to what is committed; true when one of them was not in doubt yet.</summary>
     public bool Doubt(IEnumerable<ReplicaIndex> origins)
     {
-        int before = doubted.Count;
-        doubted.UnionWith(origins);
-        return doubted.Count > before;
+        bool isNew = false;
+        foreach (ReplicaIndex origin in origins)
+        {
+            isNew |= Doubt(origin, isWhole: false);
+        }
+
+        return isNew;
     }
 
     /// <summary>A peer has sent all that it has of them.</summary>
-    public void Trust(IReadOnlyCollection<ReplicaIndex> origins)
+    public void Trust(IReadOnlyCollection<ReplicaIndex> origins, ReplicaId peer)
     {
-        doubted.ExceptWith(origins);
-        doubtedWhole.ExceptWith(origins);
+        foreach (ReplicaIndex origin in origins)
+        {
+            if (doubts.TryGetValue(origin, out ForkDoubt? doubt) && doubt.Compare(peer))
+            {
+                doubts.Remove(origin);
+            }
+        }
     }
 
     /// <summary>
@@ -82,7 +97,7 @@ internal sealed class ForkWatch(int mostRemembered)
     /// <summary>What a hello says that the log holds.</summary>
     public VersionVector Claim(WriteLog log)
     {
-        if (doubted.Count == 0 && prevailed.Count == 0)
+        if (doubts.Count == 0 && prevailed.Count == 0)
         {
             return log.Known.ToVersionVector();
         }
@@ -98,10 +113,10 @@ internal sealed class ForkWatch(int mostRemembered)
             }
         }
 
-        foreach (ReplicaIndex origin in doubted)
+        foreach ((ReplicaIndex origin, ForkDoubt doubt) in doubts)
         {
             ReplicaId id = log.Replicas.IdOf(origin);
-            LogEntry? last = doubtedWhole.Contains(origin) ? null : log.ChainOf(id)?.LastCommitted;
+            LogEntry? last = doubt.IsWhole ? null : log.ChainOf(id)?.LastCommitted;
             if (last?.Write.Kind != WriteKind.Retirement)
             {
                 claim[origin] = last?.Stamp

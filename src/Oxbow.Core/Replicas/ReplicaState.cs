@@ -107,15 +107,8 @@ internal sealed class ReplicaState
     /// </summary>
     private void Doubt(WriteId other)
     {
-        ReplicaIndex origin = Log.Replicas.Intern(other.Origin);
-        if (Log.ChainOf(other.Origin)?.LastCommitted?.Stamp >= other.Stamp)
-        {
-            Forks.DoubtWhole(origin);
-        }
-        else
-        {
-            Forks.Doubt(origin);
-        }
+        Forks.Doubt(
+            Log.Replicas.Intern(other.Origin), isWhole: Log.ChainOf(other.Origin)?.LastCommitted?.Stamp >= other.Stamp);
     }
 
     /// <summary>
@@ -140,7 +133,7 @@ internal sealed class ReplicaState
         {
             Standing.Quarantine();
             Effects.PersistIdentity(Identity);
-            Forks.Doubt(Log.Replicas.Intern(Identity.Replica));
+            Forks.Doubt(Log.Replicas.Intern(Identity.Replica), isWhole: false);
         }
     }
 
@@ -227,6 +220,12 @@ internal sealed class ReplicaState
     /// <param name="epoch">The larger epoch.</param>
     public void RollBackTo(CommitNumber number, CommitEpoch epoch)
     {
+        if (Log.Evictions.IsAnyAfter(number))
+        {
+            // What was passed over as too late counts again, and peers think that it is here.
+            BeginConversationsAnew();
+        }
+
         History.RollBackTo(number, epoch);
         Effects.PersistRollBack(number, epoch);
         Withdrawals.LookForOrphans();

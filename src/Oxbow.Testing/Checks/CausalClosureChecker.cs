@@ -14,7 +14,7 @@ internal sealed class CausalClosureChecker : Checker
 
     public override void Holds(ReplicaModel replica, KnownWrite write)
     {
-        if (replica.Lacks(write.Dependencies, write.Id.Stamp))
+        if (replica.LacksCauses(write))
         {
             Fail($"{replica.Name} takes {write} without something that it depends on, {replica.FirstMissing(write.Dependencies)}");
         }

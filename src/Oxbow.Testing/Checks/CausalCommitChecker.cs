@@ -14,7 +14,7 @@ internal sealed class CausalCommitChecker : Checker
     public override void Commits(ReplicaModel replica, KnownWrite write, CommitNumber number, bool isNew)
     {
         bool isTakeOver = replica.Tip.BeginsEpoch(write.Write);
-        if (isNew && !isTakeOver && replica.LacksCommits(write.Dependencies, write.Id.Stamp))
+        if (isNew && !isTakeOver && replica.LacksCommittedCauses(write))
         {
             Fail($"{replica.Name} commits {write} as {number} before something that it depends on");
         }

@@ -10,7 +10,7 @@ internal static class CheckerList
         new AtMostOnceChecker(),
         new RequestKeyChecker(world),
         new StampChecker(),
-        new PrefixChecker(world),
+        new PrefixChecker(),
         new CausalClosureChecker(),
         new MailChecker(world),
         new CommitNumberChecker(world),

@@ -1,5 +1,6 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Writes;
 using Oxbow.Testing.Model;
 using Oxbow.Testing.Nodes;
 
@@ -37,6 +38,11 @@ internal sealed class WithdrawalChecker(World world) : Checker
         if (replica.HasBeen(kept.Origin) && withdrawn.All(write => write.Id.Stamp > replica.Seen.Bound))
         {
             // Its clock was wrong when it accepted them; it makes them again under its new id.
+            foreach (KnownWrite write in withdrawn)
+            {
+                write.IsTakenBack = true;
+            }
+
             return;
         }
 
@@ -100,6 +106,7 @@ internal sealed class WithdrawalChecker(World world) : Checker
     /// True when its creation, or that of one from which it descends, is not here, and may never have been made.
     /// </summary>
     private bool IsOrphan(ReplicaModel replica, ReplicaId id) => !id.IsBase
-        && ((world.Oracle.IsConfused(id.Creator()) && replica.Find(new(id.Creator(), id.Created)) is null)
+        && ((world.Oracle.IsConfused(id.Creator())
+                && replica.Find(new(id.Creator(), id.Created)) is not { Write.Kind: WriteKind.Creation })
             || IsOrphan(replica, id.Creator()));
 }

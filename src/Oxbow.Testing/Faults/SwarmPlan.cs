@@ -74,9 +74,7 @@ internal sealed class SwarmPlan
         FaultChoices = new(seed, 6);
         Checks = new(seed, 7);
         Extras = new(seed, 8);
-        SeededRandom habits = new(seed, 9);
-        SeededRandom sizes = new(seed, 11);
-        SeededRandom inner = new(seed, 16);
+        (SeededRandom habits, SeededRandom sizes, SeededRandom inner) = (new(seed, 9), new(seed, 11), new(seed, 16));
         int replicas = draw.Between(2, MostReplicas);
         int drawnSteps = draw.Between(150, MostSteps);
         MaximumReplicas = maximumReplicas ?? replicas;

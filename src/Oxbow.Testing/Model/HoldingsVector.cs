@@ -11,13 +11,11 @@ internal static class HoldingsVector
     public static (VersionVector Vector, bool LeavesRetiredOut) Of(Holdings held, Oracle oracle)
     {
         SortedDictionary<ReplicaId, AcceptStamp> entries = [];
-        HashSet<ReplicaId> created = [];
         foreach (KnownWrite creation in oracle.Creations)
         {
             if (held.Holds(creation))
             {
                 ReplicaId id = creation.Id.Origin.Child(creation.Id.Stamp);
-                created.Add(id);
                 entries[id] = id.Created;
             }
         }
@@ -28,13 +26,27 @@ internal static class HoldingsVector
             if (held[line] > 0)
             {
                 KnownWrite last = line.Writes[held[line] - 1];
-                entries[line.Replica] = last.Write.Kind != WriteKind.Retirement ? last.Id.Stamp
-                    : created.Contains(line.Replica) ? AcceptStamp.None
-                    : AcceptStamp.Maximum;
+                entries[line.Replica] = last.Write.Kind == WriteKind.Retirement ? AcceptStamp.Maximum : last.Id.Stamp;
             }
         }
 
-        VersionVector vector = VersionVector.From(entries.Where(pair => pair.Value.IsGiven).Select(pair => new VectorEntry(pair.Key, pair.Value)));
-        return (vector, entries.Any(pair => !pair.Value.IsGiven));
+        // Without a creation that is covered the absence of a retired replica would say "never heard of".
+        HashSet<ReplicaId> leftOut = [.. entries.Keys.Where(id => IsLeftOut(id, entries))];
+        VersionVector vector = VersionVector.From(entries
+            .Where(pair => !leftOut.Contains(pair.Key))
+            .Select(pair => new VectorEntry(pair.Key, pair.Value)));
+        return (vector, leftOut.Count > 0);
     }
+
+    private static bool IsLeftOut(ReplicaId id, IReadOnlyDictionary<ReplicaId, AcceptStamp> entries) =>
+        !id.IsBase && entries[id] == AcceptStamp.Maximum && CoversCreation(id, entries);
+
+    private static bool CoversCreation(ReplicaId id, IReadOnlyDictionary<ReplicaId, AcceptStamp> entries) =>
+        id.IsBase || Completed(id.Creator(), entries) >= id.Created;
+
+    /// <summary>How much an entry says, or the absence of one.</summary>
+    private static AcceptStamp Completed(ReplicaId id, IReadOnlyDictionary<ReplicaId, AcceptStamp> entries) =>
+        entries.TryGetValue(id, out AcceptStamp entry) ? entry
+        : !id.IsBase && CoversCreation(id, entries) ? AcceptStamp.Maximum
+        : AcceptStamp.None;
 }

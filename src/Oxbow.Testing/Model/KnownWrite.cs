@@ -22,6 +22,12 @@ internal sealed class KnownWrite(Write write, OriginLine line, int ordinal, Hold
     public Holdings Dependencies { get; } = dependencies;
 
     /// <summary>
+    /// Its own replica has taken it out of its log, because the clock was wrong when it accepted it, and makes it
+    /// again under another id. What depends on it stays where it is.
+    /// </summary>
+    public bool IsTakenBack { get; set; }
+
+    /// <summary>
     /// The write that it was made again from; null for a write of its own, or when nobody accepted that.
     /// </summary>
     public KnownWrite? Original { get; init; }

@@ -148,9 +148,19 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     /// <summary>For messages: one of these that it lacks.</summary>
     public KnownWrite? FirstMissing(Holdings needed) => oracle.Missing(Held, needed).FirstOrDefault();
 
-    private bool AreMissing(Holdings held, Holdings needed, AcceptStamp? upTo) => !held.Covers(needed)
+    /// <summary>
+    /// The same for what a write depends on: what was taken back because a clock was wrong is made again later, and
+    /// what depends on it stays where it is.
+    /// </summary>
+    public bool LacksCauses(KnownWrite write) => AreMissing(Held, write.Dependencies, write.Id.Stamp, isOfCauses: true);
+
+    /// <summary>The same among what is committed.</summary>
+    public bool LacksCommittedCauses(KnownWrite write) => AreMissing(Tip.Committed, write.Dependencies, write.Id.Stamp, isOfCauses: true);
+
+    private bool AreMissing(Holdings held, Holdings needed, AcceptStamp? upTo, bool isOfCauses = false) => !held.Covers(needed)
         && oracle.Missing(held, needed).Any(write =>
             (upTo is null || write.Id.Stamp <= upTo)
+            && !(isOfCauses && write.IsTakenBack)
             && (!oracle.IsMemoryLost || !write.Commits.Exists(IsOfOtherHistory)));
 
     /// <summary>
@@ -450,7 +460,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         bool isOfNamesake = Tip.Next.Exists(other => other.Write!.Id == write.Id);
         bool isOfOtherHistory = write.Commits.Exists(
             other => other.Number == number && other.Epoch == epoch && !ReferenceEquals(other.Before, Tip));
-        bool isOwn = Tip.Primary == Identity?.Replica && !IsOnTheWay;
+        bool isOwn = Tip.Primary == Identity?.Replica && !Identity.IsQuarantined && !IsOnTheWay;
         if (commit is null && !isOwn && oracle.IsMemoryLost && (isOfNamesake || isOfOtherHistory))
         {
             // A primary gave the number twice, and word of the one came to a replica that has the other.

@@ -189,11 +189,7 @@ internal sealed class SimulatedNetwork(World world)
 
         end.IsDead = true;
         end.Incoming.Clear();
-        if (end.Process.Ends.Remove(end.Id.Value) && !end.IsProgram && end.Process.State is ProcessState.Running or ProcessState.Paused)
-        {
-            end.Process.Mail.Add(new LinkClosed(end.Id));
-        }
-
+        end.Process.Close(end);
         if (end.Purpose == LinkPurpose.RetirementHandover && end.IsDialer && !end.Process.HasHandedOver)
         {
             world.Counters.Note(Branch.RetirementHandoverCut);

@@ -22,6 +22,9 @@ internal sealed class SimulatedProcess : INodeOutput
     private readonly World world;
     private readonly UnsyncedRecords unsynced = new();
     private readonly List<Input> inputs = [];
+
+    /// <summary>Links that have ended, of which the replica learns with its next turn.</summary>
+    private readonly Dictionary<long, LinkEnd> endsToClose = [];
     private NodeLoop? loop;
     private ReplicaJournal? journal;
     private RequestId statusRequest;
@@ -255,6 +258,17 @@ internal sealed class SimulatedProcess : INodeOutput
         }
 
         Ends.Clear();
+        endsToClose.Clear();
+    }
+
+    /// <summary>A link has ended at this end.</summary>
+    public void Close(LinkEnd end)
+    {
+        if (Ends.Remove(end.Id.Value) && !end.IsProgram && State is ProcessState.Running or ProcessState.Paused)
+        {
+            endsToClose.Add(end.Id.Value, end);
+            Mail.Add(new LinkClosed(end.Id));
+        }
     }
 
     public void CutPower()
@@ -429,11 +443,17 @@ internal sealed class SimulatedProcess : INodeOutput
         throw new SimulatedCrashException();
     }
 
+    /// <summary>What comes in one turn with the end of its link is heard all the same, since it comes first.</summary>
     private void TellWhatIsHeard()
     {
-        foreach (PeerSaid said in inputs.OfType<PeerSaid>())
+        foreach (Input input in inputs)
         {
-            if (Ends.TryGetValue(said.Link.Value, out LinkEnd? end))
+            if (input is LinkClosed closed)
+            {
+                endsToClose.Remove(closed.Link.Value);
+            }
+            else if (input is PeerSaid said
+                && (Ends.TryGetValue(said.Link.Value, out LinkEnd? end) || endsToClose.TryGetValue(said.Link.Value, out end)))
             {
                 world.Checkers.Hears(this, end, said.Message);
             }

@@ -256,6 +256,23 @@ public sealed class ForkedWritesTests
         Assert.Equal(("1", "2"), (cluster.First.Get("original"), cluster.First.Get("copy")));
     }
 
+    /// <summary>Its journal says both that the write left the log and that it was made again.</summary>
+    [Fact]
+    public void What_was_made_again_before_a_restart_does_not_keep_a_retiring_replica_from_leaving()
+    {
+        Peer b = Restored();
+        b.Put("forked", "2");
+        cluster.Settle();
+        Link link = cluster.Connect(b, cluster.First, LinkPurpose.RetirementHandover);
+        link.DeliverToListener();
+        link.DeliverToDialer();
+        b.Crash();
+        Assert.Equal(Standing.Retiring, b.Replica.Standing);
+        ReplicaId leaving = b.Id;
+        cluster.Retire(b, cluster.First);
+        Assert.Equal((true, leaving), (b.HasLeft, b.Id));
+    }
+
     /// <summary>The records of one turn reach the disk one after another.</summary>
     [Fact]
     public void A_crash_at_any_record_of_a_withdrawal_leaves_a_journal_that_opens_and_heals()

@@ -127,6 +127,32 @@ public sealed class HostileMailTests
         Assert.Empty(victim.Events.OfType<WriteReleased>());
     }
 
+    /// <summary>Its stamp is covered, by another history of the id, and what it depends on is not.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_fork_under_a_covered_stamp_is_not_taken_before_what_it_depends_on(bool isHeldBackFirst)
+    {
+        AcceptStamp last = PeerLast;
+        Mail forked = new(
+            Make(peer.Id, new(last.Value + 5), last, "fork"), VersionVector.From([new(cluster.First.Id, AcceptStamp.Maximum)]));
+        Link link = Mail();
+        if (isHeldBackFirst)
+        {
+            link.ForgeToListener(forked);
+        }
+
+        link.ForgeToListener(new Mail(Make(peer.Id, new(last.Value + 9), last, "here"), VersionVector.Empty));
+        if (!isHeldBackFirst)
+        {
+            link.ForgeToListener(forked);
+        }
+
+        Assert.Contains(victim.Events, news => news is Alarm { Rejection.Code: RejectionCode.IdentityClash });
+        Assert.Equal((0, "1", null), (victim.Status().HeldBackCount, victim.Get("here"), victim.Get("fork")));
+        Assert.Equal(last, Greeting()[peer.Id]);
+    }
+
     [Fact]
     public void A_write_under_ones_own_id_means_quarantine()
     {
@@ -222,6 +248,14 @@ public sealed class HostileMailTests
         Assert.True(victim.Put("own", "1").Stamp < AcceptStamp.FromTime(cluster.Now + TimeSpan.FromHours(1)));
         cluster.Exchange(peer, victim);
         Assert.Equal("1", peer.Get("own"));
+    }
+
+    /// <summary>What the replica says in its next hello that it holds.</summary>
+    private VersionVector Greeting()
+    {
+        Link link = cluster.Connect(peer, victim);
+        link.DeliverToListener();
+        return link.ToDialer.OfType<Hello>().Single().Known;
     }
 
     private Link Mail()

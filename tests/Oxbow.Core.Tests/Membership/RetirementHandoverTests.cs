@@ -40,6 +40,20 @@ public sealed class RetirementHandoverTests
         Assert.True(!b.HasLeft || cluster.First.Fate(write) is not null, "B has left, and its write with it");
     }
 
+    /// <summary>What comes over a link that was open before could make the retirement leave its log.</summary>
+    [Fact]
+    public void A_replica_that_has_left_takes_nothing_more()
+    {
+        (Peer b, Peer c) = (cluster.Join(cluster.First), cluster.Join(cluster.First));
+        Link open = cluster.Connect(c, b, LinkPurpose.Live);
+        open.Run();
+        cluster.Retire(b, cluster.First);
+        WriteId late = c.Put("late", "1");
+        open.Run();
+        Assert.True(b.HasLeft);
+        Assert.Null(b.Fate(late));
+    }
+
     /// <summary>What the log says of its id may be meant of the other one that bears it.</summary>
     [Fact]
     public void A_quarantined_replica_stays_quarantined_over_a_restart_though_its_log_says_that_it_retires()
