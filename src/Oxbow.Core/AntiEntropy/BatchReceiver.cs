@@ -180,7 +180,7 @@ internal sealed class BatchReceiver
         {
             ChainRelation.Follows => check.OfNext(write, CommitNumber.None, isOwnEpoch: false),
             ChainRelation.Hole =>
-                state.Clocks.Ahead.Follows(write) ? RecordCheck.FollowsAhead(write) : RecordCheck.Hole(write),
+                state.Clocks.Ahead.MayFollow(write) ? RecordCheck.FollowsAhead(write) : RecordCheck.Hole(write),
             ChainRelation.Forks => InputVerdict.Sound,
             _ => InputVerdict.IdForked(write.Id, RecordCheck.Forked(write).Detail),
         };
@@ -278,7 +278,8 @@ internal sealed class BatchReceiver
         bool isAhead = followed is null && place.Relation != ChainRelation.Hole
             && (state.Clock.IsTooFarAhead(write.Id.Stamp) || state.Clocks.Ahead.HoldsUp(write.Id.Stamp));
         bool isFirst = write.Previous == write.Id.Origin.Created;
-        bool followsAhead = state.Clocks.Ahead.Follows(write) && !(isFirst && commitNumber.IsGiven);
+        bool isMissed = place.Relation == ChainRelation.Hole && state.Clocks.Ahead.MayFollow(write);
+        bool followsAhead = (isMissed || state.Clocks.Ahead.Follows(write)) && !(isFirst && commitNumber.IsGiven);
         if (followsAhead && commitNumber.IsGiven)
         {
             return RecordCheck.FollowsAhead(write);

@@ -53,7 +53,7 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
     /// </summary>
     public InputVerdict OfHeld(in LogRecord record, LogEntry? held, bool isOwnEpoch)
     {
-        if (held is null && state.Clocks.Ahead.Contains(record.Id))
+        if (held is null && state.Clocks.Ahead.MayContain(record.Id))
         {
             return InputVerdict.Refused(
                 RejectionCode.StartAnew, $"{record.Id} was not taken before its time; it is now that it is committed.");

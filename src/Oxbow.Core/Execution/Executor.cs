@@ -1,5 +1,6 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Invariants;
+using Oxbow.Core.Sizes;
 using Oxbow.Core.State;
 using Oxbow.Core.Writes;
 
@@ -24,8 +25,14 @@ internal sealed class Executor
     /// Whether another write stands before one, with its commit number, if any, that says the same: its original, or
     /// one made again from that. The log knows.
     /// </param>
-    public Executor(TimeSpan requestWindow, int supportedLevel, Func<Write, CommitNumber, bool> isMadeAgain)
+    /// <param name="sizes">For the documents.</param>
+    public Executor(
+        TimeSpan requestWindow,
+        int supportedLevel,
+        Func<Write, CommitNumber, bool> isMadeAgain,
+        CoreSizes sizes)
     {
+        State = new(sizes);
         this.isMadeAgain = isMadeAgain;
         requests = new(requestWindow);
         formatLevel = new(Members);
@@ -36,7 +43,7 @@ internal sealed class Executor
     private readonly record struct Executed(Write Write, Effect Effect, TentativeVersion? UndoRecord, bool AddedRequest, WriteId? Forgotten);
 
     /// <summary>The documents.</summary>
-    public DatabaseState State { get; } = new();
+    public DatabaseState State { get; }
 
     /// <summary>Who may commit, after the committed writes.</summary>
     public CommitAuthority Authority { get; } = new();

@@ -4,10 +4,9 @@ namespace Oxbow.Core.Log;
 /// The tentative entries in the order in which they reached this replica: what a live link sends on. Entries
 /// at the front are forgotten once they are committed, because commits travel by commit number, or have left the log.
 /// </summary>
-internal sealed class ArrivalOrder
+/// <param name="smallestCompaction">How many entries are gone from the front before their room is given back.</param>
+internal sealed class ArrivalOrder(int smallestCompaction)
 {
-    private const int SmallestCompaction = 1024;
-
     private readonly List<LogEntry> entries = [];
     private int start;
 
@@ -33,7 +32,7 @@ internal sealed class ArrivalOrder
             entries[start++] = null!;
         }
 
-        if (start >= SmallestCompaction && start * 2 >= entries.Count)
+        if (start >= smallestCompaction && start * 2 >= entries.Count)
         {
             entries.RemoveRange(0, start);
             start = 0;

@@ -1,6 +1,7 @@
 using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Invariants;
+using Oxbow.Core.Sizes;
 using Oxbow.Core.State;
 using Oxbow.Core.Writes;
 
@@ -19,19 +20,23 @@ internal sealed class History
 {
     private readonly TimeSpan requestWindow;
     private readonly int supportedLevel;
+    private readonly CoreSizes sizes;
     private Executor executor;
     private WriteLog? readable;
 
     /// <param name="requestWindow">For how long idempotency keys are remembered.</param>
     /// <param name="supportedLevel">The highest format level that this software executes.</param>
-    public History(TimeSpan requestWindow, int supportedLevel)
+    /// <param name="sizes">For the log and the documents.</param>
+    public History(TimeSpan requestWindow, int supportedLevel, CoreSizes sizes)
     {
+        Log = new(sizes);
+        this.sizes = sizes;
         this.requestWindow = requestWindow;
         this.supportedLevel = supportedLevel;
         executor = NewExecutor();
     }
 
-    public WriteLog Log { get; } = new();
+    public WriteLog Log { get; }
 
     /// <summary>The replica that gives the next commit number, as far as is executed here.</summary>
     public ReplicaId Primary => executor.Authority.Primary;
@@ -120,7 +125,7 @@ internal sealed class History
         {
             Effect effect = executor.Commit(entry.Write, entry.CommitNumber, Log.Epochs.BeginsAt(entry.CommitNumber));
             Invariant.Holds(effect.Outcome == entry.Outcome, "a write does the same each time it is executed at its place (I13)");
-            readable = IsBelowLevel ? ReadableLog.UpTo(entry, Log) : null;
+            readable = IsBelowLevel ? ReadableLog.UpTo(entry, Log, sizes) : null;
         }
 
         Hash = Log.HashAt(ExecutedNumber);
@@ -187,7 +192,7 @@ internal sealed class History
         }
     }
 
-    private Executor NewExecutor() => new(requestWindow, supportedLevel, IsMadeAgain);
+    private Executor NewExecutor() => new(requestWindow, supportedLevel, IsMadeAgain, sizes);
 
     /// <summary>
     /// True when another write that says the same stands before this one in the order: its original, or one made again
@@ -294,6 +299,6 @@ internal sealed class History
             entry.Outcome = entry.IsCommitted && entry.CommitNumber <= raise.CommitNumber ? entry.Outcome : Outcome.None;
         }
 
-        readable = ReadableLog.UpTo(raise, Log);
+        readable = ReadableLog.UpTo(raise, Log, sizes);
     }
 }

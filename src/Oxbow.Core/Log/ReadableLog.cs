@@ -1,4 +1,5 @@
 using Oxbow.Core.Identity;
+using Oxbow.Core.Sizes;
 
 namespace Oxbow.Core.Log;
 
@@ -6,9 +7,9 @@ namespace Oxbow.Core.Log;
 internal static class ReadableLog
 {
     /// <summary>Copies what was committed before a write, and the write; the writes themselves are shared.</summary>
-    public static WriteLog UpTo(LogEntry last, WriteLog log)
+    public static WriteLog UpTo(LogEntry last, WriteLog log, CoreSizes sizes)
     {
-        WriteLog readable = new();
+        WriteLog readable = new(sizes);
         for (CommitNumber number = CommitNumber.None.Next; number < last.CommitNumber; number = number.Next)
         {
             Append(readable, log.At(number));

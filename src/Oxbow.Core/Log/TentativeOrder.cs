@@ -6,10 +6,9 @@ namespace Oxbow.Core.Log;
 /// The tentative suffix of a log: entries in the order of accept stamp, then replica id. The front can be
 /// taken off in constant time, because commits arrive mostly in that order.
 /// </summary>
-internal sealed class TentativeOrder
+/// <param name="smallestCompaction">How many entries are gone from the front before their room is given back.</param>
+internal sealed class TentativeOrder(int smallestCompaction)
 {
-    private const int SmallestCompaction = 1024;
-
     private readonly List<LogEntry> entries = [];
     private int start;
 
@@ -55,7 +54,7 @@ internal sealed class TentativeOrder
     public void RemoveFirst()
     {
         entries[start++] = null!;
-        if (start >= SmallestCompaction && start * 2 >= entries.Count)
+        if (start >= smallestCompaction && start * 2 >= entries.Count)
         {
             entries.RemoveRange(0, start);
             start = 0;

@@ -1,6 +1,7 @@
 using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Invariants;
+using Oxbow.Core.Sizes;
 using Oxbow.Core.Vectors;
 using Oxbow.Core.Writes;
 
@@ -32,7 +33,12 @@ internal sealed class WriteLog
     /// </summary>
     private readonly List<ReplicaIndex> retiredBeforeCreation = [];
 
-    public WriteLog() => Known = new(Replicas);
+    public WriteLog(CoreSizes sizes)
+    {
+        Known = new(Replicas);
+        Tentative = new(sizes.CompactionEntries);
+        Arrivals = new(sizes.CompactionEntries);
+    }
 
     /// <summary>The writes that were made again, by the id of what they were made from.</summary>
     public RemadeWrites Remade { get; } = new();
@@ -54,9 +60,9 @@ internal sealed class WriteLog
     /// </summary>
     public IReadOnlyList<CommitNumber> Retreats => retreats;
 
-    public TentativeOrder Tentative { get; } = new();
+    public TentativeOrder Tentative { get; }
 
-    public ArrivalOrder Arrivals { get; } = new();
+    public ArrivalOrder Arrivals { get; }
 
     /// <summary>
     /// The <see cref="LogDigest"/> of all entries. Two logs with equal vectors have the same, unless an id had two

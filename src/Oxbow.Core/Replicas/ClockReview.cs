@@ -11,9 +11,6 @@ namespace Oxbow.Core.Replicas;
 /// </summary>
 internal sealed class ClockReview(ReplicaState state)
 {
-    /// <summary>A hello can name any id: beyond so many nobody is told any more.</summary>
-    private const int MaximumApart = 1_000;
-
     private readonly HashSet<ReplicaId> apart = [];
     private bool isTimeKnown = true;
 
@@ -21,7 +18,7 @@ internal sealed class ClockReview(ReplicaState state)
     private bool wasAhead;
 
     /// <summary>Writes that wait because their stamps lie too far ahead of the clock here.</summary>
-    public AheadOfTime Ahead { get; } = new();
+    public AheadOfTime Ahead { get; } = new(state.Options.Sizes.RememberedAhead);
 
     private HybridClock Clock => state.Clock;
 
@@ -87,7 +84,7 @@ internal sealed class ClockReview(ReplicaState state)
         {
             apart.Remove(hello.Identity.Replica);
         }
-        else if (apart.Count < MaximumApart && apart.Add(hello.Identity.Replica))
+        else if (apart.Count < state.Options.Sizes.RememberedClocksApart && apart.Add(hello.Identity.Replica))
         {
             state.Effects.Report(new Alarm(new(RejectionCode.ClockAhead,
                 $"It is {Clock.PhysicalTime:u} here and {hello.SentAt:u} at replica {hello.Identity.Replica}: one of the clocks is "

@@ -10,10 +10,9 @@ namespace Oxbow.Core.Replicas;
 /// replica says in its hello that it holds what is committed and no more, so that its peer sends the rest and the fork
 /// shows.
 /// </summary>
-internal sealed class ForkWatch
+/// <param name="mostRemembered">How many writes are remembered.</param>
+internal sealed class ForkWatch(int mostRemembered)
 {
-    private const int MaximumRemembered = 65_536;
-
     private readonly Dictionary<ReplicaIndex, ForkDoubt> doubts = [];
     private readonly HashSet<WriteHash> passedOver = [];
     private readonly HashSet<ReplicaId> prevailed = [];
@@ -81,7 +80,7 @@ internal sealed class ForkWatch
     /// </summary>
     public bool PassOver(Write write)
     {
-        if (passedOver.Count >= MaximumRemembered)
+        if (passedOver.Count >= mostRemembered)
         {
             // The next one of such a history puts its id in doubt again, which shows the fork again.
             passedOver.Clear();

@@ -1,3 +1,4 @@
+using Oxbow.Core.Sizes;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Replicas;
@@ -43,6 +44,9 @@ public sealed record ReplicaOptions
     /// older version; in a database whose level is higher it goes on storing and forwarding, and executes nothing.
     /// </summary>
     public int SupportedLevel { get; init; } = CurrentLevel;
+
+    /// <summary>Tests alone make them smaller.</summary>
+    internal CoreSizes Sizes { get; init; } = CoreSizes.Default;
 
     /// <summary>Checks every setting; gives all faults, one text each.</summary>
     public IReadOnlyList<string> Validate()

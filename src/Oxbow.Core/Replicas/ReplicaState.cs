@@ -16,7 +16,8 @@ internal sealed class ReplicaState
         Options = options;
         Standing = new(identity);
         Clock = new(options.MaximumClockAhead);
-        History = new(options.RequestWindow, options.SupportedLevel);
+        History = new(options.RequestWindow, options.SupportedLevel, options.Sizes);
+        Forks = new(options.Sizes.RememberedPassedOver);
         Clocks = new(this);
         Withdrawals = new(this);
         StandUnder(identity);
@@ -37,7 +38,7 @@ internal sealed class ReplicaState
     public EffectsBuilder Effects { get; } = new();
 
     /// <summary>Ids of which another history was seen than the one here.</summary>
-    public ForkWatch Forks { get; } = new();
+    public ForkWatch Forks { get; }
 
     /// <summary>What follows from clocks that are wrong, or were.</summary>
     public ClockReview Clocks { get; }

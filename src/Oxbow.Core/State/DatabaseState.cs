@@ -1,13 +1,14 @@
 using Oxbow.Core.Identity;
+using Oxbow.Core.Sizes;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.State;
 
 /// <summary>The documents of a replica in both views: the committed ones, and above them what tentative writes made.</summary>
-internal sealed class DatabaseState
+internal sealed class DatabaseState(CoreSizes sizes)
 {
-    private readonly MemoryDocuments committed = new();
-    private readonly TentativeOverlay overlay = new();
+    private readonly MemoryDocuments committed = new(sizes);
+    private readonly TentativeOverlay overlay = new(sizes);
 
     /// <summary>The committed documents alone.</summary>
     public ICommittedDocuments Committed => committed;

@@ -4,11 +4,10 @@ namespace Oxbow.Core.State;
 /// Items sorted by key bytes, in blocks of bounded length: finding a place costs two binary searches,
 /// adding or removing moves at most one block.
 /// </summary>
-internal sealed class KeyOrder<T>
+/// <param name="largestBlock">How many items a block holds before it is divided.</param>
+internal sealed class KeyOrder<T>(int largestBlock)
     where T : class, IKeyed
 {
-    private const int LargestBlock = 512;
-
     private readonly List<List<T>> blocks = [[]];
 
     public void Add(T item)
@@ -16,7 +15,7 @@ internal sealed class KeyOrder<T>
         int blockIndex = FindBlock(item.Key);
         List<T> block = blocks[blockIndex];
         block.Insert(FindIn(block, item.Key), item);
-        if (block.Count > LargestBlock)
+        if (block.Count > largestBlock)
         {
             int half = block.Count / 2;
             blocks.Insert(blockIndex + 1, block.GetRange(half, block.Count - half));

@@ -1,3 +1,5 @@
+using Oxbow.Core.Sizes;
+
 namespace Oxbow.Core.State;
 
 /// <summary>What one collection holds, by key and in key order.</summary>
@@ -6,9 +8,13 @@ internal sealed class KeyedCollection<T>
 {
     private readonly Dictionary<byte[], T> items = new(KeyComparer.Instance);
     private readonly Dictionary<byte[], T>.AlternateLookup<ReadOnlySpan<byte>> byKey;
-    private readonly KeyOrder<T> order = new();
+    private readonly KeyOrder<T> order;
 
-    public KeyedCollection() => byKey = items.GetAlternateLookup<ReadOnlySpan<byte>>();
+    public KeyedCollection(CoreSizes sizes)
+    {
+        byKey = items.GetAlternateLookup<ReadOnlySpan<byte>>();
+        order = new(sizes.BlockItems);
+    }
 
     public T? Find(ReadOnlySpan<byte> key) => byKey.TryGetValue(key, out T? item) ? item : null;
 

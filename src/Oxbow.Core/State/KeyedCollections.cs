@@ -1,13 +1,20 @@
+using Oxbow.Core.Sizes;
+
 namespace Oxbow.Core.State;
 
 /// <summary>The collections of a database, by name.</summary>
 internal sealed class KeyedCollections<T>
     where T : class, IKeyed
 {
+    private readonly CoreSizes sizes;
     private readonly Dictionary<byte[], KeyedCollection<T>> collections = new(KeyComparer.Instance);
     private readonly Dictionary<byte[], KeyedCollection<T>>.AlternateLookup<ReadOnlySpan<byte>> byName;
 
-    public KeyedCollections() => byName = collections.GetAlternateLookup<ReadOnlySpan<byte>>();
+    public KeyedCollections(CoreSizes sizes)
+    {
+        this.sizes = sizes;
+        byName = collections.GetAlternateLookup<ReadOnlySpan<byte>>();
+    }
 
     public IEnumerable<byte[]> Names => collections.Keys;
 
@@ -21,7 +28,7 @@ internal sealed class KeyedCollections<T>
             return collection;
         }
 
-        collection = new();
+        collection = new(sizes);
         collections.Add(name.ToArray(), collection);
         return collection;
     }

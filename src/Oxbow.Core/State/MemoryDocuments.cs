@@ -1,13 +1,14 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Invariants;
+using Oxbow.Core.Sizes;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.State;
 
 /// <summary>The committed documents, all of them in memory.</summary>
-internal sealed class MemoryDocuments : ICommittedDocuments
+internal sealed class MemoryDocuments(CoreSizes sizes) : ICommittedDocuments
 {
-    private readonly KeyedCollections<CommittedDocument> collections = new();
+    private readonly KeyedCollections<CommittedDocument> collections = new(sizes);
 
     public CommitNumber Number { get; private set; }
 

@@ -1,5 +1,6 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Invariants;
+using Oxbow.Core.Sizes;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.State;
@@ -8,9 +9,9 @@ namespace Oxbow.Core.State;
 /// What tentative writes made of documents, above the committed ones. Writes are executed on top, undone from the top and
 /// confirmed from the bottom; undoing restores exactly what was there before.
 /// </summary>
-internal sealed class TentativeOverlay
+internal sealed class TentativeOverlay(CoreSizes sizes)
 {
-    private readonly KeyedCollections<TentativeDocument> collections = new();
+    private readonly KeyedCollections<TentativeDocument> collections = new(sizes);
 
     /// <summary>Number of documents that tentative writes touched.</summary>
     private int count;

@@ -18,15 +18,12 @@ internal sealed class LinkPolicy(
     DatabaseHost database, PeerBook peers, LinkGate gate, Dialer dialer, LinkPolicyOptions options, TimeProvider time, ILogger logger)
 {
     private readonly Dictionary<string, Undertaking> underWay = [];
-    private readonly Dictionary<string, Failures> failures = [];
+    private readonly PeerFailures failures = new(options.UnreachablePause, time);
     private readonly Random random = new();
     private long? lastExchange;
 
     /// <summary>What is being tried with a peer; the task gives false when the peer is to be left alone for a while.</summary>
     private readonly record struct Undertaking(LinkPurpose Purpose, long Since, Task<bool> Work);
-
-    /// <summary>How often in a row a peer could not be had, and when last.</summary>
-    private readonly record struct Failures(int Count, long Last);
 
     /// <summary>Reviews the links again and again until cancelled, or until the database has stopped. Never fails.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -123,11 +120,11 @@ internal sealed class LinkPolicy(
             underWay.Remove(peer);
             if (undertaking.Work.Result)
             {
-                failures.Remove(peer);
+                failures.NoteSuccess(peer);
             }
             else
             {
-                failures[peer] = new(failures.GetValueOrDefault(peer).Count + 1, time.GetTimestamp());
+                failures.NoteFailure(peer);
             }
         }
     }
@@ -141,10 +138,10 @@ internal sealed class LinkPolicy(
         string[] names = [.. peers.All
             .Where(peer => peer is { Address: not null, IsBlocked: false }
                 && !underWay.ContainsKey(peer.Name)
-                && !(failures.TryGetValue(peer.Name, out Failures failed) && time.GetElapsedTime(failed.Last) < options.UnreachablePause))
+                && !failures.IsPausing(peer.Name))
             .Select(peer => peer.Name)];
         random.Shuffle(names);
-        return names.OrderBy(peer => failures.GetValueOrDefault(peer).Count);
+        return names.OrderBy(failures.InARow);
     }
 
     /// <summary>Turns to a peer, linked already or not, for what is done with one at a time.</summary>

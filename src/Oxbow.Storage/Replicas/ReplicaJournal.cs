@@ -7,10 +7,12 @@ using Oxbow.Wire.Journals;
 namespace Oxbow.Storage.Replicas;
 
 /// <summary>A replica's journal: turns effects into blocks of bytes and blocks back into records.</summary>
-public sealed class ReplicaJournal(IJournal journal) : IDisposable
+/// <param name="journal">Holds the blocks; disposed with this.</param>
+/// <param name="largestBlockBytes">
+/// A block is full once it has this many bytes; its last record may go beyond. Default: 1 MiB.
+/// </param>
+public sealed class ReplicaJournal(IJournal journal, int largestBlockBytes = 1024 * 1024) : IDisposable
 {
-    private const int LargestBlock = 1024 * 1024;
-
     private readonly ArrayBufferWriter<byte> buffer = new();
 
     /// <summary>Reads everything back; null when nothing was ever persisted. Call once, first.</summary>
@@ -47,7 +49,7 @@ public sealed class ReplicaJournal(IJournal journal) : IDisposable
         int from = 0;
         do
         {
-            from += BlockCodec.Encode(identity, effects.Persist, from, LargestBlock, buffer);
+            from += BlockCodec.Encode(identity, effects.Persist, from, largestBlockBytes, buffer);
             journal.Append(buffer.WrittenSpan);
             buffer.ResetWrittenCount();
             identity = null;

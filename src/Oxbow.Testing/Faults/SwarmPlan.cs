@@ -1,4 +1,5 @@
 using Oxbow.Core.Replicas;
+using Oxbow.Core.Sizes;
 using Oxbow.Storage;
 using Oxbow.Testing.Randomness;
 
@@ -73,7 +74,7 @@ internal sealed class SwarmPlan
         FaultChoices = new(seed, 6);
         Checks = new(seed, 7);
         Extras = new(seed, 8);
-        (SeededRandom habits, SeededRandom sizes) = (new(seed, 9), new(seed, 11));
+        (SeededRandom habits, SeededRandom sizes, SeededRandom inner) = (new(seed, 9), new(seed, 11), new(seed, 16));
         int replicas = draw.Between(2, MostReplicas);
         int drawnSteps = draw.Between(150, MostSteps);
         MaximumReplicas = maximumReplicas ?? replicas;
@@ -88,12 +89,14 @@ internal sealed class SwarmPlan
             RequestWindow = TimeSpan.FromSeconds(new SeededRandom(seed, 14).Pick([1, 60, 604_800, 604_800])),
             MaximumHeldBackBytes = sizes.Pick([100, 1000, 16 * 1024 * 1024, 16 * 1024 * 1024]),
             RecoveryChunkRecords = sizes.Pick([1, 2, 5, 4096]),
+            Sizes = DrawSizes(inner),
         };
         Journal = new()
         {
             SegmentBytes = draw.Pick([256, 512, 4096, 64 * 1024]),
             ReserveBytes = draw.Pick([0, 100, 1024, 8192]),
         };
+        JournalBlockBytes = inner.Pick([1, 100, 1024 * 1024, 1024 * 1024]);
         DeliverWeight = draw.Between(20, 70);
         TurnWeight = draw.Between(5, 40);
         ClientWeight = draw.Between(3, 30);
@@ -155,6 +158,9 @@ internal sealed class SwarmPlan
     public ReplicaOptions Replica { get; private set; }
 
     public JournalOptions Journal { get; }
+
+    /// <summary>About how many bytes of records go into one block of the journal.</summary>
+    public int JournalBlockBytes { get; }
 
     public int DeliverWeight { get; }
 
@@ -264,6 +270,18 @@ internal sealed class SwarmPlan
     /// <summary>How often in a thousand steps somebody is evicted.</summary>
     private static (SeededRandom Choices, int PerThousand) DrawEvictions(SeededRandom draw) =>
         (draw, draw.Happens(200) ? draw.Pick([2, 6, 20]) : 0);
+
+    /// <summary>
+    /// Drawn apart, so that other seeds stay what they are: most of these sizes decide when something happens, not what.
+    /// </summary>
+    private static CoreSizes DrawSizes(SeededRandom draw) => new()
+    {
+        BlockItems = draw.Pick([1, 2, 4, 512]),
+        CompactionEntries = draw.Pick([1, 3, 16, 1024]),
+        RememberedAhead = draw.Pick([1, 3, 65_536, 65_536]),
+        RememberedPassedOver = draw.Pick([1, 3, 65_536, 65_536]),
+        RememberedClocksApart = draw.Pick([0, 1, 1_000, 1_000]),
+    };
 
     /// <summary>How often in a thousand steps something happens to the authority to commit.</summary>
     private int DrawAuthority()

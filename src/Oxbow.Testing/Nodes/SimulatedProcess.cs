@@ -387,7 +387,8 @@ internal sealed class SimulatedProcess : INodeOutput
         {
             Disk.BeforeCall = CountCall;
             Disk.AtNameSync = Kill;
-            journal = new(new WatchedJournal(FileJournal.Open(Disk.Mount(), world.Plan.Journal), unsynced, Model));
+            FileJournal blocks = FileJournal.Open(Disk.Mount(), world.Plan.Journal);
+            journal = new(new WatchedJournal(blocks, unsynced, Model), world.Plan.JournalBlockBytes);
             RecoveredReplica? recovered = journal.Recover();
             Recovery.Compare(world, this, recovered, unsynced);
             unsynced.Clear();

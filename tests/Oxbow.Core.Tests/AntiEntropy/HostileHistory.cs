@@ -2,6 +2,7 @@ using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Tests.Harness;
+using Oxbow.Core.Tests.Laws;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Tests.AntiEntropy;
@@ -28,7 +29,12 @@ internal sealed class HostileHistory
     public HostileHistory(Random random)
     {
         this.random = random;
-        cluster = new(new() { RecoveryChunkRecords = 1 + random.Next(4), MaximumHeldBackBytes = random.Next(300) });
+        cluster = new(new()
+        {
+            RecoveryChunkRecords = 1 + random.Next(4),
+            MaximumHeldBackBytes = random.Next(300),
+            Sizes = Draw.Sizes(random),
+        });
         Peer joined = cluster.Join(cluster.First);
         peer = cluster.Join(cluster.First);
         victim = random.Next(4) == 0 ? cluster.First : joined;

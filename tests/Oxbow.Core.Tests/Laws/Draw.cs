@@ -1,5 +1,6 @@
 using System.Text;
 using Oxbow.Core.Identity;
+using Oxbow.Core.Sizes;
 using Oxbow.Core.Vectors;
 using Oxbow.Core.Writes;
 
@@ -35,6 +36,18 @@ internal static class Draw
 
     public static VersionVector Vector(Dictionary<ReplicaId, AcceptStamp> entries) =>
         VersionVector.From(entries.Select(pair => new VectorEntry(pair.Key, pair.Value)));
+
+    /// <summary>Mostly a tiny size, so that what happens beyond it happens often.</summary>
+    public static int Size(Random random, int usual) => random.Next(4) == 0 ? usual : 1 + random.Next(6);
+
+    public static CoreSizes Sizes(Random random) => new()
+    {
+        BlockItems = Size(random, CoreSizes.Default.BlockItems),
+        CompactionEntries = Size(random, CoreSizes.Default.CompactionEntries),
+        RememberedAhead = Size(random, CoreSizes.Default.RememberedAhead),
+        RememberedPassedOver = Size(random, CoreSizes.Default.RememberedPassedOver),
+        RememberedClocksApart = Size(random, CoreSizes.Default.RememberedClocksApart),
+    };
 
     /// <summary>No idempotency key mostly, and few different ones, so that equal ones meet.</summary>
     public static byte[] RequestKey(Random random) => random.Next(3) == 0 ? [(byte)random.Next(4)] : [];

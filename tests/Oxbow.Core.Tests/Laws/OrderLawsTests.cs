@@ -3,6 +3,7 @@ using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Replicas;
+using Oxbow.Core.Sizes;
 using Oxbow.Core.State;
 using Oxbow.Core.Writes;
 
@@ -14,7 +15,7 @@ public sealed class OrderLawsTests
     [Fact]
     public void Documents_stay_in_key_order() => Law.HoldsForSeeds(random =>
     {
-        KeyOrder<CommittedDocument> ordered = new();
+        KeyOrder<CommittedDocument> ordered = new(Draw.Size(random, 512));
         SortedDictionary<string, CommittedDocument> model = new(StringComparer.Ordinal);
         int steps = random.Next(20) == 0 ? 6000 : 300;
         int keys = random.Next(2) == 0 ? 40 : 5000;
@@ -41,7 +42,7 @@ public sealed class OrderLawsTests
     [Fact]
     public void The_tentative_order_is_that_of_stamp_and_replica() => Law.HoldsForSeeds(random =>
     {
-        TentativeOrder order = new();
+        TentativeOrder order = new(Draw.Size(random, 1024));
         List<LogEntry> model = [];
         LogEntry[] all = Entries(random, 200);
         for (int next = 0; next < all.Length;)
@@ -82,7 +83,7 @@ public sealed class OrderLawsTests
         random.Shuffle(moved);
         LogEntry[] commits = [.. present.Take(inPlace), .. moved];
         LogEntry[] incoming = [.. absent.Except(moved).Where(_ => random.Next(3) == 0)];
-        TentativeOrder order = new();
+        TentativeOrder order = new(Draw.Size(random, 1024));
         order.Merge(present);
         int applied = random.Next(present.Length + 1);
 
@@ -104,7 +105,8 @@ public sealed class OrderLawsTests
     [Fact]
     public void Undo_is_exact_at_any_depth() => Law.HoldsForSeeds(random =>
     {
-        Executor executor = new(TimeSpan.FromDays(7), ReplicaOptions.CurrentLevel, (_, _) => false);
+        CoreSizes sizes = new() { BlockItems = Draw.Size(random, 512) };
+        Executor executor = new(TimeSpan.FromDays(7), ReplicaOptions.CurrentLevel, (_, _) => false, sizes);
         Stack<(Write Write, string Before)> executed = new();
         List<Write> queue = [];
         CommitNumber number = CommitNumber.None;

@@ -1,5 +1,6 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
+using Oxbow.Core.Sizes;
 using Oxbow.Core.Vectors;
 using Oxbow.Core.Writes;
 
@@ -38,7 +39,7 @@ public sealed class WriteLogTests
 
     private static VersionVector VectorAfter(params ReadOnlySpan<Write> writes)
     {
-        WriteLog log = new();
+        WriteLog log = new(CoreSizes.Default);
         foreach (Write write in writes)
         {
             log.Add(write);

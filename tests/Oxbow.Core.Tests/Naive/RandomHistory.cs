@@ -2,6 +2,7 @@ using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Replicas;
 using Oxbow.Core.Tests.Harness;
+using Oxbow.Core.Tests.Laws;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Tests.Naive;
@@ -28,7 +29,13 @@ internal sealed class RandomHistory
     {
         random = new(seed);
         primaryLinkPercent = random.Next(2) == 0 ? 100 : 5;
-        cluster = new(new ReplicaOptions { BatchBytes = 1024, WindowBatches = 1 + random.Next(3), MaximumHeldBack = random.Next(2) == 0 ? random.Next(3) : 1024 });
+        cluster = new(new ReplicaOptions
+        {
+            BatchBytes = 1024,
+            WindowBatches = 1 + random.Next(3),
+            MaximumHeldBack = random.Next(2) == 0 ? random.Next(3) : 1024,
+            Sizes = Draw.Sizes(new(~seed)),
+        });
         Observe(cluster.First);
     }
 

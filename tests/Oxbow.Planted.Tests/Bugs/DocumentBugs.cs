@@ -31,6 +31,12 @@ internal static class DocumentBugs
         new("A new document goes to the end of the order for scans", BugClass.Undo, "Oxbow.Core/State/KeyOrder.cs",
             "block.Insert(FindIn(block, item.Key), item);",
             "block.Add(item);"),
+        new("A block of the key order that has become empty stays", BugClass.Size, "Oxbow.Core/State/KeyOrder.cs",
+            "blocks.Count > 1",
+            "blocks.Count > 2")
+        {
+            IsInSample = true,
+        },
         new("A commit forgets the documents that it deletes", BugClass.Undo, Store,
             "committed.Delete(document.Collection, document.Key);",
             ""),

@@ -77,4 +77,7 @@ internal enum BugClass
 
     /// <summary>More is on the way than is allowed.</summary>
     Overload,
+
+    /// <summary>Something goes wrong only beyond a size.</summary>
+    Size,
 }
