@@ -7,17 +7,15 @@ namespace Oxbow.Mutation;
 /// <summary>How the build compiles a project: asked of the build itself, so that nothing is guessed here.</summary>
 internal static class CompilerArguments
 {
-    /// <summary>Compiles a project once more; what source generators add to it is written to a folder.</summary>
-    public static CSharpCommandLineArguments Of(string project, string generatedFolder)
+    /// <summary>Compiles a project once more. Source generators are not asked: Core, Wire and Storage have none.</summary>
+    public static CSharpCommandLineArguments Of(string project)
     {
-        Directory.CreateDirectory(generatedFolder);
         string[] arguments =
         [
             "msbuild", project, "-target:Compile", "-getItem:CscCommandLineArgs", "-nodeReuse:false",
             "-property:Configuration=Release", "-property:BuildProjectReferences=false",
             "-property:RunAnalyzers=false", "-property:UseSharedCompilation=false",
-            "-property:ProvideCommandLineArgs=true", "-property:EmitCompilerGeneratedFiles=true",
-            $"-property:CompilerGeneratedFilesOutputPath={generatedFolder}",
+            "-property:ProvideCommandLineArgs=true",
 
             // With an output that is never there, nothing is up to date.
             "-property:NonExistentFile=none",

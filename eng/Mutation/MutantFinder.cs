@@ -261,7 +261,10 @@ internal sealed class MutantFinder(SyntaxTree tree) : CSharpSyntaxWalker
 
     public override void VisitArgumentList(ArgumentListSyntax node)
     {
-        if (node.Arguments is [var first, var second] && first.NameColon is null && second.NameColon is null)
+        string called = $"{(node.Parent as InvocationExpressionSyntax)?.Expression}";
+        bool isSymmetric = called is "Math.Min" or "Math.Max" || called.EndsWith("Equals", StringComparison.Ordinal);
+        if (!isSymmetric
+            && node.Arguments is [var first, var second] && first.NameColon is null && second.NameColon is null)
         {
             Replace(node, $"({second}, {first})");
         }

@@ -39,16 +39,14 @@ internal sealed class ProjectSources
     public static ProjectSources Load(string root, string name)
     {
         string project = Path.Combine(root, "src", "Oxbow." + name, $"Oxbow.{name}.csproj");
-        string generated = Path.Combine(FolderOf(root, name), "generated");
-        CSharpCommandLineArguments arguments = CompilerArguments.Of(project, generated);
+        CSharpCommandLineArguments arguments = CompilerArguments.Of(project);
 
         // The compiler of the SDK may be newer than the one here, which calls what that one can a preview.
         CSharpParseOptions parsing = arguments.ParseOptions.WithLanguageVersion(LanguageVersion.Preview);
-        IEnumerable<string> files = arguments.SourceFiles.Select(file => file.Path)
-            .Concat(Directory.EnumerateFiles(generated, "*.cs", SearchOption.AllDirectories));
         return new(root, name, CSharpCompilation.Create(
             arguments.CompilationName,
-            files.Select(file => CSharpSyntaxTree.ParseText(SourceText.From(File.ReadAllText(file)), parsing, file)),
+            arguments.SourceFiles.Select(file =>
+                CSharpSyntaxTree.ParseText(SourceText.From(File.ReadAllText(file.Path)), parsing, file.Path)),
             arguments.MetadataReferences.Select(reference => MetadataReference.CreateFromFile(reference.Reference)),
             arguments.CompilationOptions
                 .WithSpecificDiagnosticOptions([])

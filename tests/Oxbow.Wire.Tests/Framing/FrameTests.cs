@@ -73,6 +73,11 @@ public sealed class FrameTests
         Assert.Equal(new FrameReading(null, expected), FrameDecoder.Read(ref input, MaximumBytes));
     }
 
+    /// <summary>Both ends have to agree, so a change of it is one of the protocol.</summary>
+    [Fact]
+    public void A_payload_has_four_mebibytes_at_most_unless_told_otherwise() =>
+        Assert.Equal(4 * 1024 * 1024, FrameLimits.DefaultMaximumPayloadBytes);
+
     private static byte[] Encode(byte[] payload)
     {
         var output = new ArrayBufferWriter<byte>();

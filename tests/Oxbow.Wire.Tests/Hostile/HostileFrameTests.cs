@@ -42,6 +42,23 @@ public sealed class HostileFrameTests
         }
     }
 
+    /// <summary>
+    /// A field that is not known takes three bytes here, and would take many times as many, were it kept.
+    /// </summary>
+    [Fact]
+    public void Fields_of_a_newer_peer_take_no_memory()
+    {
+        const int Fields = 100_000;
+        byte[] newer = [.. Enumerable.Repeat<byte[]>([0xF8, 0x07, 1], Fields).SelectMany(field => field)];
+        Schema.Refusal refusal = Schema.Refusal.Parser.ParseFrom(newer);
+        byte[] frame = new Schema.PeerFrame { Refusal = refusal }.ToByteArray();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Null(PeerCodec.TryDecode(frame, out PeerMessage? message));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, frame.Length / 2);
+        Assert.IsType<Refusal>(message);
+        Assert.InRange(frame.Length, newer.Length, 2 * newer.Length);
+    }
+
     [Fact]
     public void Random_bytes_are_refused_or_sound()
     {
@@ -130,11 +147,27 @@ public sealed class HostileFrameTests
         AssertHello(isSound: false, hello => hello.Hash = ByteString.Empty);
         AssertHello(isSound: false, hello => hello.Identity = null);
         AssertHello(isSound: false, hello => hello.Identity.Database = ByteString.CopyFrom(new byte[17]));
+        AssertHello(isSound: false, hello => hello.Epochs.Add(new Schema.EpochStart { First = 1 }));
+        AssertHello(isSound: false, hello => hello.Epochs.Add(new Schema.EpochStart { Number = 1 }));
+        AssertHello(isSound: false, hello => hello.Epochs.Add(new Schema.EpochStart { Number = TooLarge, First = 1 }));
+        AssertHello(isSound: false, hello => hello.Epochs.Add(new Schema.EpochStart { Number = 1, First = TooLarge }));
         foreach (byte[] path in ImpossiblePaths())
         {
+            Schema.EpochStart start = new() { Number = 1, First = 1, Founder = ByteString.CopyFrom(path) };
+            AssertHello(isSound: false, hello => hello.Epochs.Add(start));
             AssertHello(isSound: false, hello => hello.Known.Add(Entry(path, 5)));
             AssertHello(isSound: false, hello => hello.Identity.Replica = ByteString.CopyFrom(path));
         }
+    }
+
+    [Fact]
+    public void A_hello_names_a_thousand_epochs_and_no_more()
+    {
+        const int Most = 1_000;
+        Schema.EpochStart[] starts =
+            [.. Enumerable.Range(1, Most).Select(number => new Schema.EpochStart { Number = (ulong)number, First = (ulong)number })];
+        AssertHello(isSound: true, hello => hello.Epochs.Add(starts));
+        AssertHello(isSound: false, hello => hello.Epochs.Add([.. starts, starts[^1]]));
     }
 
     [Fact]
