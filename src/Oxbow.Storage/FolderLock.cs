@@ -70,7 +70,7 @@ public sealed class FolderLock : IDisposable
     }
 
     /// <summary>EWOULDBLOCK on Linux (11) and macOS (35); a sharing violation on Windows.</summary>
-    private static bool IsHeldByAnother(IOException failure) =>
+    internal static bool IsHeldByAnother(IOException failure) =>
         failure.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     private static int? ReadHolder(string folder)

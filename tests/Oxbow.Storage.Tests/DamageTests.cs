@@ -30,6 +30,22 @@ public sealed class DamageTests
         RequireThatRotIsHarmlessOrFound(closed);
     }
 
+    /// <summary>A sparse file: it takes no room.</summary>
+    [Fact]
+    public void A_file_longer_than_any_segment_is_damage_and_takes_no_memory()
+    {
+        using var folder = new TemporaryFolder();
+        using (FileStream file = File.Create(Path.Combine(folder.Path, "00000001.oxj")))
+        {
+            file.SetLength(Array.MaxLength + 1L);
+        }
+
+        using var journal = FileJournal.Open(folder.Path, JournalOptions.Default);
+        var damage = Assert.Throws<JournalDamagedException>(() => journal.Recover().Count());
+        Assert.Contains("more than any segment", damage.Message, StringComparison.Ordinal);
+        Assert.Equal(0, damage.Offset);
+    }
+
     [Fact]
     public void A_start_seals_what_a_crash_left_so_that_later_rot_of_the_last_group_is_found()
     {

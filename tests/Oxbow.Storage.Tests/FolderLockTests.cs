@@ -9,6 +9,14 @@ public sealed class FolderLockTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    [Theory]
+    [InlineData(11, true)]
+    [InlineData(35, true)]
+    [InlineData(unchecked((int)0x80070020), true)]
+    [InlineData(13, false)]
+    public void A_lock_of_another_process_is_known_by_the_codes_of_the_operating_systems(int code, bool isHeld) =>
+        Assert.Equal(isHeld, FolderLock.IsHeldByAnother(new IOException("It failed.", code)));
+
     [Fact]
     public void A_second_opener_in_this_process_is_refused_until_the_first_is_done()
     {
