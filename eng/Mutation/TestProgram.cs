@@ -6,12 +6,13 @@ namespace Oxbow.Mutation;
 internal sealed record TestProgram(string Project, params string[] Filter)
 {
     /// <summary>
-    /// The tests that a change of a project has to fail: its own, and, for the few that these miss, some hundred seeds
-    /// of the simulator.
+    /// The tests that a change of a project has to fail: its own, those of Wire for the bytes that Core writes, and, for
+    /// the few that these miss, some hundred seeds of the simulator.
     /// </summary>
-    public static IReadOnlyList<TestProgram> Of(string name) =>
-    [
-        new($"Oxbow.{name}.Tests"),
-        new("Oxbow.Testing.Tests", "--filter-class", "*SeedTests"),
-    ];
+    public static IReadOnlyList<TestProgram> Of(string name)
+    {
+        TestProgram own = new($"Oxbow.{name}.Tests");
+        TestProgram simulator = new("Oxbow.Testing.Tests", "--filter-class", "*SeedTests");
+        return name == "Core" ? [own, new("Oxbow.Wire.Tests"), simulator] : [own, simulator];
+    }
 }
