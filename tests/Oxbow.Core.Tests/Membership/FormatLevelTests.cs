@@ -169,6 +169,26 @@ public sealed class FormatLevelTests
         Assert.All(cluster.Peers, peer => Assert.Equal((a.Status().Hash, a.Status().CommitNumber, "tentative"), (peer.Status().Hash, peer.Status().ExecutedNumber, peer.Get("k"))));
     }
 
+    /// <summary>Its outcome was that of an order without the raise.</summary>
+    [Fact]
+    public void A_raise_beyond_the_software_takes_back_the_outcomes_of_tentative_writes()
+    {
+        (Peer a, Peer b) = PairAtLevel(1);
+        Peer carrier = cluster.Join(a, 2);
+        Peer c = cluster.Join(a, 2);
+        cluster.Exchange(c, a);
+        b.Upgrade(1);
+        WriteId tentative = c.Put("k", "tentative");
+        cluster.Exchange(b, c);
+        Assert.Equal(Outcome.Applied, b.Fate(tentative)!.Value.Outcome);
+        Raise(a, 2);
+        cluster.Exchange(carrier, a);
+        cluster.Exchange(b, carrier);
+        Assert.True(b.Status().IsBelowLevel);
+        Assert.False(b.Fate(tentative)!.Value.CommitNumber.IsGiven);
+        Assert.Equal(Outcome.None, b.Fate(tentative)!.Value.Outcome);
+    }
+
     [Fact]
     public void A_primary_below_the_level_gives_no_numbers_and_keeps_its_authority_until_its_upgrade()
     {
