@@ -50,6 +50,10 @@ internal sealed class BatchReceiver
     /// </summary>
     public bool Ignores(Batch batch) => batch.Epoch < state.Log.Epochs.Current;
 
+    /// <summary>True when a batch goes on with the history that a take-over begins, in an epoch that is new here.</summary>
+    public bool BringsTakeOver(Batch batch) => batch.Epoch > state.Log.Epochs.Current
+        && batch.Records.Any(record => record.CommitNumber.IsGiven && record.Write?.Kind == WriteKind.TakeOver);
+
     /// <summary>Takes the records, which came in the same way; gives the reason when one of them was refused.</summary>
     /// <param name="records">Writes and commit notices.</param>
     /// <param name="epoch">The sender's epoch: its commit numbers are of the history that this one ends.</param>
@@ -270,7 +274,8 @@ internal sealed class BatchReceiver
         }
 
         ChainPlace place = ChainPlace.Of(write, state.Log);
-        if (state.Log.Evictions.Before(write) is { } eviction && !IsUndone(eviction, commitNumber, place))
+        UndoEvictions(write, commitNumber, place);
+        if (state.Log.Evictions.Before(write) is { } eviction)
         {
             return PassOverEvicted(write, commitNumber, eviction);
         }
@@ -340,16 +345,18 @@ internal sealed class BatchReceiver
     /// The take-over of a larger epoch follows a write that came too late here: nobody was evicted in the history that
     /// is about to come. It is the first to tell so.
     /// </summary>
-    private bool IsUndone(in Eviction eviction, CommitNumber commitNumber, in ChainPlace place)
+    private void UndoEvictions(Write write, CommitNumber commitNumber, in ChainPlace place)
     {
         if (followed is null || commitNumber.IsGiven || place.Relation != ChainRelation.Follows)
         {
-            return false;
+            return;
         }
 
-        PlacePending();
-        state.RollBackTo(new(eviction.At.Value - 1), followed.Value);
-        return true;
+        while (state.Log.Evictions.BeforeLineOf(write) is { } eviction)
+        {
+            PlacePending();
+            state.RollBackTo(new(eviction.At.Value - 1), followed.Value);
+        }
     }
 
     private Rejection? PassOverEvicted(Write write, CommitNumber commitNumber, in Eviction eviction)

@@ -18,6 +18,9 @@ internal sealed class IncomingRun(BatchReceiver receiver)
     /// </summary>
     private bool isMisjudged;
 
+    /// <summary>The peer thinks that writes are here which were passed over.</summary>
+    private bool hasPassedOver;
+
     /// <summary>Records received.</summary>
     public long Received { get; private set; }
 
@@ -31,7 +34,13 @@ internal sealed class IncomingRun(BatchReceiver receiver)
     public Rejection? Take(Batch batch, ReplicaId peer)
     {
         Invariant.Holds(IsNext(batch), "batches are taken in their sequence");
+        if (hasPassedOver && receiver.BringsTakeOver(batch))
+        {
+            return new(RejectionCode.StartAnew, "A take-over may follow writes that were not taken before their time; they are now.");
+        }
+
         isMisjudged |= receiver.RetreatCount != retreatsKnown;
+        long passedOver = receiver.PassedOver;
         if (receiver.Take(batch, new Arrival(peer, ByMail: false), isMisjudged) is { } rejection)
         {
             return rejection;
@@ -42,6 +51,7 @@ internal sealed class IncomingRun(BatchReceiver receiver)
             isMisjudged = receiver.Ignores(batch);
         }
 
+        hasPassedOver |= receiver.PassedOver > passedOver;
         retreatsKnown = receiver.RetreatCount;
         sequence = batch.Sequence;
         Received += batch.Records.Count;

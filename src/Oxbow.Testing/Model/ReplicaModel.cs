@@ -193,8 +193,8 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
 
         Identity = identity;
         ids.Add(identity.Replica);
-        Seen.See(identity.Replica.Created);
-        Seen.See(identity.ClockFloor);
+        Seen.SeeGranted(identity.Replica.Created);
+        Seen.SeeGranted(identity.ClockFloor);
     }
 
     /// <summary>A group of records became durable.</summary>
@@ -205,6 +205,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
             Take(record);
         }
 
+        Seen.EndTurn();
         groupEnds.Add(records.Count);
     }
 
