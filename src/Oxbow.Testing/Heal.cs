@@ -261,13 +261,15 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
     /// <summary>The vectors are equal; that the writes are not, hellos have to bring to light.</summary>
     private void RequireAlarm(SimulatedProcess[] staying)
     {
-        long before = world.Counters[RejectionCode.Diverged];
+        long before = CountOfAlarms();
         Exchange(staying);
-        if (world.Counters[RejectionCode.Diverged] == before)
+        if (CountOfAlarms() == before)
         {
             throw new InvariantBrokenException("I10", $"Replicas hold different writes, their vectors are equal, and nobody notices: {Describe(staying)}");
         }
     }
+
+    private long CountOfAlarms() => world.Counters[RejectionCode.Diverged] + world.Counters[RejectionCode.IdentityClash];
 
     private static SimulatedProcess[] ByMerit(IEnumerable<SimulatedProcess> processes) =>
     [

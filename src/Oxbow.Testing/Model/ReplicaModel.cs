@@ -20,6 +20,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     private long rolledBackAt = -1;
     private Commit? rolledBackTo;
     private long withdrawnAt = -1;
+    private bool wasQuarantined;
 
     public string Name { get; } = name;
 
@@ -32,9 +33,6 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
 
     /// <summary>The newest commit.</summary>
     public Commit Tip => commits.Count == 0 ? oracle.Root : commits[^1];
-
-    /// <summary>The largest stamp given or seen.</summary>
-    public AcceptStamp Latest => Seen.Latest;
 
     /// <summary>Its clock.</summary>
     public required SeenStamps Seen { get; init; }
@@ -173,6 +171,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     {
         Turn++;
         Seen.BeginTurn(this);
+        wasQuarantined = Identity?.IsQuarantined == true;
         CommittedBefore = Tip.Number;
     }
 
@@ -403,7 +402,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
             throw new InvariantBrokenException("I15", $"{Name} holds {write}, which nobody accepted");
         }
         else if (write.Id.Origin == Identity?.Replica
-            && !Identity.IsQuarantined
+            && !wasQuarantined
             && (HasLostMemory || oracle.GrantedTwice.Contains(write.Id.Origin)))
         {
             // It accepted once more, to the byte, what it, or another bearer of its id, had accepted before: that is no
@@ -414,7 +413,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         else
         {
             observer.Holds(this, known);
-            if (write.Id.Stamp < Latest)
+            if (write.Id.Stamp < Seen.Latest)
             {
                 Noted(Branch.ArrivedOutOfOrder);
             }

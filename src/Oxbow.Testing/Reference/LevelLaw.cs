@@ -62,8 +62,7 @@ internal sealed class LevelLaw
                 return evicted != origin && evicted != primary && IsPresent(primary) && IsPresent(evicted) && gone.Add(evicted);
             case WriteKind.LevelRaise:
                 int wanted = write.RaisedLevel!.Value;
-                bool isRightful = origin == primary && wanted > Level
-                    && said.All(pair => pair.Value >= wanted || gone.Contains(pair.Key));
+                bool isRightful = wanted > Level && said.All(pair => pair.Value >= wanted || gone.Contains(pair.Key));
                 Level = isRightful ? wanted : Level;
                 return isRightful;
         }
