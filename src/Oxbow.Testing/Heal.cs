@@ -258,18 +258,16 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
             && Array.TrueForAll(staying, process => !world.Oracle.Missing(process.Model.Held, all).Any());
     }
 
-    /// <summary>The vectors are equal; that the writes are not, hellos have to bring to light.</summary>
+    /// <summary>The vectors are equal; that the writes are not, has to come to light.</summary>
     private void RequireAlarm(SimulatedProcess[] staying)
     {
-        long before = CountOfAlarms();
+        long before = world.Counters[Branch.OtherHistoryAlarmed];
         Exchange(staying);
-        if (CountOfAlarms() == before)
+        if (world.Counters[Branch.OtherHistoryAlarmed] == before)
         {
             throw new InvariantBrokenException("I10", $"Replicas hold different writes, their vectors are equal, and nobody notices: {Describe(staying)}");
         }
     }
-
-    private long CountOfAlarms() => world.Counters[RejectionCode.Diverged] + world.Counters[RejectionCode.IdentityClash];
 
     private static SimulatedProcess[] ByMerit(IEnumerable<SimulatedProcess> processes) =>
     [
