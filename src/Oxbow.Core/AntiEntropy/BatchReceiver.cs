@@ -25,6 +25,9 @@ internal sealed class BatchReceiver
     /// <summary>How many writes were not taken while the run went on.</summary>
     public long PassedOver { get; private set; }
 
+    /// <summary>How many of them because they are ahead of their time.</summary>
+    public long HeldUp { get; private set; }
+
     /// <summary>Why the last of them was not.</summary>
     public Rejection? PassedOverFor { get; private set; }
 
@@ -292,6 +295,7 @@ internal sealed class BatchReceiver
 
         if (followsAhead || (isAhead && !commitNumber.IsGiven))
         {
+            HeldUp++;
             PassOver(state.Clocks.PassOver(write));
             return null;
         }

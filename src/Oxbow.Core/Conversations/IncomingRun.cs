@@ -18,8 +18,8 @@ internal sealed class IncomingRun(BatchReceiver receiver)
     /// </summary>
     private bool isMisjudged;
 
-    /// <summary>The peer thinks that writes are here which were passed over.</summary>
-    private bool hasPassedOver;
+    /// <summary>The peer thinks that writes are here which are ahead of their time.</summary>
+    private bool hasHeldUp;
 
     /// <summary>Records received.</summary>
     public long Received { get; private set; }
@@ -34,13 +34,13 @@ internal sealed class IncomingRun(BatchReceiver receiver)
     public Rejection? Take(Batch batch, ReplicaId peer)
     {
         Invariant.Holds(IsNext(batch), "batches are taken in their sequence");
-        if (hasPassedOver && receiver.BringsTakeOver(batch))
+        if (hasHeldUp && receiver.BringsTakeOver(batch))
         {
             return new(RejectionCode.StartAnew, "A take-over may follow writes that were not taken before their time; they are now.");
         }
 
         isMisjudged |= receiver.RetreatCount != retreatsKnown;
-        long passedOver = receiver.PassedOver;
+        long heldUp = receiver.HeldUp;
         if (receiver.Take(batch, new Arrival(peer, ByMail: false), isMisjudged) is { } rejection)
         {
             return rejection;
@@ -51,7 +51,7 @@ internal sealed class IncomingRun(BatchReceiver receiver)
             isMisjudged = receiver.Ignores(batch);
         }
 
-        hasPassedOver |= receiver.PassedOver > passedOver;
+        hasHeldUp |= receiver.HeldUp > heldUp;
         retreatsKnown = receiver.RetreatCount;
         sequence = batch.Sequence;
         Received += batch.Records.Count;
