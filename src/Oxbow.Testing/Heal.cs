@@ -172,8 +172,7 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
         }
         else if (isOneKept)
         {
-            // A creator that forgot a creation and wrote on: its vector says that the created replica has retired.
-            throw new HistoriesMixedException();
+            throw new InvariantBrokenException("I10", $"All but one have joined anew, and they are not equal after {bound} rounds: {Describe(staying)}");
         }
         else if (world.Oracle.IsMemoryLost)
         {

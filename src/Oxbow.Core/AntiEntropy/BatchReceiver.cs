@@ -317,7 +317,7 @@ internal sealed class BatchReceiver
                 state.Withdrawals.Withdraw(new(write.Id.Origin, write.Previous), RecordCheck.Forked(write));
                 break;
             case not ChainRelation.Follows:
-            case ChainRelation.Follows when !commitNumber.IsGiven && state.Log.IsOrphan(write.Id.Origin):
+            case ChainRelation.Follows when !commitNumber.IsGiven && state.Log.IsOrphan(write.Id.Origin) && !PrecedesTakeOver():
                 return PassOver(write, commitNumber, place);
         }
 
@@ -334,6 +334,21 @@ internal sealed class BatchReceiver
         state.Clock.See(entry.Stamp);
         PlaceEviction(entry);
         return null;
+    }
+
+    /// <summary>
+    /// What a take-over follows is committed next, and then it stands for itself, whoever created its origin. What is not
+    /// leaves again.
+    /// </summary>
+    private bool PrecedesTakeOver()
+    {
+        if (followed is null)
+        {
+            return false;
+        }
+
+        state.Withdrawals.LookForOrphans();
+        return true;
     }
 
     /// <summary>What follows in the batch has to find that the eviction counts.</summary>
