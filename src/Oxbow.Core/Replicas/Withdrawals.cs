@@ -58,6 +58,7 @@ internal sealed class Withdrawals(ReplicaState state)
             leftThrough[entry.Write.Id.Origin] = entry.Stamp;
         }
 
+        state.Outbox.Withdraw(withdrawn);
         waiting.AddRange(withdrawn
             .Select(entry => entry.Write)
             .Where(write => write is { Kind: WriteKind.Update, IsUnderstood: true }));

@@ -150,10 +150,9 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     /// The same for what a write depends on: what was taken back because a clock was wrong is made again later, and
     /// what depends on it stays where it is.
     /// </summary>
-    public bool LacksCauses(KnownWrite write) => AreMissing(Held, write.Dependencies, write.Id.Stamp, isOfCauses: true);
+    public bool LacksCauses(KnownWrite write) => AreMissing(Held, write.Dependencies, write.Before, isOfCauses: true);
 
-    /// <summary>The same among what is committed.</summary>
-    public bool LacksCommittedCauses(KnownWrite write) => AreMissing(Tip.Committed, write.Dependencies, write.Id.Stamp, isOfCauses: true);
+    public bool LacksCommittedCauses(KnownWrite write) => AreMissing(Tip.Committed, write.Dependencies, write.Before, isOfCauses: true);
 
     private bool AreMissing(Holdings held, Holdings needed, AcceptStamp? upTo, bool isOfCauses = false) => !held.Covers(needed)
         && oracle.Missing(held, needed).Any(write =>
@@ -408,6 +407,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
             // It accepted once more, to the byte, what it, or another bearer of its id, had accepted before: that is no
             // other history, though it may have held less then.
             known.Dependencies.KeepCommon(Held);
+            known.IsAcceptedAgain = true;
             Noted(Branch.WriteAccepted);
         }
         else
