@@ -21,6 +21,9 @@ internal sealed class IncomingRun(BatchReceiver receiver)
     /// <summary>The peer thinks that writes are here which are ahead of their time.</summary>
     private bool hasHeldUp;
 
+    /// <summary>Writes of this run were not taken.</summary>
+    public bool HasPassedOver { get; private set; }
+
     /// <summary>Records received.</summary>
     public long Received { get; private set; }
 
@@ -40,7 +43,7 @@ internal sealed class IncomingRun(BatchReceiver receiver)
         }
 
         isMisjudged |= receiver.RetreatCount != retreatsKnown;
-        long heldUp = receiver.HeldUp;
+        (long heldUp, long passedOver) = (receiver.HeldUp, receiver.PassedOver);
         if (receiver.Take(batch, new Arrival(peer, ByMail: false), isMisjudged) is { } rejection)
         {
             return rejection;
@@ -52,6 +55,7 @@ internal sealed class IncomingRun(BatchReceiver receiver)
         }
 
         hasHeldUp |= receiver.HeldUp > heldUp;
+        HasPassedOver |= receiver.PassedOver > passedOver;
         retreatsKnown = receiver.RetreatCount;
         sequence = batch.Sequence;
         Received += batch.Records.Count;
