@@ -152,6 +152,7 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
     {
         Survivors survivors = new(world, staying);
         int bound = ((2 * staying.Length) + 2) * (world.Oracle.IsForked ? 2 : 1);
+        long alarms = world.Counters[Branch.OtherHistoryAlarmed];
         int round = 0;
         while (!(AreEqual(staying) && HaveHeard(staying) && HaveIds(staying) && !IsOtherHistoryTakenForHeld(staying))
             && round <= bound)
@@ -176,9 +177,11 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
         }
         else if (world.Oracle.IsMemoryLost)
         {
-            if (AreEqual(staying) && IsOtherHistoryTakenForHeld(staying))
+            if (AreEqual(staying)
+                && IsOtherHistoryTakenForHeld(staying)
+                && world.Counters[Branch.OtherHistoryAlarmed] == alarms)
             {
-                RequireAlarm(staying);
+                throw new InvariantBrokenException("I10", $"Replicas hold different writes, their vectors are equal, and nobody has noticed: {Describe(staying)}");
             }
 
             KeepOne(staying);
@@ -255,17 +258,6 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
         Array.ForEach(staying, process => all.Add(process.Model.Held));
         return Array.Exists(staying, process => !process.Model.Held.Covers(all))
             && Array.TrueForAll(staying, process => !world.Oracle.Missing(process.Model.Held, all).Any());
-    }
-
-    /// <summary>The vectors are equal; that the writes are not, has to come to light.</summary>
-    private void RequireAlarm(SimulatedProcess[] staying)
-    {
-        long before = world.Counters[Branch.OtherHistoryAlarmed];
-        Exchange(staying);
-        if (world.Counters[Branch.OtherHistoryAlarmed] == before)
-        {
-            throw new InvariantBrokenException("I10", $"Replicas hold different writes, their vectors are equal, and nobody notices: {Describe(staying)}");
-        }
     }
 
     private static SimulatedProcess[] ByMerit(IEnumerable<SimulatedProcess> processes) =>
