@@ -155,8 +155,10 @@ internal sealed class BatchReceiver
 
         Rejection? refusal = JudgeTakeOver(takeOver, record.CommitNumber, epoch) ?? TakeOne(record, arrival, isOwnEpoch: false);
 
-        // From here on the records are of the epoch that it has begun.
+        // From here on the records are of the epoch that it has begun. What went before them was taken whoever created its
+        // origin: if it is committed it stands for itself.
         PlacePending();
+        state.Withdrawals.LookForOrphans();
         return refusal;
     }
 
@@ -317,7 +319,7 @@ internal sealed class BatchReceiver
                 state.Withdrawals.Withdraw(new(write.Id.Origin, write.Previous), RecordCheck.Forked(write));
                 break;
             case not ChainRelation.Follows:
-            case ChainRelation.Follows when !commitNumber.IsGiven && state.Log.IsOrphan(write.Id.Origin) && !PrecedesTakeOver():
+            case ChainRelation.Follows when !commitNumber.IsGiven && followed is null && state.Log.IsOrphan(write.Id.Origin):
                 return PassOver(write, commitNumber, place);
         }
 
@@ -334,21 +336,6 @@ internal sealed class BatchReceiver
         state.Clock.See(entry.Stamp);
         PlaceEviction(entry);
         return null;
-    }
-
-    /// <summary>
-    /// What a take-over follows is committed next, and then it stands for itself, whoever created its origin. What is not
-    /// leaves again.
-    /// </summary>
-    private bool PrecedesTakeOver()
-    {
-        if (followed is null)
-        {
-            return false;
-        }
-
-        state.Withdrawals.LookForOrphans();
-        return true;
     }
 
     /// <summary>What follows in the batch has to find that the eviction counts.</summary>
