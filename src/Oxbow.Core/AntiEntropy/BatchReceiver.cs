@@ -53,9 +53,9 @@ internal sealed class BatchReceiver
     /// </summary>
     public bool Ignores(Batch batch) => batch.Epoch < state.Log.Epochs.Current;
 
-    /// <summary>True when a batch goes on with the history that a take-over begins, in an epoch that is new here.</summary>
-    public bool BringsTakeOver(Batch batch) => batch.Epoch > state.Log.Epochs.Current
-        && batch.Records.Any(record => record.CommitNumber.IsGiven && record.Write?.Kind == WriteKind.TakeOver);
+    /// <summary>True when a batch brings commits of an epoch that is larger than the one in force here.</summary>
+    public bool BringsLargerEpoch(Batch batch) =>
+        batch.Epoch > state.Log.Epochs.Current && batch.Records.Any(record => record.CommitNumber.IsGiven);
 
     /// <summary>Takes the records, which came in the same way; gives the reason when one of them was refused.</summary>
     /// <param name="records">Writes and commit notices.</param>
@@ -279,7 +279,7 @@ internal sealed class BatchReceiver
         }
 
         ChainPlace place = ChainPlace.Of(write, state.Log);
-        UndoEvictions(write, commitNumber, place);
+        UndoEviction(write, commitNumber, place);
         if (state.Log.Evictions.Before(write) is { } eviction)
         {
             return PassOverEvicted(write, commitNumber, eviction);
@@ -350,14 +350,12 @@ internal sealed class BatchReceiver
     /// The take-over of a larger epoch follows a write that came too late here: nobody was evicted in the history that
     /// is about to come. It is the first to tell so.
     /// </summary>
-    private void UndoEvictions(Write write, CommitNumber commitNumber, in ChainPlace place)
+    private void UndoEviction(Write write, CommitNumber commitNumber, in ChainPlace place)
     {
-        if (followed is null || commitNumber.IsGiven || place.Relation != ChainRelation.Follows)
-        {
-            return;
-        }
-
-        while (state.Log.Evictions.BeforeLineOf(write) is { } eviction)
+        if (followed is not null
+            && !commitNumber.IsGiven
+            && place.Relation == ChainRelation.Follows
+            && state.Log.Evictions.Before(write) is { } eviction)
         {
             PlacePending();
             state.RollBackTo(new(eviction.At.Value - 1), followed.Value);
