@@ -143,6 +143,29 @@ public sealed class RunOrderTests
         Assert.All(cluster.Peers, peer => Assert.Equal(0, peer.Status().TentativeCount));
     }
 
+    /// <summary>
+    /// What C sends follows a creation that is left out, since B has it. B has to conclude that C holds it by now, and
+    /// that the created replica is not one that C knows to have retired.
+    /// </summary>
+    [Fact]
+    public void A_peer_that_learned_of_a_creation_since_its_hello_is_sent_what_the_created_one_wrote()
+    {
+        (Peer b, Peer c) = (Join(), Join());
+        cluster.ExchangeAll();
+        Peer created = Join();
+        cluster.Exchange(b, cluster.First);
+        WriteId write = created.Put("k", "1");
+        cluster.Exchange(created, b);
+        Link link = cluster.Connect(b, c);
+        cluster.First.Put("next", "1");
+        cluster.Exchange(c, cluster.First);
+        link.DeliverToListener();
+        Assert.IsType<Batch>(link.ToDialer.Last());
+        link.DeliverInOneTurn(toListener: false, atMost: 2);
+        link.Run();
+        Assert.NotNull(c.Fate(write));
+    }
+
     private static List<LogRecord> RunAll(Link[] links)
     {
         List<LogRecord> said = [];
