@@ -166,6 +166,27 @@ public sealed class RunOrderTests
         Assert.NotNull(c.Fate(write));
     }
 
+    /// <summary>A take-over goes after all that it follows, also where that fills a batch to the last byte.</summary>
+    [Fact]
+    public void A_take_over_goes_into_the_batch_after_one_that_its_causes_fill()
+    {
+        const int RecordOverheadBytes = 24;
+        const int ProbeLength = 800;
+        int filling = SmallBatches.BatchBytes - RecordOverheadBytes;
+        (Peer b, Peer c) = (Join(), Join());
+        int probe = EncodedBytes(b, b.Put("k", new('x', ProbeLength)));
+        cluster.ExchangeAll();
+        WriteId first = b.Put("k", new('x', ProbeLength + filling - probe));
+        Assert.Equal(filling, EncodedBytes(b, first));
+        b.Put("second", "1");
+        b.Ask<WriteAccepted>(id => new TakeOverPrimary(id, cluster.First.Id));
+        cluster.Exchange(b, c);
+        Assert.Equal((b.Status().Epoch, b.Status().Hash), (c.Status().Epoch, c.Status().Hash));
+    }
+
+    private static int EncodedBytes(Peer peer, WriteId write) =>
+        peer.Log().Single(entry => entry.Write.Id == write).Write.Encoded.Length;
+
     private static List<LogRecord> RunAll(Link[] links)
     {
         List<LogRecord> said = [];
