@@ -1,5 +1,6 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Writes;
 using Oxbow.Node.Links;
 using Oxbow.Testing.Applications;
 using Oxbow.Testing.Checks;
@@ -152,6 +153,7 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
     {
         Survivors survivors = new(world, staying);
         int bound = ((2 * staying.Length) + 2) * (world.Oracle.IsForked ? 2 : 1);
+        long alarms = world.Counters[Branch.OtherHistoryAlarmed];
         int round = 0;
         while (!(AreEqual(staying) && HaveHeard(staying) && HaveIds(staying) && !IsOtherHistoryTakenForHeld(staying))
             && round <= bound)
@@ -170,16 +172,22 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
         {
             world.Counters.Note(Branch.EndedWithoutActiveReplica);
         }
+        else if (isOneKept && Array.Exists(staying, HoldsUnborn))
+        {
+            // Of a replica that nobody created no vector says who lacks what, once its creator has retired.
+            throw new HistoriesMixedException();
+        }
         else if (isOneKept)
         {
-            // A creator that forgot a creation and wrote on: its vector says that the created replica has retired.
-            throw new HistoriesMixedException();
+            throw new InvariantBrokenException("I10", $"All but one have joined anew, and they are not equal after {bound} rounds: {Describe(staying)}");
         }
         else if (world.Oracle.IsMemoryLost)
         {
-            if (AreEqual(staying) && IsOtherHistoryTakenForHeld(staying))
+            if (AreEqual(staying)
+                && IsOtherHistoryTakenForHeld(staying)
+                && world.Counters[Branch.OtherHistoryAlarmed] == alarms)
             {
-                RequireAlarm(staying);
+                throw new InvariantBrokenException("I10", $"Replicas hold different writes, their vectors are equal, and nobody has noticed: {Describe(staying)}");
             }
 
             KeepOne(staying);
@@ -189,6 +197,11 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
             throw new InvariantBrokenException("I10", $"{staying.Length} replicas are not equal after {bound} rounds: {Describe(staying)}");
         }
     }
+
+    private bool HoldsUnborn(SimulatedProcess process) => world.Oracle.Lines.Any(line =>
+        process.Model.Held[line] > 0
+        && !line.Replica.IsBase
+        && process.Model.Find(new(line.Replica.Creator(), line.Replica.Created)) is not { Write.Kind: WriteKind.Creation });
 
     private void Exchange(SimulatedProcess[] staying)
     {
@@ -256,17 +269,6 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
         Array.ForEach(staying, process => all.Add(process.Model.Held));
         return Array.Exists(staying, process => !process.Model.Held.Covers(all))
             && Array.TrueForAll(staying, process => !world.Oracle.Missing(process.Model.Held, all).Any());
-    }
-
-    /// <summary>The vectors are equal; that the writes are not, hellos have to bring to light.</summary>
-    private void RequireAlarm(SimulatedProcess[] staying)
-    {
-        long before = world.Counters[RejectionCode.Diverged];
-        Exchange(staying);
-        if (world.Counters[RejectionCode.Diverged] == before)
-        {
-            throw new InvariantBrokenException("I10", $"Replicas hold different writes, their vectors are equal, and nobody notices: {Describe(staying)}");
-        }
     }
 
     private static SimulatedProcess[] ByMerit(IEnumerable<SimulatedProcess> processes) =>

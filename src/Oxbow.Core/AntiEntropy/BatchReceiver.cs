@@ -25,6 +25,9 @@ internal sealed class BatchReceiver
     /// <summary>How many writes were not taken while the run went on.</summary>
     public long PassedOver { get; private set; }
 
+    /// <summary>How many of them came in the epoch that was in force: a take-over may commit them all the same.</summary>
+    public long PassedOverInEpoch { get; private set; }
+
     /// <summary>Why the last of them was not.</summary>
     public Rejection? PassedOverFor { get; private set; }
 
@@ -49,6 +52,10 @@ internal sealed class BatchReceiver
     /// True when the commit numbers of a batch mean nothing here, because they are of a smaller epoch.
     /// </summary>
     public bool Ignores(Batch batch) => batch.Epoch < state.Log.Epochs.Current;
+
+    /// <summary>True when a batch goes on with the history that a take-over begins, in an epoch that is new here.</summary>
+    public bool BringsTakeOver(Batch batch) => batch.Epoch > state.Log.Epochs.Current
+        && batch.Records.Any(record => record.CommitNumber.IsGiven && record.Write?.Kind == WriteKind.TakeOver);
 
     /// <summary>Takes the records, which came in the same way; gives the reason when one of them was refused.</summary>
     /// <param name="records">Writes and commit notices.</param>
@@ -148,8 +155,10 @@ internal sealed class BatchReceiver
 
         Rejection? refusal = JudgeTakeOver(takeOver, record.CommitNumber, epoch) ?? TakeOne(record, arrival, isOwnEpoch: false);
 
-        // From here on the records are of the epoch that it has begun.
+        // From here on the records are of the epoch that it has begun. What went before them was taken whoever created its
+        // origin: if it is committed it stands for itself.
         PlacePending();
+        state.Withdrawals.LookForOrphans();
         return refusal;
     }
 
@@ -270,7 +279,8 @@ internal sealed class BatchReceiver
         }
 
         ChainPlace place = ChainPlace.Of(write, state.Log);
-        if (state.Log.Evictions.Before(write) is { } eviction && !IsUndone(eviction, commitNumber, place))
+        UndoEvictions(write, commitNumber, place);
+        if (state.Log.Evictions.Before(write) is { } eviction)
         {
             return PassOverEvicted(write, commitNumber, eviction);
         }
@@ -308,7 +318,7 @@ internal sealed class BatchReceiver
                 state.Withdrawals.Withdraw(new(write.Id.Origin, write.Previous), RecordCheck.Forked(write));
                 break;
             case not ChainRelation.Follows:
-            case ChainRelation.Follows when !commitNumber.IsGiven && state.Log.IsOrphan(write.Id.Origin):
+            case ChainRelation.Follows when !commitNumber.IsGiven && followed is null && state.Log.IsOrphan(write.Id.Origin):
                 return PassOver(write, commitNumber, place);
         }
 
@@ -340,16 +350,18 @@ internal sealed class BatchReceiver
     /// The take-over of a larger epoch follows a write that came too late here: nobody was evicted in the history that
     /// is about to come. It is the first to tell so.
     /// </summary>
-    private bool IsUndone(in Eviction eviction, CommitNumber commitNumber, in ChainPlace place)
+    private void UndoEvictions(Write write, CommitNumber commitNumber, in ChainPlace place)
     {
         if (followed is null || commitNumber.IsGiven || place.Relation != ChainRelation.Follows)
         {
-            return false;
+            return;
         }
 
-        PlacePending();
-        state.RollBackTo(new(eviction.At.Value - 1), followed.Value);
-        return true;
+        while (state.Log.Evictions.BeforeLineOf(write) is { } eviction)
+        {
+            PlacePending();
+            state.RollBackTo(new(eviction.At.Value - 1), followed.Value);
+        }
     }
 
     private Rejection? PassOverEvicted(Write write, CommitNumber commitNumber, in Eviction eviction)
@@ -411,6 +423,7 @@ internal sealed class BatchReceiver
     private void PassOver(Rejection reason)
     {
         PassedOver++;
+        PassedOverInEpoch += followed is null ? 1 : 0;
         PassedOverFor = reason;
     }
 }

@@ -43,10 +43,19 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
             return ReplicaLimit.Reached;
         }
 
-        return write.Id.Origin == state.Identity.Replica && state.Standing.HasIdentityToLose
-            ? IsNotMine(write.Id)
-            : InputVerdict.Sound;
+        bool isLost = state.Standing.HasIdentityToLose && (write.Id.Origin == state.Identity.Replica || IsOfUnknownChild(write));
+        return isLost ? IsNotMine(write.Id) : InputVerdict.Sound;
     }
+
+    /// <summary>
+    /// The first write of a replica that bears an id granted by this one, in a history that is not here: whoever grants
+    /// an id has made its creation durable before.
+    /// </summary>
+    private bool IsOfUnknownChild(Write write) =>
+        write.Id.Origin is { IsBase: false } origin
+        && write.Previous == origin.Created
+        && origin.Creator() == state.Identity.Replica
+        && Log.Find(new(state.Identity.Replica, origin.Created)) is not { Write.Kind: WriteKind.Creation };
 
     /// <summary>
     /// Judges a record from a peer about a write that is held, or a commit notice for one that is not.
@@ -199,8 +208,8 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
 
     private static InputVerdict IsNotMine(WriteId id) =>
         InputVerdict.IdentityLost(
-            $"{id} bears this replica's id but is not in its journal: the data folder was restored or copied. The "
-            + "replica stops accepting writes and needs a new id.");
+            $"{id} is of this replica's id, or of one that this id granted, and the journal here knows nothing of it: the data "
+            + "folder was restored or copied. The replica stops accepting writes and needs a new id.");
 
     private static Rejection Diverged(string how) =>
         new(RejectionCode.Diverged,

@@ -23,6 +23,8 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
     private const int RecordOverheadBytes = 24;
 
     private readonly DenseVector known = DenseVector.From(peerKnown, state.Log.Replicas);
+    private readonly Queue<LogEntry> causes = new();
+    private CommitNumber causesOf;
     private long runStart = state.Log.Arrivals.End;
     private CommitNumber committed = peerCommitted;
     private int retreatsSeen = state.Log.Retreats.Count;
@@ -59,6 +61,8 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
             // What fell back is tentative and counts as arrived, so nothing must be left to the walk that depends on
             // it.
             (runStart, arrival, walkedTo, isWalkDone) = (Log.Arrivals.End, Log.Arrivals.End, null, false);
+            causes.Clear();
+            causesOf = CommitNumber.None;
         }
 
         CommitNumber before = committed;
@@ -172,23 +176,47 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
 
     /// <summary>
     /// A take-over stands before all that its origin held tentatively, and depends on it. So that goes first, tentative
-    /// as it was: everything behind the take-over with a smaller stamp. Gives the bytes added, at least as many as
-    /// there was room for when more is left.
+    /// as it was: everything behind the take-over with a smaller stamp, in the order of stamps, since an older take-over
+    /// among it stands before its own causes as well. Gives the bytes added, at least as many as there was room for when
+    /// more is left.
     /// </summary>
     private int AddCausesOf(List<LogRecord> records, LogEntry takeOver, int room)
     {
-        int added = 0;
-        for (long position = takeOver.CommitNumber.Value; position < Log.Count && added < room; position++)
+        if (causesOf != takeOver.CommitNumber)
         {
-            LogEntry entry = Log.At(position);
-            if (entry.Stamp < takeOver.Stamp && !known.Covers(entry.Origin, entry.Stamp))
+            causesOf = takeOver.CommitNumber;
+            FindCausesOf(takeOver);
+        }
+
+        int added = 0;
+        while (added < room && causes.TryDequeue(out LogEntry? cause))
+        {
+            if (!cause.IsWithdrawn && !known.Covers(cause.Origin, cause.Stamp))
             {
-                NoteHeld(entry.Origin, entry.Write);
-                added += Add(records, LogRecord.Of(entry.Write, CommitNumber.None), entry.Write.Encoded.Length);
+                NoteHeld(cause.Origin, cause.Write);
+                added += Add(records, LogRecord.Of(cause.Write, CommitNumber.None), cause.Write.Encoded.Length);
             }
         }
 
         return added;
+    }
+
+    private void FindCausesOf(LogEntry takeOver)
+    {
+        List<LogEntry> found = [];
+        for (long position = takeOver.CommitNumber.Value; position < Log.Count; position++)
+        {
+            LogEntry entry = Log.At(position);
+            if (entry.Stamp < takeOver.Stamp && !known.Covers(entry.Origin, entry.Stamp))
+            {
+                found.Add(entry);
+            }
+        }
+
+        foreach (LogEntry entry in found.OrderBy(entry => entry.Write.Id))
+        {
+            causes.Enqueue(entry);
+        }
     }
 
     private int AddTentative(List<LogRecord> records, int room)

@@ -37,8 +37,12 @@ internal abstract class HelloConversation(ConversationParts parts, LinkOpened op
         });
     }
 
+    /// <summary>True when the peer thinks that something is here which is not.</summary>
+    protected virtual bool IsMisled => false;
+
     /// <summary>What the peer sends is meant for one that holds what the hello said, in the turn that ends that, too.</summary>
-    private Rejection? RefusalOfStale => helloVersion is { } told && told != State.HelloVersion ? StartAnew : null;
+    private Rejection? RefusalOfStale =>
+        helloVersion is { } told && (told != State.HelloVersion || IsMisled) ? StartAnew : null;
 
     protected sealed override Rejection? Hear(PeerMessage message)
     {

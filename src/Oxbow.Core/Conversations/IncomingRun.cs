@@ -18,6 +18,12 @@ internal sealed class IncomingRun(BatchReceiver receiver)
     /// </summary>
     private bool isMisjudged;
 
+    /// <summary>The peer thinks that writes are here which a take-over may follow, and which were passed over.</summary>
+    private bool mayLackCauses;
+
+    /// <summary>Writes of this run were not taken.</summary>
+    public bool HasPassedOver { get; private set; }
+
     /// <summary>Records received.</summary>
     public long Received { get; private set; }
 
@@ -31,7 +37,13 @@ internal sealed class IncomingRun(BatchReceiver receiver)
     public Rejection? Take(Batch batch, ReplicaId peer)
     {
         Invariant.Holds(IsNext(batch), "batches are taken in their sequence");
+        if (mayLackCauses && receiver.BringsTakeOver(batch))
+        {
+            return new(RejectionCode.StartAnew, "A take-over may follow writes that were passed over before it.");
+        }
+
         isMisjudged |= receiver.RetreatCount != retreatsKnown;
+        (long inEpoch, long passedOver) = (receiver.PassedOverInEpoch, receiver.PassedOver);
         if (receiver.Take(batch, new Arrival(peer, ByMail: false), isMisjudged) is { } rejection)
         {
             return rejection;
@@ -42,6 +54,8 @@ internal sealed class IncomingRun(BatchReceiver receiver)
             isMisjudged = receiver.Ignores(batch);
         }
 
+        mayLackCauses |= receiver.PassedOverInEpoch > inEpoch;
+        HasPassedOver |= receiver.PassedOver > passedOver;
         retreatsKnown = receiver.RetreatCount;
         sequence = batch.Sequence;
         Received += batch.Records.Count;

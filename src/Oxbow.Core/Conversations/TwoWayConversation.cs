@@ -12,11 +12,14 @@ internal abstract class TwoWayConversation(ConversationParts parts, LinkOpened o
     : HelloConversation(parts, opened)
 {
     private readonly IncomingRun incoming = new(parts.Receiver);
+    private readonly int evictionsUndone = parts.State.EvictionsUndone;
     private RunSender? outgoing;
     private bool hasReportedEnd;
 
     /// <summary>True when batches flow on after the runs have ended.</summary>
     protected abstract bool GoesOn { get; }
+
+    protected sealed override bool IsMisled => incoming.HasPassedOver && evictionsUndone != State.EvictionsUndone;
 
     private RunSender Outgoing => outgoing ?? throw new InvariantException("the runs begin with the hello");
 

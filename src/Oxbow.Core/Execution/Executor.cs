@@ -126,7 +126,7 @@ internal sealed class Executor
     {
         if (write.Kind == WriteKind.LevelRaise)
         {
-            return formatLevel.Commit(write, effect, Authority.Primary);
+            return formatLevel.Commit(write, effect);
         }
 
         if (write.Evicted is { } evicted)

@@ -1,4 +1,3 @@
-using Oxbow.Core.Identity;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Execution;
@@ -16,13 +15,14 @@ internal sealed class FormatLevel(MemberTable members)
     public int Current { get; private set; } = First;
 
     /// <summary>
-    /// Takes note of a raise at the moment of its commit; gives its effect, which is none when it raises nothing, does not come
-    /// from the primary, or some replica that has not retired is not known to execute the new level.
+    /// Takes note of a raise at the moment of its commit; gives its effect, which is none when it raises nothing, or some
+    /// replica that has not left is not known to execute the new level. Whoever was the primary when it was accepted, it
+    /// counts where a later epoch commits it anew: writes that need it stand behind it.
     /// </summary>
-    public Effect Commit(Write raise, Effect effect, ReplicaId primary)
+    public Effect Commit(Write raise, Effect effect)
     {
         int level = raise.RaisedLevel!.Value;
-        if (raise.Id.Origin != primary || level <= Current || members.Below(level).Any())
+        if (level <= Current || members.Below(level).Any())
         {
             return Effect.Nothing(Outcome.Conflicted);
         }

@@ -9,7 +9,7 @@ namespace Oxbow.Core.Execution;
 /// </summary>
 internal sealed class MemberTable
 {
-    private readonly Dictionary<ReplicaId, Member> members = new() { [ReplicaId.Base] = default };
+    private readonly Dictionary<ReplicaId, Member> members = new() { [ReplicaId.Base] = new() { IsCreated = true } };
 
     /// <summary>What is known of a replica; nothing when its creation is not committed yet.</summary>
     public Member this[ReplicaId replica] => members.GetValueOrDefault(replica);
@@ -23,7 +23,7 @@ internal sealed class MemberTable
         Present.Where(member => member.Value.SupportedLevel < level);
 
     /// <summary>True for a replica that was created, as far as is committed, and has not left.</summary>
-    public bool IsPresent(ReplicaId replica) => members.TryGetValue(replica, out Member member) && !member.HasLeft;
+    public bool IsPresent(ReplicaId replica) => this[replica] is { IsCreated: true, HasLeft: false };
 
     /// <summary>Others have ended a replica.</summary>
     public void Evict(ReplicaId replica) => members[replica] = this[replica] with { IsEvicted = true };
@@ -36,8 +36,7 @@ internal sealed class MemberTable
             case WriteKind.Creation:
                 // A replica's own writes may be committed first: what it said itself, or that it left, stays.
                 ReplicaId created = write.Id.Origin.Child(write.Id.Stamp);
-                members.TryAdd(created, default);
-                members[created] = members[created] is { Description: null } unknown ? unknown with { Description = write.Description } : members[created];
+                members[created] = this[created] with { IsCreated = true, Description = this[created].Description ?? write.Description };
                 break;
             case WriteKind.Announcement:
                 members[write.Id.Origin] = this[write.Id.Origin] with { Description = write.Description };

@@ -31,6 +31,21 @@ internal sealed class Evictions
     public Eviction? Before(ReplicaId replica, AcceptStamp stamp) =>
         byReplica.Count > 0 && byReplica.TryGetValue(replica, out Eviction eviction) && stamp > eviction.Last ? eviction : null;
 
+    /// <summary>
+    /// The eviction that a write came too late for, be it of its origin or of one from which that descends; null when
+    /// there is none.
+    /// </summary>
+    public Eviction? BeforeLineOf(Write write)
+    {
+        Eviction? found = Before(write);
+        for (ReplicaId id = write.Id.Origin; found is null && byReplica.Count > 0 && !id.IsBase; id = id.Creator())
+        {
+            found = Before(id.Creator(), id.Created);
+        }
+
+        return found;
+    }
+
     /// <summary>True when one of them was committed after a number.</summary>
     public bool IsAnyAfter(CommitNumber number) => byReplica.Values.Any(eviction => eviction.At > number);
 

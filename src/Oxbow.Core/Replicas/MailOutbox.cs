@@ -1,4 +1,5 @@
 using Oxbow.Core.Invariants;
+using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 
 namespace Oxbow.Core.Replicas;
@@ -25,6 +26,10 @@ internal sealed class MailOutbox
     }
 
     public void Add(Mail mail) => waiting.Add(mail);
+
+    /// <summary>What had to leave the log in the turn in which it was accepted is not for others.</summary>
+    public void Withdraw(IReadOnlyList<LogEntry> withdrawn) =>
+        waiting.RemoveAll(mail => withdrawn.Any(entry => entry.Write == mail.Write));
 
     /// <summary>Everybody who wants it has it.</summary>
     public void Clear() => waiting.Clear();

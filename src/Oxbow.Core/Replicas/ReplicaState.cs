@@ -68,6 +68,12 @@ internal sealed class ReplicaState
     /// <summary>What the node says of this replica; null as long as it has said nothing.</summary>
     public ReplicaDescription? Description { get; set; }
 
+    /// <summary>
+    /// How often evictions were taken back: what was passed over as too late counts again, and a peer that sent it thinks
+    /// that it is here.
+    /// </summary>
+    public int EvictionsUndone { get; private set; }
+
     /// <summary>From now on this replica accepts under an id that was granted in place of the one it lost.</summary>
     public void Assume(ReplicaIdentity granted)
     {
@@ -178,6 +184,8 @@ internal sealed class ReplicaState
         PersistNew(incoming);
         while (Withdrawals.LeaveEvicted())
         {
+            // Neither does it commit what those accepted whom the evicted one created, and nobody knows of.
+            Withdrawals.GiveUpOrphans();
             CommitOwn();
         }
 
@@ -220,12 +228,7 @@ internal sealed class ReplicaState
     /// <param name="epoch">The larger epoch.</param>
     public void RollBackTo(CommitNumber number, CommitEpoch epoch)
     {
-        if (Log.Evictions.IsAnyAfter(number))
-        {
-            // What was passed over as too late counts again, and peers think that it is here.
-            BeginConversationsAnew();
-        }
-
+        EvictionsUndone += Log.Evictions.IsAnyAfter(number) ? 1 : 0;
         History.RollBackTo(number, epoch);
         Effects.PersistRollBack(number, epoch);
         Withdrawals.LookForOrphans();

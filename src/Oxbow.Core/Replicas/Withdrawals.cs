@@ -44,7 +44,7 @@ internal sealed class Withdrawals(ReplicaState state)
         }));
         if (withdrawn.FirstOrDefault(IsOwnCreation) is { } creation)
         {
-            state.LoseIdentity($"{creation.Write.Id}, which created this replica, has left the log");
+            state.LoseIdentity($"{creation.Write.Id}, which created this replica, has left the log", reason.Code);
         }
     }
 
@@ -58,6 +58,7 @@ internal sealed class Withdrawals(ReplicaState state)
             leftThrough[entry.Write.Id.Origin] = entry.Stamp;
         }
 
+        state.Outbox.Withdraw(withdrawn);
         waiting.AddRange(withdrawn
             .Select(entry => entry.Write)
             .Where(write => write is { Kind: WriteKind.Update, IsUnderstood: true }));
@@ -104,13 +105,17 @@ internal sealed class Withdrawals(ReplicaState state)
         {
             string reason = $"{eviction.Replica} was evicted by commit number {eviction.At}";
             ReplicaId own = state.Identity.Replica;
-            if (own == eviction.Replica || own.BranchFrom(eviction.Replica) > eviction.Last)
+            if (own == eviction.Replica)
             {
-                state.LoseIdentity($"{reason}, and this is {(own == eviction.Replica ? "it" : "one that it created")}", RejectionCode.Evicted);
+                state.LoseIdentity($"{reason}, and this is it", RejectionCode.Evicted);
             }
 
             mayHoldOrphans = true;
             Withdraw(new(eviction.Replica, eviction.Last), new(RejectionCode.Evicted, $"{reason}."));
+            if (Log.IsOrphan(own))
+            {
+                state.LoseIdentity($"{reason}, and this is one that it created", RejectionCode.Evicted);
+            }
         }
 
         return isAny;

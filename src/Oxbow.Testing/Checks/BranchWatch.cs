@@ -82,6 +82,7 @@ internal sealed class BranchWatch(World world) : Checker
             RetirementHandoverEnded => Branch.RetirementHandoverEnded,
             WriteHeldBack => Branch.WriteHeldBack,
             WriteReleased => Branch.WriteReleased,
+            Alarm { Rejection.Code: RejectionCode.IdentityClash or RejectionCode.Diverged } => Branch.OtherHistoryAlarmed,
             _ => null,
         };
         if (branch is { } reached)

@@ -28,7 +28,7 @@ internal sealed class ClockChecker : Checker
     {
         // Ahead of its clock a replica follows what it holds, or what a session per key has seen elsewhere.
         AcceptStamp shown = replica.Seen.IsTooFarAhead(replica.LatestShown) ? replica.Seen.Bound : replica.LatestShown;
-        AcceptStamp seen = shown > replica.Latest ? shown : replica.Latest;
+        AcceptStamp seen = shown > replica.Seen.Latest ? shown : replica.Seen.Latest;
         AcceptStamp clock = AcceptStamp.FromTime(replica.Now);
         if (write.Id.Stamp > clock && write.Id.Stamp > seen.Next)
         {

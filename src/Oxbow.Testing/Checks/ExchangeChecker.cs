@@ -28,7 +28,7 @@ internal sealed class ExchangeChecker(World world) : Checker
             end.ClaimedAtHello = ClaimedBy(hello, process);
             end.BoundAtHello = process.Model.Seen.Bound;
             end.CommittedAtHello = process.CommittedBefore;
-            end.WasPrimaryAtHello = process.Model.IsPrimary;
+            end.PrimaryInEpoch = process.Model.IsPrimary ? process.Model.Tip.Epoch : null;
         }
         else if (message is Batch batch)
         {
@@ -63,8 +63,8 @@ internal sealed class ExchangeChecker(World world) : Checker
     /// </summary>
     private void CheckCommitted(LinkEnd end)
     {
-        bool isWithPrimary = end.IsDialer && end.Other is { WasPrimaryAtHello: true, Model.IsPrimary: true, Process.IsActive: true };
-        bool isInOneEpoch = end.Model.Tip.Epoch == end.Other.Model.Tip.Epoch;
+        bool isWithPrimary = end.IsDialer && end.Other is { Model.IsPrimary: true, Process.IsActive: true };
+        bool isInOneEpoch = end.Model.Tip.Epoch == end.Other.Model.Tip.Epoch && end.Other.PrimaryInEpoch == end.Model.Tip.Epoch;
         if (isWithPrimary
             && isInOneEpoch
             && end.HeldAtHello is { } brought

@@ -21,9 +21,9 @@ internal sealed class StampChecker : Checker
 
     public override void Accepts(ReplicaModel replica, Write write, OriginLine line)
     {
-        if (write.Id.Stamp <= replica.Latest)
+        if (write.Id.Stamp <= replica.Seen.Certain)
         {
-            Fail($"{replica.Name} accepts {write} after it has seen {replica.Latest}");
+            Fail($"{replica.Name} accepts {write} after it has seen {replica.Seen.Certain}");
         }
 
         if (line.Parent is null && replica.Held[line] != line.Writes.Count)

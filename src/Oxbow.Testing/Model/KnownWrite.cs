@@ -21,6 +21,14 @@ internal sealed class KnownWrite(Write write, OriginLine line, int ordinal, Hold
     /// <summary>Everything its replica held just before.</summary>
     public Holdings Dependencies { get; } = dependencies;
 
+    /// <summary>The largest stamp of what must be here before it.</summary>
+    public AcceptStamp Before => new(Id.Stamp.Value - 1);
+
+    /// <summary>
+    /// A bearer of its id that held less has accepted it once more, to the byte: what it depends on is what both held.
+    /// </summary>
+    public bool IsAcceptedAgain { get; set; }
+
     /// <summary>
     /// Its own replica has taken it out of its log, because the clock was wrong when it accepted it, and makes it
     /// again under another id. What depends on it stays where it is.

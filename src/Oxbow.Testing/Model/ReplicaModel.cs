@@ -20,6 +20,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     private long rolledBackAt = -1;
     private Commit? rolledBackTo;
     private long withdrawnAt = -1;
+    private bool wasQuarantined;
 
     public string Name { get; } = name;
 
@@ -32,9 +33,6 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
 
     /// <summary>The newest commit.</summary>
     public Commit Tip => commits.Count == 0 ? oracle.Root : commits[^1];
-
-    /// <summary>The largest stamp given or seen.</summary>
-    public AcceptStamp Latest => Seen.Latest;
 
     /// <summary>Its clock.</summary>
     public required SeenStamps Seen { get; init; }
@@ -152,10 +150,9 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     /// The same for what a write depends on: what was taken back because a clock was wrong is made again later, and
     /// what depends on it stays where it is.
     /// </summary>
-    public bool LacksCauses(KnownWrite write) => AreMissing(Held, write.Dependencies, write.Id.Stamp, isOfCauses: true);
+    public bool LacksCauses(KnownWrite write) => AreMissing(Held, write.Dependencies, write.Before, isOfCauses: true);
 
-    /// <summary>The same among what is committed.</summary>
-    public bool LacksCommittedCauses(KnownWrite write) => AreMissing(Tip.Committed, write.Dependencies, write.Id.Stamp, isOfCauses: true);
+    public bool LacksCommittedCauses(KnownWrite write) => AreMissing(Tip.Committed, write.Dependencies, write.Before, isOfCauses: true);
 
     private bool AreMissing(Holdings held, Holdings needed, AcceptStamp? upTo, bool isOfCauses = false) => !held.Covers(needed)
         && oracle.Missing(held, needed).Any(write =>
@@ -173,6 +170,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     {
         Turn++;
         Seen.BeginTurn(this);
+        wasQuarantined = Identity?.IsQuarantined == true;
         CommittedBefore = Tip.Number;
     }
 
@@ -193,8 +191,8 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
 
         Identity = identity;
         ids.Add(identity.Replica);
-        Seen.See(identity.Replica.Created);
-        Seen.See(identity.ClockFloor);
+        Seen.SeeGranted(identity.Replica.Created);
+        Seen.SeeGranted(identity.ClockFloor);
     }
 
     /// <summary>A group of records became durable.</summary>
@@ -205,6 +203,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
             Take(record);
         }
 
+        Seen.EndTurn();
         groupEnds.Add(records.Count);
     }
 
@@ -402,18 +401,19 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
             throw new InvariantBrokenException("I15", $"{Name} holds {write}, which nobody accepted");
         }
         else if (write.Id.Origin == Identity?.Replica
-            && !Identity.IsQuarantined
+            && !wasQuarantined
             && (HasLostMemory || oracle.GrantedTwice.Contains(write.Id.Origin)))
         {
             // It accepted once more, to the byte, what it, or another bearer of its id, had accepted before: that is no
             // other history, though it may have held less then.
             known.Dependencies.KeepCommon(Held);
+            known.IsAcceptedAgain = true;
             Noted(Branch.WriteAccepted);
         }
         else
         {
             observer.Holds(this, known);
-            if (write.Id.Stamp < Latest)
+            if (write.Id.Stamp < Seen.Latest)
             {
                 Noted(Branch.ArrivedOutOfOrder);
             }

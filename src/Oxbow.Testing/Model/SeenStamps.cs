@@ -7,8 +7,16 @@ internal sealed class SeenStamps(Oracle oracle)
 {
     private bool isRestarted;
 
+    /// <summary>What a new id says, seen for certain once the turn is over in which it was granted.</summary>
+    private AcceptStamp granted;
+
     /// <summary>The largest one.</summary>
     public AcceptStamp Latest { get; private set; }
+
+    /// <summary>
+    /// The largest one that was seen for certain: what came in the turn of a new id was judged before it or after it.
+    /// </summary>
+    public AcceptStamp Certain { get; private set; }
 
     /// <summary>The clock of its machine at the last turn.</summary>
     public DateTimeOffset Now { get; set; }
@@ -20,16 +28,30 @@ internal sealed class SeenStamps(Oracle oracle)
     public AcceptStamp Bound => AcceptStamp.FromTime(Now + MaximumAhead);
 
     /// <summary>Beyond the bound, and more than a second beyond all that was seen.</summary>
-    public bool IsTooFarAhead(AcceptStamp stamp) => stamp > Bound && stamp.Value > Latest.Value + (1000L << 16);
+    public bool IsTooFarAhead(AcceptStamp stamp) => IsTooFarAhead(stamp, Latest);
 
-    public void See(AcceptStamp stamp) => Latest = stamp > Latest ? stamp : Latest;
+    public void See(AcceptStamp stamp) => (Latest, Certain) = (Larger(stamp, Latest), Larger(stamp, Certain));
+
+    /// <summary>An id was granted.</summary>
+    public void SeeGranted(AcceptStamp stamp) => (Latest, granted) = (Larger(stamp, Latest), Larger(stamp, granted));
+
+    /// <summary>The records of the turn were all seen.</summary>
+    public void EndTurn()
+    {
+        Certain = Larger(granted, Certain);
+        granted = AcceptStamp.None;
+    }
 
     /// <summary>
     /// A write of another replica that lies too far ahead moves no clock: it is committed, or will be at once.
     /// </summary>
-    public void SeeOfOther(AcceptStamp stamp) => See(IsTooFarAhead(stamp) ? AcceptStamp.None : stamp);
+    public void SeeOfOther(AcceptStamp stamp)
+    {
+        Latest = IsTooFarAhead(stamp) ? Latest : Larger(stamp, Latest);
+        Certain = IsTooFarAhead(stamp, Certain) ? Certain : Larger(stamp, Certain);
+    }
 
-    public void Forget() => Latest = AcceptStamp.None;
+    public void Forget() => Latest = Certain = granted = AcceptStamp.None;
 
     /// <summary>The replica has started again, and will know what time it is with its next turn.</summary>
     public void Restart() => isRestarted = true;
@@ -45,7 +67,7 @@ internal sealed class SeenStamps(Oracle oracle)
         }
 
         isRestarted = false;
-        Latest = AcceptStamp.None;
+        Forget();
         See(replica.Identity?.Replica.Created ?? AcceptStamp.None);
         See(replica.Identity?.ClockFloor ?? AcceptStamp.None);
         See(LargestUpTo(Bound, replica.Held));
@@ -64,9 +86,13 @@ internal sealed class SeenStamps(Oracle oracle)
     {
         if (Latest.Next > AcceptStamp.FromTime(Now + MaximumAhead + MaximumAhead))
         {
-            Latest = LargestUpTo(Bound, held);
+            Latest = Certain = LargestUpTo(Bound, held);
         }
     }
+
+    private bool IsTooFarAhead(AcceptStamp stamp, AcceptStamp latest) => stamp > Bound && stamp.Value > latest.Value + (1000L << 16);
+
+    private static AcceptStamp Larger(AcceptStamp one, AcceptStamp other) => one > other ? one : other;
 
     private AcceptStamp LargestUpTo(AcceptStamp bound, Holdings held)
     {

@@ -55,8 +55,8 @@ internal sealed class LinkEnd(LinkId id, LinkPurpose purpose, SimulatedProcess p
     /// <summary>The other end has greeted as a replica of another database or of a release too far away.</summary>
     public bool IsWithStranger { get; set; }
 
-    /// <summary>The replica was the primary when it greeted.</summary>
-    public bool WasPrimaryAtHello { get; set; }
+    /// <summary>The epoch in which this end was the primary when it greeted; null when it was not.</summary>
+    public CommitEpoch? PrimaryInEpoch { get; set; }
 
     /// <summary>Writes sent over this end, each at most once.</summary>
     public HashSet<KnownWrite> Sent { get; } = [];

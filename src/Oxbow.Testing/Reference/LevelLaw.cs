@@ -4,12 +4,14 @@ using Oxbow.Core.Writes;
 namespace Oxbow.Testing.Reference;
 
 /// <summary>
-/// Which replicas there are, the format level, and what they follow from, told anew from the documentation: a fold over the committed writes.
+/// Which replicas there are, the format level, and what they follow from, told anew from the documentation: a fold over
+/// the committed writes.
 /// </summary>
 internal sealed class LevelLaw
 {
     private readonly Dictionary<ReplicaId, int> said = new() { [ReplicaId.Base] = 1 };
     private readonly HashSet<ReplicaId> announced = [];
+    private readonly HashSet<ReplicaId> created = [];
     private readonly HashSet<ReplicaId> gone = [];
 
     public LevelLaw()
@@ -18,7 +20,7 @@ internal sealed class LevelLaw
 
     private LevelLaw(LevelLaw other)
     {
-        (Level, said, announced, gone) = (other.Level, new(other.said), [.. other.announced], [.. other.gone]);
+        (Level, said, announced, created, gone) = (other.Level, new(other.said), [.. other.announced], [.. other.created], [.. other.gone]);
     }
 
     /// <summary>The level in force.</summary>
@@ -36,16 +38,17 @@ internal sealed class LevelLaw
         return (next, next.Take(write, primary));
     }
 
-    private bool IsPresent(ReplicaId replica) => said.ContainsKey(replica) && !gone.Contains(replica);
+    private bool IsPresent(ReplicaId replica) => (replica.IsBase || created.Contains(replica)) && !gone.Contains(replica);
 
     private bool Take(Write write, ReplicaId primary)
     {
         ReplicaId origin = write.Id.Origin;
-        ReplicaId created = origin.Child(write.Id.Stamp);
+        ReplicaId child = origin.Child(write.Id.Stamp);
         switch (write.Kind)
         {
-            case WriteKind.Creation when !announced.Contains(created):
-                said[created] = write.Description?.FormatLevel ?? 1;
+            case WriteKind.Creation:
+                created.Add(child);
+                said[child] = announced.Contains(child) ? said[child] : write.Description?.FormatLevel ?? 1;
                 break;
             case WriteKind.Announcement:
                 said[origin] = write.Description!.FormatLevel;
@@ -59,8 +62,7 @@ internal sealed class LevelLaw
                 return evicted != origin && evicted != primary && IsPresent(primary) && IsPresent(evicted) && gone.Add(evicted);
             case WriteKind.LevelRaise:
                 int wanted = write.RaisedLevel!.Value;
-                bool isRightful = origin == primary && wanted > Level
-                    && said.All(pair => pair.Value >= wanted || gone.Contains(pair.Key));
+                bool isRightful = wanted > Level && said.All(pair => pair.Value >= wanted || gone.Contains(pair.Key));
                 Level = isRightful ? wanted : Level;
                 return isRightful;
         }

@@ -15,6 +15,9 @@ public enum Branch
     /// <summary>A write arrived that stands before others held already: they are undone and run again.</summary>
     ArrivedOutOfOrder,
 
+    /// <summary>A replica told its operator that an id, or the commit numbers, have two histories.</summary>
+    OtherHistoryAlarmed,
+
     /// <summary>A commit was sent as a notice, because the peer holds the write.</summary>
     CommitNoticeSent,
 

@@ -1,6 +1,7 @@
 using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
+using Oxbow.Core.State;
 using Oxbow.Core.Tests.Harness;
 using Oxbow.Core.Writes;
 
@@ -231,6 +232,40 @@ public sealed class EvictionTests
         Assert.Equal(RejectionCode.Invalid, Refused(a, b.Id));
         cluster.Retire(c, a);
         Assert.Equal(RejectionCode.Invalid, Refused(a, c.Id));
+    }
+
+    /// <summary>I20: with its creator it would lose its own id, and nobody would be left to grant another.</summary>
+    [Fact]
+    public void A_primary_whose_creation_is_not_committed_evicts_nobody_though_it_has_said_who_it_is()
+    {
+        Peer d = cluster.Join(a);
+        d.Step(new Announce(d.Description));
+        d.Ask<WriteAccepted>(id => new TakeOverPrimary(id, a.Id));
+        Assert.Equal(d.Id, d.Status().Primary);
+        Assert.Equal(RejectionCode.NotPrimary, Refused(d, a.Id));
+        Assert.Equal(Standing.Active, d.Replica.Standing);
+    }
+
+    /// <summary>I20: its creation is among the commits, so it stands, whoever of those before it does not.</summary>
+    [Fact]
+    public void A_primary_whose_creation_is_committed_stays_when_the_creator_of_its_creator_is_evicted()
+    {
+        Cluster line = new();
+        Peer first = line.First;
+        Peer middle = line.Join(first);
+        Peer last = line.Join(middle);
+        ReplicaId orphan = middle.Id;
+        line.Exchange(last, middle);
+        last.Ask<WriteAccepted>(id => new TakeOverPrimary(id, first.Id));
+        ReplicaId primary = last.Id;
+        first.Put("k", "1");
+        middle.Put("l", "2");
+        Assert.Equal(Outcome.Applied, Evict(last, first).Outcome);
+        Assert.Equal(Standing.Active, last.Replica.Standing);
+        line.Settle();
+        Assert.All(line.Peers, peer => Assert.Equal(("1", "2"), (peer.Get("k", ReadView.Committed), peer.Get("l", ReadView.Committed))));
+        Assert.All(line.Peers, peer => Assert.Equal((Standing.Active, primary), (peer.Replica.Standing, peer.Status().Primary)));
+        Assert.NotEqual(orphan, middle.Id);
     }
 
     /// <summary>I20: nobody else could commit, and the heir could not either.</summary>

@@ -57,32 +57,38 @@ public sealed class FormatLevelTests
         Assert.Equal(RejectionCode.LevelNotSupported, RaiseRefused(a, 3).Code);
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void A_raise_that_is_committed_without_right_conflicts_at_every_replica(bool isByPrimary)
+    [Fact]
+    public void A_raise_that_is_committed_without_right_conflicts_at_every_replica()
     {
         Peer a = cluster.First;
-        a.Upgrade(isByPrimary ? 1 : 2);
+        a.Upgrade(1);
         Peer b = cluster.Join(a, 2);
         Peer c = cluster.Join(a, 2);
         cluster.Exchange(b, a);
         cluster.Exchange(c, a);
-        Peer origin = isByPrimary ? a : b;
-        AcceptStamp last = origin.Status().Known[origin.Id];
-        Write raise = WriteEncoder.EncodeLevelRaise(new(origin.Id, new(Math.Max(last.Value, a.Status().Known[a.Id].Value) + 1)), cluster.After(origin.Id, last), 2);
-        CommitNumber number = isByPrimary ? a.Status().CommitNumber.Next : CommitNumber.None;
+        AcceptStamp last = a.Status().Known[a.Id];
+        Write raise = WriteEncoder.EncodeLevelRaise(new(a.Id, last.Next), cluster.After(a.Id, last), 2);
         Link link = cluster.Connect(b, c, LinkPurpose.Live);
         link.Run();
-        link.ForgeToListener(new Batch(link.Purpose == LinkPurpose.Live ? 2 : 0, [LogRecord.Of(raise, number)], EndsRun: false));
+        link.ForgeToListener(new Batch(2, [LogRecord.Of(raise, a.Status().CommitNumber.Next)], EndsRun: false));
         link.Close();
-        if (!isByPrimary)
-        {
-            cluster.Exchange(c, a);
-        }
-
         Assert.Equal(Outcome.Conflicted, c.Fate(raise.Id)!.Value.Outcome);
         Assert.Equal(1, c.Status().Level);
+    }
+
+    /// <summary>Otherwise whatever was accepted under the new level would change nothing any more.</summary>
+    [Fact]
+    public void A_raise_that_falls_back_with_its_epoch_counts_where_it_is_committed_anew()
+    {
+        (Peer a, Peer b) = PairAtLevel(1);
+        Raise(a, 2);
+        WriteId newer = a.PutNewer<WriteAccepted>("k", "newer").Fate.Write;
+        b.Ask<WriteAccepted>(id => new TakeOverPrimary(id, a.Id));
+        cluster.Exchange(a, b);
+        cluster.Exchange(a, b);
+        Assert.Equal((2, b.Id), (b.Status().Level, b.Status().Primary));
+        Assert.All([a, b], peer => Assert.Equal(Outcome.Applied, peer.Fate(newer)!.Value.Outcome));
+        Assert.Equal("newer", b.Get("k"));
     }
 
     [Fact]

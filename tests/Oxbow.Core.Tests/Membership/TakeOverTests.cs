@@ -148,6 +148,32 @@ public sealed class TakeOverTests
         Assert.Equal(0, c.Status().TentativeCount);
     }
 
+    /// <summary>
+    /// I2: the causes of a take-over go first, and among them those of an older one, which stands before them as well.
+    /// The first one's clock was ahead, so that all of the second one bears smaller stamps.
+    /// </summary>
+    [Fact]
+    public void The_causes_of_a_take_over_travel_before_it_also_where_it_is_one_of_another_take_over()
+    {
+        Cluster world = new(new() { BatchBytes = 1024 });
+        Peer first = world.First;
+        Peer writer = world.Join(first);
+        Peer ahead = world.Join(first);
+        world.ExchangeAll();
+        Peer last = world.Join(writer);
+        ahead.ClockError = TimeSpan.FromDays(2);
+        TakeOver(ahead, first.Id);
+        world.Exchange(first, ahead);
+        writer.Put("filler", new string('x', world.Options.BatchBytes));
+        WriteId cause = writer.Put("k", "1");
+        world.Exchange(first, writer);
+        WriteId second = TakeOver(first, ahead.Id).Write;
+        Assert.True(first.Fate(cause)!.Value.CommitNumber > first.Fate(second)!.Value.CommitNumber);
+        world.Exchange(last, first);
+        WriteId[] taken = [.. last.Disk.Records.Select(record => record.Write).OfType<Write>().Select(write => write.Id)];
+        Assert.InRange(Array.IndexOf(taken, cause), 0, Array.IndexOf(taken, second) - 1);
+    }
+
     [Fact]
     public void Over_live_links_that_stay_open_all_follow()
     {
