@@ -127,6 +127,22 @@ public sealed class BadInputTests
         HelloOf(peer) with { CommitNumber = new(-1), Hash = ChainHash.Empty });
 
     [Fact]
+    public void A_hello_whose_epochs_do_not_follow_one_another_is_refused()
+    {
+        EpochStart first = new(CommitEpoch.First, new(1));
+        EpochStart second = new(new(1, PeerId), new(5));
+        EpochStart[][] unsound =
+        [
+            [],
+            [second],
+            [first, first],
+            [first, second, second with { First = new(6) }],
+            [first, second, new(new(2, PeerId), new(4))],
+        ];
+        Assert.All(unsound, epochs => CheckHelloRefused(RejectionCode.Invalid, HelloOf(peer) with { Epochs = epochs }));
+    }
+
+    [Fact]
     public void A_write_after_a_missing_one_is_a_hole() =>
         CheckRecordRefused(RejectionCode.Hole, LogRecord.Of(Make(PeerLast.Next.Next, PeerLast.Next), CommitNumber.None));
 
