@@ -4,6 +4,7 @@ using Oxbow.Core.Messages;
 using Oxbow.Core.Recovery;
 using Oxbow.Core.Replicas;
 using Oxbow.Core.Tests.Harness;
+using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Tests;
 
@@ -87,6 +88,19 @@ public sealed class ReplicaCycleTests
         WriteId next = cluster.First.Put("k", "2");
         LogRecord[] records = [.. cluster.First.Disk.Records.Where(record => record.Id != lost)];
         Assert.Contains(next.ToString(), Assert.Throws<RecoveryException>(() => Replica.Recover(Identity, records, new())).Message);
+    }
+
+    [Fact]
+    public void A_journal_with_two_writes_of_one_name_is_refused()
+    {
+        Cluster cluster = new();
+        WriteId twice = cluster.First.Put("k", "1");
+        Write one = cluster.First.Log().Single(entry => entry.Write.Id == twice).Write;
+        Write other = WriteEncoder.EncodeUpdates(
+            twice, new(one.Previous, one.PreviousHash), [Peer.PutOf("k", "2")], []);
+        LogRecord[] records = [.. cluster.First.Disk.Records, LogRecord.Of(other, CommitNumber.None)];
+        string message = Assert.Throws<RecoveryException>(() => Replica.Recover(Identity, records, new())).Message;
+        Assert.Contains($"Two different writes are named {twice}", message, StringComparison.Ordinal);
     }
 
     /// <summary>I27: recovering twice from the same records is recovering once.</summary>

@@ -13,7 +13,9 @@ internal static class Meaning
 {
     public static string Of(PeerMessage? message) => message switch
     {
-        Hello hello => $"hello {Of(hello.Identity)} {hello.Known} {hello.CommitNumber} {hello.Hash} {hello.LogDigest} executed {hello.ExecutedNumber} level {hello.SupportedLevel}",
+        Hello hello => $"hello {Of(hello.Identity)} {hello.Known} {hello.CommitNumber} {hello.Hash} {hello.LogDigest} "
+            + $"executed {hello.ExecutedNumber} level {hello.SupportedLevel} version {hello.Version} "
+            + $"epochs {string.Join(' ', hello.Epochs)} next {hello.NextStamp} sent {hello.SentAt:O}",
         JoinRequest join => $"join request {join.Version} {Of(join.Description)}",
         Batch batch => $"batch {batch.Sequence} ends run {batch.EndsRun} epoch {batch.Epoch} after {batch.HashBefore}{Of(batch.Records)}",
         Mail mail => $"mail {Of(mail.Write)} depends on {mail.DependsOn}",

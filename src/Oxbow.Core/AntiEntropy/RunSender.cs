@@ -138,7 +138,7 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
         {
             ReplicaIndex created = new(index);
             AcceptStamp stamp = Log.Replicas.CreatedAt(created);
-            if (created != ReplicaIndex.Base && Log.Replicas.CreatorOf(created) == creator && stamp > after && stamp <= upTo)
+            if (Log.Replicas.CreatorOf(created) == creator && stamp > after && stamp <= upTo)
             {
                 NoteCreated(created);
             }

@@ -9,7 +9,4 @@ internal readonly record struct ReplicaIndex(int Value)
 
     /// <summary>The base replica.</summary>
     public static ReplicaIndex Base => default;
-
-    /// <summary>True when this names a replica.</summary>
-    public bool IsGiven => Value >= 0;
 }

@@ -143,6 +143,50 @@ public sealed class RunOrderTests
         Assert.All(cluster.Peers, peer => Assert.Equal(0, peer.Status().TentativeCount));
     }
 
+    /// <summary>
+    /// What C sends follows a creation that is left out, since B has it. B has to conclude that C holds it by now, and
+    /// that the created replica is not one that C knows to have retired.
+    /// </summary>
+    [Fact]
+    public void A_peer_that_learned_of_a_creation_since_its_hello_is_sent_what_the_created_one_wrote()
+    {
+        (Peer b, Peer c) = (Join(), Join());
+        cluster.ExchangeAll();
+        Peer created = Join();
+        cluster.Exchange(b, cluster.First);
+        WriteId write = created.Put("k", "1");
+        cluster.Exchange(created, b);
+        Link link = cluster.Connect(b, c);
+        cluster.First.Put("next", "1");
+        cluster.Exchange(c, cluster.First);
+        link.DeliverToListener();
+        Assert.IsType<Batch>(link.ToDialer.Last());
+        link.DeliverInOneTurn(toListener: false, atMost: 2);
+        link.Run();
+        Assert.NotNull(c.Fate(write));
+    }
+
+    /// <summary>A take-over goes after all that it follows, also where that fills a batch to the last byte.</summary>
+    [Fact]
+    public void A_take_over_goes_into_the_batch_after_one_that_its_causes_fill()
+    {
+        const int RecordOverheadBytes = 24;
+        const int ProbeLength = 800;
+        int filling = SmallBatches.BatchBytes - RecordOverheadBytes;
+        (Peer b, Peer c) = (Join(), Join());
+        int probe = EncodedBytes(b, b.Put("k", new('x', ProbeLength)));
+        cluster.ExchangeAll();
+        WriteId first = b.Put("k", new('x', ProbeLength + filling - probe));
+        Assert.Equal(filling, EncodedBytes(b, first));
+        b.Put("second", "1");
+        b.Ask<WriteAccepted>(id => new TakeOverPrimary(id, cluster.First.Id));
+        cluster.Exchange(b, c);
+        Assert.Equal((b.Status().Epoch, b.Status().Hash), (c.Status().Epoch, c.Status().Hash));
+    }
+
+    private static int EncodedBytes(Peer peer, WriteId write) =>
+        peer.Log().Single(entry => entry.Write.Id == write).Write.Encoded.Length;
+
     private static List<LogRecord> RunAll(Link[] links)
     {
         List<LogRecord> said = [];

@@ -1,8 +1,8 @@
-using Oxbow.Core.State;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Sessions;
+using Oxbow.Core.State;
 using Oxbow.Core.Tests.Harness;
 using Oxbow.Core.Vectors;
 using Oxbow.Core.Writes;
@@ -125,6 +125,22 @@ public sealed class BadInputTests
     public void A_hello_with_a_negative_commit_number_is_refused() => CheckHelloRefused(
         RejectionCode.Invalid,
         HelloOf(peer) with { CommitNumber = new(-1), Hash = ChainHash.Empty });
+
+    [Fact]
+    public void A_hello_whose_epochs_do_not_follow_one_another_is_refused()
+    {
+        EpochStart first = new(CommitEpoch.First, new(1));
+        EpochStart second = new(new(1, PeerId), new(5));
+        EpochStart[][] unsound =
+        [
+            [],
+            [second],
+            [first, first],
+            [first, second, second with { First = new(6) }],
+            [first, second, new(new(2, PeerId), new(4))],
+        ];
+        Assert.All(unsound, epochs => CheckHelloRefused(RejectionCode.Invalid, HelloOf(peer) with { Epochs = epochs }));
+    }
 
     [Fact]
     public void A_write_after_a_missing_one_is_a_hole() =>

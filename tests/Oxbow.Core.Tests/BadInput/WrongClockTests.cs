@@ -1,6 +1,8 @@
 using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Tests.Harness;
+using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Tests.BadInput;
 
@@ -138,6 +140,23 @@ public sealed class WrongClockTests
         cluster.Exchange(b, c);
         Assert.True(c.Fate(ahead)?.CommitNumber.IsGiven);
         Assert.Equal(0, c.Status().AheadCount);
+    }
+
+    /// <summary>The one before it is not missing: over another link it comes with its commit number.</summary>
+    [Fact]
+    public void A_committed_write_behind_one_that_waits_is_asked_for_over_another_link()
+    {
+        (Peer b, Peer c) = (cluster.Join(cluster.First), cluster.Join(cluster.First));
+        cluster.ExchangeAll();
+        b.ClockError = TwoDays;
+        b.Put("k", "waits");
+        Link link = cluster.Connect(b, c, LinkPurpose.Live);
+        link.Run();
+        WriteId next = b.Put("k", "next");
+        Write write = b.Log().Single(entry => entry.Write.Id == next).Write;
+        link.ForgeToListener(
+            new Batch(2, [LogRecord.Of(write, c.Status().CommitNumber.Next)], EndsRun: false));
+        Assert.Contains(c.Events, news => news is LinkDone { Rejection.Code: RejectionCode.StartAnew });
     }
 
     /// <summary>The time of both comes while the link lives over which the first was passed over.</summary>

@@ -242,6 +242,40 @@ public sealed class TakeOverTests
         Assert.Equal(("lost", 0L), (a.Get("k", ReadView.Committed), a.Status().TentativeCount));
     }
 
+    /// <summary>I30: the journal holds it behind what it follows, which came with it.</summary>
+    [Fact]
+    public void A_take_over_that_comes_with_what_it_follows_is_recovered()
+    {
+        WriteId before = b.Put("k", "before");
+        TakeOver(b, a.Id);
+        LogEntryView takeOver = b.Log().Single(entry => entry.Write.Kind == WriteKind.TakeOver);
+        Write followed = b.Log().Single(entry => entry.Write.Id == before).Write;
+        Link link = cluster.Connect(a, c);
+        link.DeliverToListener();
+        LogRecord[] records =
+            [LogRecord.Of(followed, CommitNumber.None), LogRecord.Of(takeOver.Write, takeOver.CommitNumber)];
+        link.ForgeToListener(new Batch(1, records, EndsRun: false));
+        Assert.Equal(takeOver.CommitNumber, c.Fate(takeOver.Write.Id)?.CommitNumber);
+        string taken = Describe(c);
+        c.Crash();
+        Assert.Equal(taken, Describe(c));
+    }
+
+    /// <summary>They are of the history that the take-over goes on from: nobody else gave the numbers.</summary>
+    [Fact]
+    public void A_restored_primary_takes_the_commits_that_it_forgot_before_the_take_over()
+    {
+        Disk backup = a.Disk.Copy();
+        WriteId forgotten = b.Put("k", "forgotten");
+        cluster.Exchange(b, a);
+        CommitNumber number = b.Fate(forgotten)!.Value.CommitNumber;
+        TakeOver(b, a.Id);
+        a.Restore(backup);
+        cluster.Exchange(a, b);
+        Assert.Equal((number, b.Id), (a.Fate(forgotten)?.CommitNumber, a.Status().Primary));
+        Assert.DoesNotContain(a.Events, news => news is Alarm);
+    }
+
     /// <summary>
     /// A primary that lost its memory gave numbers twice: who holds the one history takes no commit of the other.
     /// </summary>

@@ -53,6 +53,16 @@ public sealed class PeerCodecTests
     }
 
     [Fact]
+    public void A_hello_tells_its_version_the_time_the_next_stamp_and_every_epoch() => AssertReturns(
+        new Hello(new Samples(5).Identity(), VersionVector.Empty, new(9), ChainHash.Empty)
+        {
+            Version = 7,
+            Epochs = [new(CommitEpoch.First, new(1)), new(new(3, Samples.IdOfDepth(2)), new(8))],
+            NextStamp = new(12),
+            SentAt = DateTimeOffset.FromUnixTimeMilliseconds(1_900_000_000_123),
+        });
+
+    [Fact]
     public void A_request_to_join_tells_who_asks_and_one_that_breaks_a_limit_is_no_message()
     {
         AssertReturns(new JoinRequest { Description = new("oslo", new byte[] { 1, 2, 3 }, 7) });

@@ -126,6 +126,7 @@ public sealed class HostileTokenTests
     [InlineData("010FFFFFFFFFFFFFFFFFFF0109000000000000000000", "a negative commit number")]
     [InlineData("010F000900000000000000FFFFFFFF0F", "more replicas than bytes")]
     [InlineData("010F000900000000000000020000020200", "a replica twice")]
+    [InlineData("010F000900000000000000020000000000", "a replica twice of which nothing was read")]
     [InlineData("010F0009000000000000000182010200", "an id that shares what was not there")]
     [InlineData("010F00090000000000000001410200", "an id of 65 creations without bytes")]
     [InlineData("010F000900000000000000010100000000000000000200", "a creation at no time")]
