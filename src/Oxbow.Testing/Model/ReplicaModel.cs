@@ -451,7 +451,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         bool isOfNamesake = Tip.Next.Exists(other => other.Write!.Id == write.Id);
         bool isOfOtherHistory = write.Commits.Exists(
             other => other.Number == number && other.Epoch == epoch && !ReferenceEquals(other.Before, Tip));
-        bool isOwn = Tip.Primary == Identity?.Replica && !Identity.IsQuarantined && !IsOnTheWay;
+        bool isOwn = IsPrimary && !Identity!.IsQuarantined;
         if (commit is null && !isOwn && oracle.IsMemoryLost && (isOfNamesake || isOfOtherHistory))
         {
             // A primary gave the number twice, and word of the one came to a replica that has the other.
