@@ -385,6 +385,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         if (known is null && write.Id.Origin == Identity?.Replica)
         {
             known = Accepted(write);
+            Seen.See(write.Id.Stamp);
         }
         else if (known is null)
         {
@@ -399,6 +400,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
             // quarantine since an earlier moment of this turn, and is sent the history that stays.
             known.Dependencies.KeepCommon(Held);
             known.IsAcceptedAgain = true;
+            Seen.SeeOfOwnId(write.Id.Stamp, isCertain: !Identity.IsQuarantined);
             Noted(Branch.WriteAccepted);
         }
         else
@@ -408,6 +410,8 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
             {
                 Noted(Branch.ArrivedOutOfOrder);
             }
+
+            Seen.SeeOfOther(write.Id.Stamp);
         }
 
         Hold(known);
@@ -418,15 +422,6 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     {
         Held[write.Line] = write.Ordinal + 1;
         WriteCount++;
-        if (write.Id.Origin != Identity?.Replica)
-        {
-            Seen.SeeOfOther(write.Id.Stamp);
-        }
-        else
-        {
-            Seen.See(write.Id.Stamp);
-        }
-
         vector = null;
     }
 
