@@ -1,5 +1,6 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Writes;
 using Oxbow.Node.Links;
 using Oxbow.Testing.Applications;
 using Oxbow.Testing.Checks;
@@ -171,6 +172,11 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
         {
             world.Counters.Note(Branch.EndedWithoutActiveReplica);
         }
+        else if (isOneKept && Array.Exists(staying, HoldsUnborn))
+        {
+            // Of a replica that nobody created no vector says who lacks what, once its creator has retired.
+            throw new HistoriesMixedException();
+        }
         else if (isOneKept)
         {
             throw new InvariantBrokenException("I10", $"All but one have joined anew, and they are not equal after {bound} rounds: {Describe(staying)}");
@@ -191,6 +197,11 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
             throw new InvariantBrokenException("I10", $"{staying.Length} replicas are not equal after {bound} rounds: {Describe(staying)}");
         }
     }
+
+    private bool HoldsUnborn(SimulatedProcess process) => world.Oracle.Lines.Any(line =>
+        process.Model.Held[line] > 0
+        && !line.Replica.IsBase
+        && process.Model.Find(new(line.Replica.Creator(), line.Replica.Created)) is not { Write.Kind: WriteKind.Creation });
 
     private void Exchange(SimulatedProcess[] staying)
     {

@@ -25,8 +25,8 @@ internal sealed class BatchReceiver
     /// <summary>How many writes were not taken while the run went on.</summary>
     public long PassedOver { get; private set; }
 
-    /// <summary>How many of them because they are ahead of their time.</summary>
-    public long HeldUp { get; private set; }
+    /// <summary>How many of them came in the epoch that was in force: a take-over may commit them all the same.</summary>
+    public long PassedOverInEpoch { get; private set; }
 
     /// <summary>Why the last of them was not.</summary>
     public Rejection? PassedOverFor { get; private set; }
@@ -297,7 +297,6 @@ internal sealed class BatchReceiver
 
         if (followsAhead || (isAhead && !commitNumber.IsGiven))
         {
-            HeldUp++;
             PassOver(state.Clocks.PassOver(write));
             return null;
         }
@@ -424,6 +423,7 @@ internal sealed class BatchReceiver
     private void PassOver(Rejection reason)
     {
         PassedOver++;
+        PassedOverInEpoch += followed is null ? 1 : 0;
         PassedOverFor = reason;
     }
 }

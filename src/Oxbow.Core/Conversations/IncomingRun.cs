@@ -18,8 +18,8 @@ internal sealed class IncomingRun(BatchReceiver receiver)
     /// </summary>
     private bool isMisjudged;
 
-    /// <summary>The peer thinks that writes are here which are ahead of their time.</summary>
-    private bool hasHeldUp;
+    /// <summary>The peer thinks that writes are here which a take-over may follow, and which were passed over.</summary>
+    private bool mayLackCauses;
 
     /// <summary>Writes of this run were not taken.</summary>
     public bool HasPassedOver { get; private set; }
@@ -37,13 +37,13 @@ internal sealed class IncomingRun(BatchReceiver receiver)
     public Rejection? Take(Batch batch, ReplicaId peer)
     {
         Invariant.Holds(IsNext(batch), "batches are taken in their sequence");
-        if (hasHeldUp && receiver.BringsTakeOver(batch))
+        if (mayLackCauses && receiver.BringsTakeOver(batch))
         {
-            return new(RejectionCode.StartAnew, "A take-over may follow writes that were not taken before their time; they are now.");
+            return new(RejectionCode.StartAnew, "A take-over may follow writes that were passed over before it.");
         }
 
         isMisjudged |= receiver.RetreatCount != retreatsKnown;
-        (long heldUp, long passedOver) = (receiver.HeldUp, receiver.PassedOver);
+        (long inEpoch, long passedOver) = (receiver.PassedOverInEpoch, receiver.PassedOver);
         if (receiver.Take(batch, new Arrival(peer, ByMail: false), isMisjudged) is { } rejection)
         {
             return rejection;
@@ -54,7 +54,7 @@ internal sealed class IncomingRun(BatchReceiver receiver)
             isMisjudged = receiver.Ignores(batch);
         }
 
-        hasHeldUp |= receiver.HeldUp > heldUp;
+        mayLackCauses |= receiver.PassedOverInEpoch > inEpoch;
         HasPassedOver |= receiver.PassedOver > passedOver;
         retreatsKnown = receiver.RetreatCount;
         sequence = batch.Sequence;

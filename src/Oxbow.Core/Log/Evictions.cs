@@ -1,4 +1,5 @@
 using Oxbow.Core.Identity;
+using Oxbow.Core.Invariants;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Log;
@@ -17,7 +18,7 @@ internal sealed class Evictions
 
     public void Add(Eviction eviction)
     {
-        byReplica.Add(eviction.Replica, eviction);
+        Invariant.Holds(byReplica.TryAdd(eviction.Replica, eviction), "a replica is evicted once in a history (I37)");
         fresh.Enqueue(eviction);
     }
 

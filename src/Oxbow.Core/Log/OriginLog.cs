@@ -1,4 +1,5 @@
 using Oxbow.Core.Identity;
+using Oxbow.Core.Invariants;
 
 namespace Oxbow.Core.Log;
 
@@ -19,7 +20,14 @@ internal sealed class OriginLog
     /// </summary>
     public LogEntry? LastCommitted => entries.FindLast(entry => entry.IsCommitted);
 
-    public void Add(LogEntry entry) => entries.Add(entry);
+    public void Add(LogEntry entry)
+    {
+        Invariant.Holds(entry.Stamp > entry.Write.Previous, "stamps of an origin only grow (I3)");
+        Invariant.Holds(
+            Last is not { } last || (entry.Write.Previous == last.Stamp && entry.Write.PreviousHash == last.Write.Hash),
+            "a vector has no holes: each write follows the last one of its origin (I1)");
+        entries.Add(entry);
+    }
 
     /// <summary>The first one after a stamp; null when there is none.</summary>
     public LogEntry? After(AcceptStamp stamp) =>

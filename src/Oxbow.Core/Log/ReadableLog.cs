@@ -4,25 +4,35 @@ using Oxbow.Core.Sizes;
 namespace Oxbow.Core.Log;
 
 /// <summary>The committed prefix up to a write, as a log of its own: what a replica below the format level shows to clients.</summary>
+/// <remarks>
+/// A take-over can be committed while writes before it of the same origin are not. The vector says nothing of it then: it
+/// has no holes (I1).
+/// </remarks>
 internal static class ReadableLog
 {
     /// <summary>Copies what was committed before a write, and the write; the writes themselves are shared.</summary>
     public static WriteLog UpTo(LogEntry last, WriteLog log, CoreSizes sizes)
     {
         WriteLog readable = new(sizes);
-        for (CommitNumber number = CommitNumber.None.Next; number < last.CommitNumber; number = number.Next)
+        List<LogEntry> prefix = [.. log.Committed.Take((int)last.CommitNumber.Value - 1), last];
+        Dictionary<WriteId, LogEntry> added = [];
+        foreach (LogEntry entry in prefix.OrderBy(entry => entry.Write.Id))
         {
-            Append(readable, log.At(number));
+            if (readable.ChainOf(entry.Write.Id.Origin)?.Last is not { } before
+                ? entry.Write.Previous == entry.Write.Id.Origin.Created
+                : entry.Write.PreviousHash == before.Write.Hash)
+            {
+                added.Add(entry.Write.Id, readable.Add(entry.Write));
+            }
         }
 
-        Append(readable, last);
-        return readable;
-    }
+        foreach (LogEntry entry in prefix)
+        {
+            LogEntry copy = added.GetValueOrDefault(entry.Write.Id) ?? new(entry.Write, readable.Replicas.Intern(entry.Write.Id.Origin));
+            copy.CommitNumber = entry.CommitNumber;
+            readable.AppendCommitted(copy);
+        }
 
-    private static void Append(WriteLog readable, LogEntry entry)
-    {
-        LogEntry copy = readable.Add(entry.Write);
-        copy.CommitNumber = entry.CommitNumber;
-        readable.AppendCommitted(copy);
+        return readable;
     }
 }

@@ -30,6 +30,19 @@ public sealed class ForkedIdentityTests
         Assert.IsType<Refusal>(cluster.AskToJoin(b));
     }
 
+    /// <summary>An id is granted only after its creation is durable: who does not know it has forgotten it.</summary>
+    [Fact]
+    public void A_write_of_a_replica_that_it_created_and_does_not_know_shows_a_restored_replica_what_it_has_lost()
+    {
+        Peer b = cluster.Join(cluster.First);
+        Disk backup = b.Disk.Copy();
+        Peer child = cluster.Join(b);
+        child.Put("k", "1");
+        b.Restore(backup);
+        cluster.Exchange(b, child);
+        Assert.Equal(Standing.Quarantined, b.Replica.Standing);
+    }
+
     [Fact]
     public void With_a_new_id_it_gets_its_lost_writes_back_and_accepts_again()
     {

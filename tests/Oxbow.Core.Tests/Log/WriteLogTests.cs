@@ -29,13 +29,13 @@ public sealed class WriteLogTests
     {
         Write born = Make(ReplicaId.Base, 10, 0, WriteKind.Creation);
         Write parentLeaves = Make(Parent, 30, 10, WriteKind.Retirement);
-        Write baseLeaves = Make(ReplicaId.Base, 40, 10, WriteKind.Retirement);
+        Write baseLeaves = Make(ReplicaId.Base, 40, 10, WriteKind.Retirement, born.Hash);
         Assert.Equal([new VectorEntry(Parent, AcceptStamp.Maximum)], VectorAfter(parentLeaves).Entries);
         Assert.Equal([new VectorEntry(ReplicaId.Base, AcceptStamp.Maximum)], VectorAfter(parentLeaves, born, baseLeaves).Entries);
     }
 
-    private static Write Make(ReplicaId origin, long stamp, long previous, WriteKind kind) =>
-        WriteEncoder.EncodeMembership(new(origin, new(stamp)), new(new(previous), default), kind);
+    private static Write Make(ReplicaId origin, long stamp, long previous, WriteKind kind, WriteHash before = default) =>
+        WriteEncoder.EncodeMembership(new(origin, new(stamp)), new(new(previous), before), kind);
 
     private static VersionVector VectorAfter(params ReadOnlySpan<Write> writes)
     {
