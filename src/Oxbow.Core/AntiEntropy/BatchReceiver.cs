@@ -53,9 +53,10 @@ internal sealed class BatchReceiver
     /// </summary>
     public bool Ignores(Batch batch) => batch.Epoch < state.Log.Epochs.Current;
 
-    /// <summary>True when a batch goes on with the history that a take-over begins, in an epoch that is new here.</summary>
-    public bool BringsTakeOver(Batch batch) => batch.Epoch > state.Log.Epochs.Current
-        && batch.Records.Any(record => record.CommitNumber.IsGiven && record.Write?.Kind == WriteKind.TakeOver);
+    /// <summary>
+    /// True when a batch is of an epoch that is new here: it brings the take-over, or what that follows.
+    /// </summary>
+    public bool BringsEpoch(Batch batch) => batch.Epoch > state.Log.Epochs.Current;
 
     /// <summary>Takes the records, which came in the same way; gives the reason when one of them was refused.</summary>
     /// <param name="records">Writes and commit notices.</param>
