@@ -53,9 +53,10 @@ internal sealed class BatchReceiver
     /// </summary>
     public bool Ignores(Batch batch) => batch.Epoch < state.Log.Epochs.Current;
 
-    /// <summary>True when a batch brings commits of an epoch that is larger than the one in force here.</summary>
-    public bool BringsLargerEpoch(Batch batch) =>
-        batch.Epoch > state.Log.Epochs.Current && batch.Records.Any(record => record.CommitNumber.IsGiven);
+    /// <summary>
+    /// True when a batch is of an epoch that is new here: it brings the take-over, or what that follows.
+    /// </summary>
+    public bool BringsEpoch(Batch batch) => batch.Epoch > state.Log.Epochs.Current;
 
     /// <summary>Takes the records, which came in the same way; gives the reason when one of them was refused.</summary>
     /// <param name="records">Writes and commit notices.</param>

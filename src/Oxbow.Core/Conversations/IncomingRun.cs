@@ -37,7 +37,7 @@ internal sealed class IncomingRun(BatchReceiver receiver)
     public Rejection? Take(Batch batch, ReplicaId peer)
     {
         Invariant.Holds(IsNext(batch), "batches are taken in their sequence");
-        if (mayLackCauses && receiver.BringsLargerEpoch(batch))
+        if (mayLackCauses && receiver.BringsEpoch(batch))
         {
             return new(RejectionCode.StartAnew, "A take-over may follow writes that were passed over before it.");
         }

@@ -26,7 +26,7 @@ internal sealed class RetirementHandoverDialer(ConversationParts parts, LinkOpen
     protected override Rejection? Greet(Hello hello)
     {
         ReplicaId heir = hello.Identity.Replica;
-        if (State.Log.Known.Completed(State.Log.Replicas.Intern(heir)) == AcceptStamp.Maximum)
+        if (State.Log.HasRetired(heir))
         {
             // Its hello was on the way while word of its retirement came from elsewhere.
             return new(RejectionCode.Retired, "The peer has retired since it greeted: hand over to another replica.");

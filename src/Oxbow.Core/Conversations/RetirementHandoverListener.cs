@@ -51,6 +51,12 @@ internal sealed class RetirementHandoverListener(ConversationParts parts, LinkOp
             };
         }
 
+        if (incoming.HasEnded && !State.Log.HasRetired(peer))
+        {
+            return new(RejectionCode.StartAnew,
+                "The leaving replica has said all that it thinks is missing here, and its retirement is: exchange first.");
+        }
+
         Say(new Acknowledgement(batch.Sequence));
         return null;
     }

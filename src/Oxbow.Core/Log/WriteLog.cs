@@ -157,6 +157,9 @@ internal sealed class WriteLog
     private LogEntry? CreationOf(ReplicaId id) =>
         Find(new(id.Creator(), id.Created)) is { Write.Kind: WriteKind.Creation } creation ? creation : null;
 
+    /// <summary>True for a replica whose retirement is here, and with it everything of it.</summary>
+    public bool HasRetired(ReplicaId id) => Known.Completed(Replicas.Intern(id)) == AcceptStamp.Maximum;
+
     /// <summary>True for a replica that was evicted or never created: it goes on under another id, or not at all.</summary>
     public bool HasLostId(ReplicaId id) => Evictions.Before(id, AcceptStamp.Maximum) is not null || IsOrphan(id);
 

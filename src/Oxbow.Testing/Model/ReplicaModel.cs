@@ -245,18 +245,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     public bool AreLastGroups(int recordCount, int groups) => recordCount >= (groupEnds.Count <= groups ? 0 : groupEnds[^(groups + 1)]);
 
     /// <summary>The write under an id that this replica holds.</summary>
-    public KnownWrite? Find(WriteId id)
-    {
-        foreach (KnownWrite known in oracle.Find(id))
-        {
-            if (Held.Holds(known))
-            {
-                return known;
-            }
-        }
-
-        return null;
-    }
+    public KnownWrite? Find(WriteId id) => oracle.Find(id).FirstOrDefault(Held.Holds);
 
     /// <summary>The write under an id that this replica holds, or held before it had to leave the log.</summary>
     public KnownWrite? FindEver(WriteId id) => Find(id) ?? oracle.Find(id).FirstOrDefault(withdrawn.Contains);
@@ -380,6 +369,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
             Held[write.Line] = Math.Min(Held[write.Line], write.Ordinal);
             WriteCount--;
             withdrawn.Add(write);
+            wasQuarantined |= write.Id.Origin == Identity?.Replica;
         }
 
         vector = null;
@@ -395,6 +385,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         if (known is null && write.Id.Origin == Identity?.Replica)
         {
             known = Accepted(write);
+            Seen.See(write.Id.Stamp);
         }
         else if (known is null)
         {
@@ -405,9 +396,11 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
             && (HasLostMemory || oracle.GrantedTwice.Contains(write.Id.Origin)))
         {
             // It accepted once more, to the byte, what it, or another bearer of its id, had accepted before: that is no
-            // other history, though it may have held less then.
+            // other history, though it may have held less then. Once writes of its id have left its log it has been in
+            // quarantine since an earlier moment of this turn, and is sent the history that stays.
             known.Dependencies.KeepCommon(Held);
             known.IsAcceptedAgain = true;
+            Seen.SeeOfOwnId(write.Id.Stamp, isCertain: !Identity.IsQuarantined);
             Noted(Branch.WriteAccepted);
         }
         else
@@ -417,6 +410,8 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
             {
                 Noted(Branch.ArrivedOutOfOrder);
             }
+
+            Seen.SeeOfOther(write.Id.Stamp);
         }
 
         Hold(known);
@@ -427,15 +422,6 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     {
         Held[write.Line] = write.Ordinal + 1;
         WriteCount++;
-        if (write.Id.Origin != Identity?.Replica)
-        {
-            Seen.SeeOfOther(write.Id.Stamp);
-        }
-        else
-        {
-            Seen.See(write.Id.Stamp);
-        }
-
         vector = null;
     }
 
@@ -460,7 +446,7 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         bool isOfNamesake = Tip.Next.Exists(other => other.Write!.Id == write.Id);
         bool isOfOtherHistory = write.Commits.Exists(
             other => other.Number == number && other.Epoch == epoch && !ReferenceEquals(other.Before, Tip));
-        bool isOwn = Tip.Primary == Identity?.Replica && !Identity.IsQuarantined && !IsOnTheWay;
+        bool isOwn = IsPrimary && !Identity!.IsQuarantined;
         if (commit is null && !isOwn && oracle.IsMemoryLost && (isOfNamesake || isOfOtherHistory))
         {
             // A primary gave the number twice, and word of the one came to a replica that has the other.

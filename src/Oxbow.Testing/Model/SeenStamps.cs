@@ -32,6 +32,17 @@ internal sealed class SeenStamps(Oracle oracle)
 
     public void See(AcceptStamp stamp) => (Latest, Certain) = (Larger(stamp, Latest), Larger(stamp, Certain));
 
+    /// <summary>
+    /// A write of its own id was accepted; or, in the turn in which it lost the id, it may have been sent one like any
+    /// other replica's.
+    /// </summary>
+    public void SeeOfOwnId(AcceptStamp stamp, bool isCertain)
+    {
+        SeeOfOther(stamp);
+        Latest = Larger(stamp, Latest);
+        Certain = isCertain ? Larger(stamp, Certain) : Certain;
+    }
+
     /// <summary>An id was granted.</summary>
     public void SeeGranted(AcceptStamp stamp) => (Latest, granted) = (Larger(stamp, Latest), Larger(stamp, granted));
 

@@ -40,6 +40,31 @@ public sealed class RetirementHandoverTests
         Assert.True(!b.HasLeft || cluster.First.Fate(write) is not null, "B has left, and its write with it");
     }
 
+    /// <summary>
+    /// I18: where a restored primary gave numbers twice, the leaving replica can take commits for those of its peer, its
+    /// own retirement among them.
+    /// </summary>
+    [Fact]
+    public void A_replica_does_not_leave_when_its_peer_lacks_its_retirement()
+    {
+        (Peer b, Peer c) = (cluster.Join(cluster.First), cluster.Join(cluster.First));
+        Link cut = cluster.Connect(b, cluster.First, LinkPurpose.RetirementHandover);
+        cut.DeliverToListener();
+        cut.DeliverToDialer();
+        cut.Close();
+        Disk backup = cluster.First.Disk.Copy();
+        c.Put("c", "1");
+        c.Put("c", "2");
+        cluster.Exchange(c, cluster.First);
+        cluster.First.Restore(backup);
+        Link handover = cluster.Connect(b, c, LinkPurpose.RetirementHandover);
+        handover.DeliverToListener();
+        cluster.Exchange(b, cluster.First);
+        handover.Run();
+        Assert.DoesNotContain(c.Log(), entry => entry.Write.Id.Origin == b.Id);
+        Assert.False(b.HasLeft);
+    }
+
     /// <summary>What comes over a link that was open before could make the retirement leave its log.</summary>
     [Fact]
     public void A_replica_that_has_left_takes_nothing_more()

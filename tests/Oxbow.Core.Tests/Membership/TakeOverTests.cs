@@ -174,6 +174,32 @@ public sealed class TakeOverTests
         Assert.InRange(Array.IndexOf(taken, cause), 0, Array.IndexOf(taken, second) - 1);
     }
 
+    /// <summary>
+    /// I2: what the take-over follows can come before it, in a batch of its own, and depend on what was passed over.
+    /// </summary>
+    [Fact]
+    public void Nothing_that_a_take_over_follows_is_taken_without_what_was_passed_over_before_it()
+    {
+        Cluster small = new(new() { BatchBytes = 1024, WindowBatches = 1 });
+        (Peer first, Peer author, Peer heir) = (small.First, small.Join(small.First), small.Join(small.First));
+        small.ExchangeAll();
+        author.ClockError = heir.ClockError = TimeSpan.FromDays(2);
+        WriteId cause = author.Put("cause", "1");
+        small.Exchange(author, heir);
+        Link link = small.Connect(heir, first, LinkPurpose.Live);
+        Assert.Contains(RunUntilSent(link), record => record.Id == cause);
+        WriteId dependent = heir.Put("dependent", new('x', 1024));
+        TakeOver(heir, first.Id);
+        while (link.Run(1) > 0)
+        {
+            Assert.True(first.Fate(dependent) is null || first.Fate(cause) is not null, "its cause was passed over");
+        }
+
+        link.Close();
+        small.Exchange(heir, first);
+        Assert.All([cause, dependent], write => Assert.True(first.Fate(write)?.CommitNumber.IsGiven));
+    }
+
     [Fact]
     public void Over_live_links_that_stay_open_all_follow()
     {
@@ -347,6 +373,17 @@ public sealed class TakeOverTests
     private static WriteFate TakeOver(Peer peer, ReplicaId from) => peer.Ask<WriteAccepted>(id => new TakeOverPrimary(id, from)).Fate;
 
     private void AssertEqual() => Assert.Single(cluster.Peers.Select(Describe).Distinct());
+
+    /// <summary>Runs a link until the dialer has a batch with records on the way; gives these.</summary>
+    private static IReadOnlyList<LogRecord> RunUntilSent(Link link)
+    {
+        while (!link.ToListener.OfType<Batch>().Any(batch => batch.Records.Count > 0))
+        {
+            Assert.True(link.Run(1) > 0, "nothing was sent");
+        }
+
+        return link.ToListener.OfType<Batch>().First(batch => batch.Records.Count > 0).Records;
+    }
 
     private static string Describe(Peer peer)
     {
