@@ -1,4 +1,5 @@
 using Oxbow.Core.Messages;
+using Oxbow.Testing.Model;
 using Oxbow.Testing.Nodes;
 
 namespace Oxbow.Testing.Checks;
@@ -21,7 +22,10 @@ internal sealed class FateChecker : Checker
             return;
         }
 
-        if (process.Model.FindEver(told.RemadeAs ?? told.Write) is not { } known
+        // It may never have held the write itself, only one made again from it, which has left the log in its turn.
+        KnownWrite? waiting = process.Model.Withdrawn
+            .FirstOrDefault(write => told.RemadeAs is null && write.Root.Id == told.Write);
+        if ((process.Model.FindEver(told.RemadeAs ?? told.Write) ?? waiting) is not { } known
             || (told.RemadeAs is not null && known.Write.Original?.Id != told.Write))
         {
             Fail($"{process.Name} tells of {told.Write}, of which it does not hold what it says");
