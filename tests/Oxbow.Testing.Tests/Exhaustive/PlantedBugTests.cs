@@ -27,7 +27,7 @@ public sealed class PlantedBugTests
 
     [Fact]
     public void A_retirement_handover_that_nobody_keeps_is_found() =>
-        RequireFound(Small with { Writes = 1, Retirements = 1, AllAreKnown = true }, new ForgottenHandover(), "I10", 4, 12);
+        RequireFound(Small with { Writes = 1, Retirements = 1, AllAreKnown = true }, new ForgottenHandover(), "I24", 2, 12);
 
     [Fact]
     public void An_epoch_that_nobody_hears_of_is_found() =>
