@@ -10,7 +10,6 @@ internal static class EvictionBugs
     private const string Log = "Oxbow.Core/Log/WriteLog.cs";
     private const string Executor = "Oxbow.Core/Execution/Executor.cs";
     private const string Members = "Oxbow.Core/Execution/MemberTable.cs";
-    private const string State = "Oxbow.Core/Replicas/ReplicaState.cs";
     private const string Withdrawals = "Oxbow.Core/Replicas/Withdrawals.cs";
 
     public static IReadOnlyList<PlantedBug> All { get; } =
@@ -42,8 +41,5 @@ internal static class EvictionBugs
         new("A primary evicts the creator of its own id before its creation is committed", BugClass.Eviction, Members,
             "this[replica] is { IsCreated: true, HasLeft: false };",
             "members.TryGetValue(replica, out Member member) && !member.HasLeft;"),
-        new("A primary commits on before those leave whom the evicted one created", BugClass.Eviction, State,
-            "            Withdrawals.GiveUpOrphans();\n            CommitOwn();",
-            "            CommitOwn();"),
     ];
 }
