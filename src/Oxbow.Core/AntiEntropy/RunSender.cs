@@ -9,7 +9,8 @@ namespace Oxbow.Core.AntiEntropy;
 
 /// <summary>
 /// The sending side of one link: what the peer lacks, in log order (SOSP 1997, figure 1), and afterwards new
-/// writes as they arrive here. Holds no copy of the log: where it stands is two cursors and the peer's vector.
+/// writes as they arrive here. Holds no copy of the log: where it stands is two cursors and the peer's vector; while it
+/// comes to a take-over, also which entries have to go before that.
 /// </summary>
 /// <remarks>
 /// Commits go first, by commit number: the write itself where the peer lacks it, a notice where it holds it.
@@ -201,6 +202,7 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
         return added;
     }
 
+    /// <summary>Once for each take-over: it looks at everything behind it.</summary>
     private void FindCausesOf(LogEntry takeOver)
     {
         List<LogEntry> found = [];

@@ -1,6 +1,7 @@
 using Oxbow.Core.Invariants;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Replicas;
 
@@ -28,8 +29,14 @@ internal sealed class MailOutbox
     public void Add(Mail mail) => waiting.Add(mail);
 
     /// <summary>What had to leave the log in the turn in which it was accepted is not for others.</summary>
-    public void Withdraw(IReadOnlyList<LogEntry> withdrawn) =>
-        waiting.RemoveAll(mail => withdrawn.Any(entry => entry.Write == mail.Write));
+    public void Withdraw(IReadOnlyList<LogEntry> withdrawn)
+    {
+        if (waiting.Count > 0)
+        {
+            HashSet<Write> gone = [.. withdrawn.Select(entry => entry.Write)];
+            waiting.RemoveAll(mail => gone.Contains(mail.Write));
+        }
+    }
 
     /// <summary>Everybody who wants it has it.</summary>
     public void Clear() => waiting.Clear();
