@@ -105,7 +105,8 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
     private void WipeWhatCannotMerge()
     {
         List<SimulatedProcess> kept = [];
-        foreach (SimulatedProcess process in ByMerit(world.Processes.Where(process => process.State == ProcessState.Running)))
+        foreach (SimulatedProcess process in ByMerit(
+            world.Processes.Where(process => process.State == ProcessState.Running)))
         {
             if (kept.TrueForAll(other => Compatibility.CanMerge(process.Model, other.Model)))
             {
@@ -135,7 +136,8 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
             return running;
         }
 
-        foreach (SimulatedProcess process in world.Processes.Where(process => process.State == ProcessState.Unborn || process.Status?.Standing == Standing.Quarantined))
+        foreach (SimulatedProcess process in world.Processes.Where(process =>
+            process.State == ProcessState.Unborn || process.Status?.Standing == Standing.Quarantined))
         {
             Join(process, creator);
         }
@@ -179,7 +181,8 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
         }
         else if (isOneKept)
         {
-            throw new InvariantBrokenException("I10", $"All but one have joined anew, and they are not equal after {bound} rounds: {Describe(staying)}");
+            throw new InvariantBrokenException(
+                "I10", $"All but one have joined anew, and they are not equal after {bound} rounds: {Describe(staying)}");
         }
         else if (world.Oracle.IsMemoryLost)
         {
@@ -187,28 +190,35 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
                 && IsOtherHistoryTakenForHeld(staying)
                 && world.Counters[Branch.OtherHistoryAlarmed] == alarms)
             {
-                throw new InvariantBrokenException("I10", $"Replicas hold different writes, their vectors are equal, and nobody has noticed: {Describe(staying)}");
+                throw new InvariantBrokenException(
+                    "I10",
+                    $"Replicas hold different writes, their vectors are equal, and nobody has noticed: {Describe(staying)}");
             }
 
             KeepOne(staying);
         }
         else
         {
-            throw new InvariantBrokenException("I10", $"{staying.Length} replicas are not equal after {bound} rounds: {Describe(staying)}");
+            throw new InvariantBrokenException(
+                "I10", $"{staying.Length} replicas are not equal after {bound} rounds: {Describe(staying)}");
         }
     }
 
     private bool HoldsUnborn(SimulatedProcess process) => world.Oracle.Lines.Any(line =>
         process.Model.Held[line] > 0
         && !line.Replica.IsBase
-        && process.Model.Find(new(line.Replica.Creator(), line.Replica.Created)) is not { Write.Kind: WriteKind.Creation });
+        && process.Model.Find(new(line.Replica.Creator(), line.Replica.Created))
+            is not { Write.Kind: WriteKind.Creation });
 
     private void Exchange(SimulatedProcess[] staying)
     {
         random.Shuffle(staying);
         for (int index = 1; index < staying.Length; index++)
         {
-            network.Dial(staying[index], staying[random.Below(index)], random.Below(3) == 0 ? LinkPurpose.Live : LinkPurpose.Exchange);
+            network.Dial(
+                staying[index],
+                staying[random.Below(index)],
+                random.Below(3) == 0 ? LinkPurpose.Live : LinkPurpose.Exchange);
             Settle();
         }
 
@@ -227,11 +237,16 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
     /// <summary>Nothing is left to deliver, so whoever has a live link has all that the other end has.</summary>
     private void RequireLiveLinksCurrent()
     {
-        foreach (LinkEnd end in network.Ends.Where(end => end is { IsDead: false, HasEnded: false } && LinkTraits.Of(end.Purpose).CountsAsLiveLink && end.HasItsMemory && end.Other.HasItsMemory))
+        foreach (LinkEnd end in network.Ends.Where(end => end is { IsDead: false, HasEnded: false }
+            && LinkTraits.Of(end.Purpose).CountsAsLiveLink
+            && end.HasItsMemory
+            && end.Other.HasItsMemory))
         {
             if (end.Model.Lacks(end.Other.Model.Held) || end.Model.IsBehind(end.Other.Model.Tip))
             {
-                throw new InvariantBrokenException("I24", $"{end.Process.Name} lacks something that {end.Other.Process.Name} has, and a live link joins them");
+                throw new InvariantBrokenException(
+                    "I24",
+                    $"{end.Process.Name} lacks something that {end.Other.Process.Name} has, and a live link joins them");
             }
         }
     }
@@ -309,7 +324,8 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
     private void Finish(SimulatedProcess[] staying, Survivors survivors)
     {
         // What had to leave the logs waits for an id under which it can be made again.
-        bool isAllMade = world.Oracle is { IsForked: false, Evicted.Count: 0 } || Array.Exists(staying, process => process.IsActive);
+        bool isAllMade = world.Oracle is { IsForked: false, Evicted.Count: 0 }
+            || Array.Exists(staying, process => process.IsActive);
         foreach (SimulatedProcess process in staying)
         {
             if (isAllMade)
@@ -333,9 +349,12 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
             }
         }
 
-        if (!world.Oracle.IsMemoryLost && !world.Oracle.IsDiskLost && Array.Find(staying, process => process.Status!.HeldBackCount > 0) is { } waiting)
+        if (!world.Oracle.IsMemoryLost
+            && !world.Oracle.IsDiskLost
+            && Array.Find(staying, process => process.Status!.HeldBackCount > 0) is { } waiting)
         {
-            throw new InvariantBrokenException("I10", $"{waiting.Name} still holds {waiting.Status!.HeldBackCount} writes back, and lacks nothing");
+            throw new InvariantBrokenException(
+                "I10", $"{waiting.Name} still holds {waiting.Status!.HeldBackCount} writes back, and lacks nothing");
         }
 
         if (!HasPrimary(staying))
@@ -348,7 +367,8 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
         }
         else if (Array.Find(staying, process => process.Status!.TentativeCount > 0) is { } late)
         {
-            throw new InvariantBrokenException("I10", $"{late.Name} still has {late.Status!.TentativeCount} tentative writes, and there is a primary");
+            throw new InvariantBrokenException(
+                "I10", $"{late.Name} still has {late.Status!.TentativeCount} tentative writes, and there is a primary");
         }
     }
 
@@ -364,9 +384,11 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
         // wrong: the limit that decisions 7 and 21 name.
         ReplicaId primary = staying[0].Model.Tip.Primary;
         if (!world.Oracle.LinesOf(primary).Any(line => line.Retirement is not null)
-            && !world.Processes.Exists(process => process.Model.HasBeen(primary) && process.Model.Identity?.Replica != primary))
+            && !world.Processes.Exists(
+                process => process.Model.HasBeen(primary) && process.Model.Identity?.Replica != primary))
         {
-            throw new InvariantBrokenException("I20", $"Nobody may commit any more, and no disk or memory was lost: {Describe(staying)}");
+            throw new InvariantBrokenException(
+                "I20", $"Nobody may commit any more, and no disk or memory was lost: {Describe(staying)}");
         }
 
         world.Counters.Note(Branch.AuthorityWentAstray);
@@ -380,7 +402,10 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
             world.Trace.Step = ++world.Step;
             world.Time.Pass(TimeSpan.FromMilliseconds(1));
             LinkEnd[] ready = [.. network.Ends.Where(network.CanDeliver)];
-            SimulatedProcess[] busy = [.. world.Processes.Where(process => process.State == ProcessState.Running && process.Mail.Count > 0)];
+            SimulatedProcess[] busy =
+            [
+                .. world.Processes.Where(process => process.State == ProcessState.Running && process.Mail.Count > 0),
+            ];
             if (ready.Length > 0 && (busy.Length == 0 || random.Below(2) == 0))
             {
                 network.Deliver(random.Pick(ready));
@@ -396,7 +421,8 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
             }
         }
 
-        throw new InvariantBrokenException("I10", $"The replicas still talk after {MostDeliveries} deliveries, and nobody writes");
+        throw new InvariantBrokenException(
+            "I10", $"The replicas still talk after {MostDeliveries} deliveries, and nobody writes");
     }
 
     private static bool AreEqual(SimulatedProcess[] staying)
@@ -409,7 +435,8 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
     }
 
     /// <summary>No primary awaits a peer, unless there is none.</summary>
-    private static bool HaveHeard(SimulatedProcess[] staying) => staying.Length == 1 || !Array.Exists(staying, process => process.Status!.CommitsSuspended);
+    private static bool HaveHeard(SimulatedProcess[] staying) =>
+        staying.Length == 1 || !Array.Exists(staying, process => process.Status!.CommitsSuspended);
 
     /// <summary>Nobody waits for an id, unless nobody can grant one.</summary>
     private static bool HaveIds(SimulatedProcess[] staying) =>
@@ -417,5 +444,6 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
             || !Array.Exists(staying, process => process.IsActive);
 
     private static string Describe(SimulatedProcess[] staying) => string.Join("; ", staying.Select(process =>
-        $"{process.Name} ({process.Status!.Identity.Replica}, {process.Status.Standing}) at {process.Status.CommitNumber} with {process.Status.TentativeCount} tentative knowing {process.Status.Known}"));
+        $"{process.Name} ({process.Status!.Identity.Replica}, {process.Status.Standing}) at {process.Status.CommitNumber} "
+            + $"with {process.Status.TentativeCount} tentative knowing {process.Status.Known}"));
 }

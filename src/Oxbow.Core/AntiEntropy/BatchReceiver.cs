@@ -25,7 +25,9 @@ internal sealed class BatchReceiver
     /// <summary>How many writes were not taken while the run went on.</summary>
     public long PassedOver { get; private set; }
 
-    /// <summary>How many of them came in the epoch that was in force: a take-over may commit them all the same.</summary>
+    /// <summary>
+    /// How many of them came in the epoch that was in force: a take-over may commit them all the same.
+    /// </summary>
     public long PassedOverInEpoch { get; private set; }
 
     /// <summary>Why the last of them was not.</summary>
@@ -102,7 +104,8 @@ internal sealed class BatchReceiver
         if (isMisjudged && (isOther || !isComparable))
         {
             return new(RejectionCode.OutOfTurn,
-                $"The commits up to {before} are not here, or are others here, since the hello: they are learned with the next exchange.");
+                $"The commits up to {before} are not here, or are others here, since the hello: they are learned with the "
+                + "next exchange.");
         }
 
         if (!isOther)
@@ -116,8 +119,9 @@ internal sealed class BatchReceiver
         }
 
         return new(RejectionCode.Diverged,
-            $"The commits up to {before} are others here than at the peer: a primary gave numbers twice, after its disk was "
-            + "restored from a backup. Take over from it (oxbow primary take-over), or let the wrong replica join anew.");
+            $"The commits up to {before} are others here than at the peer: a primary gave numbers twice, after its disk "
+            + "was restored from a backup. Take over from it (oxbow primary take-over), or let the wrong replica join "
+            + "anew.");
     }
 
     /// <summary>
@@ -135,7 +139,9 @@ internal sealed class BatchReceiver
 
         if (followed is null)
         {
-            return record.Write is { } write ? TakeOne(LogRecord.Of(write, CommitNumber.None), arrival, isOwnEpoch: true) : null;
+            return record.Write is { } write
+                ? TakeOne(LogRecord.Of(write, CommitNumber.None), arrival, isOwnEpoch: true)
+                : null;
         }
 
         if (record.CommitNumber < pending.NextCommit && record.IsOther(pending.WriteAt(record.CommitNumber)))
@@ -154,10 +160,11 @@ internal sealed class BatchReceiver
             return TakeOne(record, arrival, isOwnEpoch: false);
         }
 
-        Rejection? refusal = JudgeTakeOver(takeOver, record.CommitNumber, epoch) ?? TakeOne(record, arrival, isOwnEpoch: false);
+        Rejection? refusal = JudgeTakeOver(takeOver, record.CommitNumber, epoch)
+            ?? TakeOne(record, arrival, isOwnEpoch: false);
 
-        // From here on the records are of the epoch that it has begun. What went before them was taken whoever created its
-        // origin: if it is committed it stands for itself.
+        // From here on the records are of the epoch that it has begun. What went before them was taken whoever created
+        // its origin: if it is committed it stands for itself.
         PlacePending();
         state.Withdrawals.LookForOrphans();
         return refusal;
@@ -165,7 +172,8 @@ internal sealed class BatchReceiver
 
     /// <summary>The write of a record when it is a take-over at its place; null when it is none.</summary>
     private Write? FindTakeOver(in LogRecord record) =>
-        (record.Write ?? state.Log.Find(record.Id)?.Write) is { TakeOver: { } terms } write && record.CommitNumber == terms.After.Next
+        (record.Write ?? state.Log.Find(record.Id)?.Write) is { TakeOver: { } terms } write
+            && record.CommitNumber == terms.After.Next
             ? write
             : null;
 
@@ -220,8 +228,8 @@ internal sealed class BatchReceiver
         LearnAnew(epoch);
         return new(
             RejectionCode.Diverged,
-            $"The take-over {write.Id} follows commit number {number.Value - 1}, which is another one here: all commits are "
-            + "learned anew from the next exchange on.");
+            $"The take-over {write.Id} follows commit number {number.Value - 1}, which is another one here: all commits "
+            + "are learned anew from the next exchange on.");
     }
 
     /// <summary>
@@ -319,7 +327,8 @@ internal sealed class BatchReceiver
                 state.Withdrawals.Withdraw(new(write.Id.Origin, write.Previous), RecordCheck.Forked(write));
                 break;
             case not ChainRelation.Follows:
-            case ChainRelation.Follows when !commitNumber.IsGiven && followed is null && state.Log.IsOrphan(write.Id.Origin):
+            case ChainRelation.Follows
+                when !commitNumber.IsGiven && followed is null && state.Log.IsOrphan(write.Id.Origin):
                 return PassOver(write, commitNumber, place);
         }
 
@@ -383,8 +392,8 @@ internal sealed class BatchReceiver
         if (write.CreatesNobodyAt(state.Identity.Replica.BranchFrom(write.Id.Origin)))
         {
             state.LoseIdentity(
-                $"{write} follows a write from before this replica was created, so its creator has forgotten it, or was restored "
-                + "from a backup");
+                $"{write} follows a write from before this replica was created, so its creator has forgotten it, or was "
+                + "restored from a backup");
         }
 
         foreach (ReplicaId orphan in state.Log.OrphansOf(write))

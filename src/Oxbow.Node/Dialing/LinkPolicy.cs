@@ -15,17 +15,27 @@ namespace Oxbow.Node.Dialing;
 /// quarantine, and handing over for one that has accepted its retirement. Correctness depends on nothing here.
 /// </summary>
 internal sealed class LinkPolicy(
-    DatabaseHost database, PeerBook peers, LinkGate gate, Dialer dialer, LinkPolicyOptions options, TimeProvider time, ILogger logger)
+    DatabaseHost database,
+    PeerBook peers,
+    LinkGate gate,
+    Dialer dialer,
+    LinkPolicyOptions options,
+    TimeProvider time,
+    ILogger logger)
 {
     private readonly Dictionary<string, Undertaking> underWay = [];
     private readonly PeerFailures failures = new(options.UnreachablePause, time);
     private readonly Random random = new();
     private long? lastExchange;
 
-    /// <summary>What is being tried with a peer; the task gives false when the peer is to be left alone for a while.</summary>
+    /// <summary>
+    /// What is being tried with a peer; the task gives false when the peer is to be left alone for a while.
+    /// </summary>
     private readonly record struct Undertaking(LinkPurpose Purpose, long Since, Task<bool> Work);
 
-    /// <summary>Reviews the links again and again until cancelled, or until the database has stopped. Never fails.</summary>
+    /// <summary>
+    /// Reviews the links again and again until cancelled, or until the database has stopped. Never fails.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         using PeriodicTimer timer = new(options.ReviewPeriod, time);
@@ -35,7 +45,8 @@ internal sealed class LinkPolicy(
             {
                 Review(cancellation);
             }
-            while (!database.Stopped.IsCompleted && await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false));
+            while (!database.Stopped.IsCompleted
+                && await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
@@ -52,7 +63,8 @@ internal sealed class LinkPolicy(
         {
             case Standing.Retired:
                 return;
-            case Standing.Retiring when database.Connections.All(connection => connection.Purpose != LinkPurpose.RetirementHandover):
+            case Standing.Retiring
+                when database.Connections.All(connection => connection.Purpose != LinkPurpose.RetirementHandover):
                 BeginOnce(LinkPurpose.RetirementHandover, cancellation);
                 break;
             case Standing.Quarantined:
@@ -85,12 +97,13 @@ internal sealed class LinkPolicy(
     }
 
     /// <summary>
-    /// How many more live links to dial. A dial that nobody answers for a while stands in nobody's way, so that silent peers
-    /// do not keep a node from the others; but there are never more than twice as many as are to be.
+    /// How many more live links to dial. A dial that nobody answers for a while stands in nobody's way, so that silent
+    /// peers do not keep a node from the others; but there are never more than twice as many as are to be.
     /// </summary>
     private int RoomForLive()
     {
-        int established = database.Connections.Count(connection => connection is { Traits.CountsAsLiveLink: true, IsDialer: true });
+        int established = database.Connections.Count(
+            connection => connection is { Traits.CountsAsLiveLink: true, IsDialer: true });
         Undertaking[] dials = [.. underWay.Values.Where(undertaking => undertaking.Purpose == LinkPurpose.Live)];
         int fresh = dials.Count(dial => time.GetElapsedTime(dial.Since) < options.UnreachablePause);
         return Math.Min(options.LiveFanOut - fresh, (2 * options.LiveFanOut) - dials.Length) - established;
@@ -110,7 +123,8 @@ internal sealed class LinkPolicy(
         }
     }
 
-    private HashSet<string> PeersWith(Func<PeerConnection, bool> which) => [.. database.Connections.Where(which).Select(connection => connection.PeerName)];
+    private HashSet<string> PeersWith(Func<PeerConnection, bool> which) =>
+        [.. database.Connections.Where(which).Select(connection => connection.PeerName)];
 
     /// <summary>Takes note of what has come to its end.</summary>
     private void Settle()
@@ -174,7 +188,8 @@ internal sealed class LinkPolicy(
             }).ConfigureAwait(false);
             return true;
         }
-        catch (Exception exception) when (exception is NodeException or ExchangeFailedException or OperationCanceledException)
+        catch (Exception exception)
+            when (exception is NodeException or ExchangeFailedException or OperationCanceledException)
         {
             // Links being down is the normal state of affairs; the peer is tried again later.
             return false;
@@ -202,7 +217,9 @@ internal sealed class LinkPolicy(
 
     private async Task HandOverAsync(string peer, CancellationToken cancellation)
     {
-        PeerConnection connection = await dialer.DialAsync(database, peer, LinkPurpose.RetirementHandover, cancellation).ConfigureAwait(false);
+        PeerConnection connection = await dialer
+            .DialAsync(database, peer, LinkPurpose.RetirementHandover, cancellation)
+            .ConfigureAwait(false);
         await connection.RetirementHandoverEnded.WaitAsync(cancellation).ConfigureAwait(false);
         NodeLogMessages.RetirementHandedOver(logger, database.Name, peer);
     }

@@ -108,7 +108,8 @@ public sealed class BadInputTests
         RejectionCode.TooMany,
         HelloOf(peer) with
         {
-            Known = VersionVector.From(Enumerable.Range(1, VersionVector.MaximumEntries).Select(stamp => new VectorEntry(ReplicaId.Base.Child(new(stamp)), new(stamp)))),
+            Known = VersionVector.From(Enumerable.Range(1, VersionVector.MaximumEntries).Select(
+                stamp => new VectorEntry(ReplicaId.Base.Child(new(stamp)), new(stamp)))),
         });
 
     [Fact]
@@ -144,13 +145,16 @@ public sealed class BadInputTests
 
     [Fact]
     public void A_write_after_a_missing_one_is_a_hole() =>
-        CheckRecordRefused(RejectionCode.Hole, LogRecord.Of(Make(PeerLast.Next.Next, PeerLast.Next), CommitNumber.None));
+        CheckRecordRefused(
+            RejectionCode.Hole, LogRecord.Of(Make(PeerLast.Next.Next, PeerLast.Next), CommitNumber.None));
 
     [Fact]
     public void A_first_write_that_follows_another_is_a_hole()
     {
         ReplicaId unknown = ReplicaId.Base.Child(PeerLast.Next);
-        CheckRecordRefused(RejectionCode.Hole, LogRecord.Of(Make(unknown, new(PeerLast.Value + 9), new(PeerLast.Value + 5)), CommitNumber.None));
+        CheckRecordRefused(
+            RejectionCode.Hole,
+            LogRecord.Of(Make(unknown, new(PeerLast.Value + 9), new(PeerLast.Value + 5)), CommitNumber.None));
     }
 
     [Fact]
@@ -188,7 +192,8 @@ public sealed class BadInputTests
     [Fact]
     public void A_write_from_the_future_is_held_back()
     {
-        AcceptStamp future = AcceptStamp.FromTime(cluster.Now + cluster.Options.MaximumClockAhead + TimeSpan.FromSeconds(1));
+        AcceptStamp future = AcceptStamp.FromTime(
+            cluster.Now + cluster.Options.MaximumClockAhead + TimeSpan.FromSeconds(1));
         CheckPassedOver(LogRecord.Of(Make(future, PeerLast), CommitNumber.None), RejectionCode.ClockAhead);
         Assert.True(victim.Put("own", "1").Stamp < future);
     }
@@ -215,7 +220,8 @@ public sealed class BadInputTests
         Link link = Greet();
         link.ForgeToListener(new Batch(1, all, false));
         link.ForgeToListener(new Batch(2, [.. all.Reverse()], false));
-        link.ForgeToListener(new Batch(3, [.. all.Select(record => LogRecord.Notice(record.Id, record.CommitNumber))], false));
+        link.ForgeToListener(
+            new Batch(3, [.. all.Select(record => LogRecord.Notice(record.Id, record.CommitNumber))], false));
         Assert.Equal(3, link.ToDialer.OfType<Acknowledgement>().Count());
         Assert.Equal(before, Describe());
         victim.Crash();
@@ -229,7 +235,8 @@ public sealed class BadInputTests
         Write good = Next();
         Write bad = Make(new(good.Id.Stamp.Value + 9), good.Id.Stamp.Next);
         Link link = Greet();
-        link.ForgeToListener(new Batch(1, [LogRecord.Of(good, CommitNumber.None), LogRecord.Of(bad, CommitNumber.None)], false));
+        link.ForgeToListener(
+            new Batch(1, [LogRecord.Of(good, CommitNumber.None), LogRecord.Of(bad, CommitNumber.None)], false));
         Assert.Equal(RejectionCode.Hole, Assert.IsType<Refusal>(link.ToDialer.Last()).Rejection.Code);
         victim.Crash();
         Assert.NotNull(victim.Fate(good.Id));
@@ -262,10 +269,12 @@ public sealed class BadInputTests
         CheckInvalid(id => new SubmitWrite(id, [good, good with { Value = longValue }], null));
         CheckInvalid(id => new SubmitWrite(id, [good with { Kind = UpdateKind.Delete }], null));
         CheckInvalid(id => new SubmitWrite(id, [good with { Kind = (UpdateKind)9 }], null));
-        CheckInvalid(id => new SubmitWrite(id, [.. Enumerable.Repeat(good with { Value = longValue.AsMemory(1) }, 5)], null));
+        CheckInvalid(
+            id => new SubmitWrite(id, [.. Enumerable.Repeat(good with { Value = longValue.AsMemory(1) }, 5)], null));
         CheckInvalid(id => new ReadDocument(id, "no name"u8.ToArray(), "k"u8.ToArray(), ReadView.Latest, null));
         CheckInvalid(id => new ReadDocument(id, "c"u8.ToArray(), longKey, ReadView.Latest, null));
-        CheckInvalid(id => new ScanDocuments(id, default, new(default, default, default, default, 1), ReadView.Latest, null));
+        CheckInvalid(
+            id => new ScanDocuments(id, default, new(default, default, default, default, 1), ReadView.Latest, null));
         Assert.Equal(before, Describe());
     }
 
@@ -274,7 +283,10 @@ public sealed class BadInputTests
     public void A_forged_session_is_refused_and_moves_nothing()
     {
         ReplicaId nobody = ReplicaId.Base.Child(AcceptStamp.Maximum);
-        SessionState forged = SessionState.New with { ReadVector = VersionVector.Empty.With(nobody, AcceptStamp.Maximum).With(PeerId, AcceptStamp.Maximum) };
+        SessionState forged = SessionState.New with
+        {
+            ReadVector = VersionVector.Empty.With(nobody, AcceptStamp.Maximum).With(PeerId, AcceptStamp.Maximum),
+        };
         string before = Describe();
         Assert.Equal(2, victim.ReadRefused("k", forged).Missing.Length);
         Assert.Equal(2, victim.WriteRefused(forged, Peer.PutOf("k", "1")).Missing.Length);
@@ -287,13 +299,16 @@ public sealed class BadInputTests
     {
         Assert.Empty(victim.Ask<LogRead>(id => new ReadLog(id, long.MaxValue, 10)).Entries);
         Assert.Empty(victim.Ask<LogRead>(id => new ReadLog(id, 0, 0)).Entries);
-        Assert.Equal(victim.Log().Count, victim.Ask<LogRead>(id => new ReadLog(id, long.MinValue, int.MaxValue)).Entries.Count);
+        Assert.Equal(
+            victim.Log().Count,
+            victim.Ask<LogRead>(id => new ReadLog(id, long.MinValue, int.MaxValue)).Entries.Count);
     }
 
     private void CheckInvalid(Func<RequestId, ClientRequest> request) =>
         Assert.Equal(RejectionCode.Invalid, victim.Ask<Rejected>(request).Rejection.Code);
 
-    private void CheckRecordRefused(RejectionCode code, LogRecord record) => CheckRefused(code, new Batch(1, [record], false));
+    private void CheckRecordRefused(RejectionCode code, LogRecord record) =>
+        CheckRefused(code, new Batch(1, [record], false));
 
     private void CheckHelloRefused(RejectionCode code, Hello hello) => CheckRefused(code, hello, isGreeted: false);
 
@@ -338,7 +353,10 @@ public sealed class BadInputTests
         link.ForgeToListener(message);
         Assert.Equal(code, Assert.IsType<Refusal>(link.ToDialer.Last()).Rejection.Code);
         Assert.NotEmpty(Assert.IsType<Refusal>(link.ToDialer.Last()).Rejection.Detail);
-        Assert.DoesNotContain(Cluster.Database.ToString(), Assert.IsType<Refusal>(link.ToDialer.Last()).Rejection.Detail, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            Cluster.Database.ToString(),
+            Assert.IsType<Refusal>(link.ToDialer.Last()).Rejection.Detail,
+            StringComparison.OrdinalIgnoreCase);
         Assert.Equal(before, Describe());
         link.Close();
         victim.Crash();
@@ -359,8 +377,10 @@ public sealed class BadInputTests
     private static string Describe(Peer peer)
     {
         ReplicaStatus status = peer.Status();
-        string log = string.Join('\n', peer.Log().Select(entry => $"{entry.Write} {entry.CommitNumber} {entry.Outcome}"));
-        return $"{status with { AheadCount = 0 }} {Convert.ToHexString(status.DocumentsHash.Span)} {status.Known} {peer.Disk.Records.Count}\n{log}";
+        string log = string.Join(
+            '\n', peer.Log().Select(entry => $"{entry.Write} {entry.CommitNumber} {entry.Outcome}"));
+        return $"{status with { AheadCount = 0 }} {Convert.ToHexString(status.DocumentsHash.Span)} {status.Known} "
+            + $"{peer.Disk.Records.Count}\n{log}";
     }
 
     private static Hello HelloOf(Peer peer)
@@ -374,5 +394,6 @@ public sealed class BadInputTests
     private Write Make(AcceptStamp stamp, AcceptStamp previous) => Make(PeerId, stamp, previous);
 
     private Write Make(ReplicaId origin, AcceptStamp stamp, AcceptStamp previous) =>
-        WriteEncoder.EncodeUpdates(new(origin, stamp), cluster.After(origin, previous), [Peer.PutOf("forged", "1")], []);
+        WriteEncoder.EncodeUpdates(
+            new(origin, stamp), cluster.After(origin, previous), [Peer.PutOf("forged", "1")], []);
 }

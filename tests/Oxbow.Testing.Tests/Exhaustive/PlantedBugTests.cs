@@ -17,28 +17,34 @@ public sealed class PlantedBugTests
     public void A_forgotten_flush_is_found() => RequireFound(Small, new ForgottenFlush(), "I14", 1, 6);
 
     [Fact]
-    public void Commits_in_another_order_are_found() => RequireFound(Small with { AllAreKnown = true }, new SwappedCommits(), "I24", 3, 10);
+    public void Commits_in_another_order_are_found() =>
+        RequireFound(Small with { AllAreKnown = true }, new SwappedCommits(), "I24", 3, 10);
 
     [Fact]
-    public void A_write_before_its_cause_is_found() => RequireFound(Small with { AllAreKnown = true }, new LostCauses(), "I2", 4, 20);
+    public void A_write_before_its_cause_is_found() =>
+        RequireFound(Small with { AllAreKnown = true }, new LostCauses(), "I2", 4, 20);
 
     [Fact]
-    public void A_second_primary_is_found() => RequireFound(Small with { AllAreKnown = true }, new SecondPrimary(), "I11", 2, 6);
+    public void A_second_primary_is_found() =>
+        RequireFound(Small with { AllAreKnown = true }, new SecondPrimary(), "I11", 2, 6);
 
     [Fact]
     public void A_retirement_handover_that_nobody_keeps_is_found() =>
-        RequireFound(Small with { Writes = 1, Retirements = 1, AllAreKnown = true }, new ForgottenHandover(), "I24", 2, 12);
+        RequireFound(
+            Small with { Writes = 1, Retirements = 1, AllAreKnown = true }, new ForgottenHandover(), "I24", 2, 12);
 
     [Fact]
     public void An_epoch_that_nobody_hears_of_is_found() =>
         RequireFound(
             Small with { Writes = 0, Crashes = 0, TakeOvers = 1, AllAreKnown = true }, new UnheardEpoch(), "I24", 2, 8);
 
-    private static void RequireFound(SearchScope scope, Surroundings surroundings, string invariant, int fewestMoves, int mostMoves)
+    private static void RequireFound(
+        SearchScope scope, Surroundings surroundings, string invariant, int fewestMoves, int mostMoves)
     {
         SearchResult result = ExhaustiveSearch.Run(scope, surroundings);
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"{result.Message}\n  {string.Join("\n  ", result.Path)}\n{result.States} states");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{result.Message}\n  {string.Join("\n  ", result.Path)}\n{result.States} states");
         Assert.Equal(invariant, result.Invariant);
         Assert.InRange(result.Path.Count, fewestMoves, mostMoves);
     }
@@ -105,7 +111,10 @@ public sealed class PlantedBugTests
     {
         public override PeerMessage Heard(int slot, Replica replica, PeerMessage message) =>
             slot == 0 && message is Batch { Records.Count: > 1 } batch
-                ? batch with { Records = [.. batch.Records.Where(record => record.Id.Origin == batch.Records[^1].Id.Origin)] }
+                ? batch with
+                {
+                    Records = [.. batch.Records.Where(record => record.Id.Origin == batch.Records[^1].Id.Origin)],
+                }
                 : message;
     }
 
@@ -117,7 +126,8 @@ public sealed class PlantedBugTests
             if (slot == 1 && replica.WriteCount > 2)
             {
                 object state = ValueOf(replica, "state");
-                object authority = ValueOf(ValueOf(ValueOf(state, "<History>k__BackingField"), "executor"), "<Authority>k__BackingField");
+                object executor = ValueOf(ValueOf(state, "<History>k__BackingField"), "executor");
+                object authority = ValueOf(executor, "<Authority>k__BackingField");
                 FieldOf(authority, "<Primary>k__BackingField").SetValue(authority, replica.Identity.Replica);
             }
 
@@ -126,13 +136,17 @@ public sealed class PlantedBugTests
 
         private static object ValueOf(object target, string name) => FieldOf(target, name).GetValue(target)!;
 
-        private static FieldInfo FieldOf(object target, string name) => target.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!;
+        private static FieldInfo FieldOf(object target, string name) =>
+            target.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!;
     }
 
     /// <summary>Batches come in without their records, and are acknowledged all the same.</summary>
     private sealed class ForgottenHandover : Surroundings
     {
         public override PeerMessage Heard(int slot, Replica replica, PeerMessage message) =>
-            message is Batch { Records.Count: > 1 } batch && batch.Records[^1].Write?.Kind == Core.Writes.WriteKind.Retirement ? batch with { Records = [] } : message;
+            message is Batch { Records.Count: > 1 } batch
+            && batch.Records[^1].Write?.Kind == Core.Writes.WriteKind.Retirement
+                ? batch with { Records = [] }
+                : message;
     }
 }
