@@ -56,6 +56,7 @@ internal static class EvictionRequest
         return state.History.Members.IsPresent(replica)
             ? null
             : new(RejectionCode.Invalid,
-                $"No replica {replica} is known here that has not left: look at the replicas in the status of this node.");
+                $"No replica {replica} is known here that has not left and whose creation is committed: look at the replicas in "
+                + "the status of this node, and if it is among them try again once the nodes have met.");
     }
 }
