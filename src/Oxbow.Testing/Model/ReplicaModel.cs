@@ -70,9 +70,9 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     public DateTimeOffset Now => Seen.Now;
 
     /// <summary>
-    /// The largest stamp that sessions per key showed in the last turn, of documents that they wrote to.
+    /// The stamps that sessions per key showed in the last turn, of documents that they wrote to.
     /// </summary>
-    public AcceptStamp LatestShown { get; set; }
+    public IReadOnlyList<AcceptStamp> Shown { get; set; } = [];
 
     /// <summary>Told of what the model can see of the branches of the product.</summary>
     public required Action<Branch> Noted { get; init; }
