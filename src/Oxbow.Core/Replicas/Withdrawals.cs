@@ -92,7 +92,7 @@ internal sealed class Withdrawals(ReplicaState state)
 
     /// <summary>Takes the tentative writes of a replica out of the log that was never created.</summary>
     public void GiveUp(ReplicaId orphan, string reason) => Withdraw(
-        new(orphan, Log.ChainOf(orphan)?.LastCommitted?.Stamp ?? AcceptStamp.None),
+        new(orphan, Log.ChainOf(orphan)?.LastCommitted ?? AcceptStamp.None),
         new(RejectionCode.IdentityClash, $"{orphan} was never created: {reason}"));
 
     /// <summary>
@@ -173,7 +173,7 @@ internal sealed class Withdrawals(ReplicaState state)
     }
 
     private bool IsMadeAgain(Write write) =>
-        Log.Remade.Of(write.Root).Count > 0 || Log.Find(write.Root.Id)?.Write.Hash == write.Root.Hash;
+        Log.Remade.Of(write.Root).Count > 0 || Log.Remade.Omits(write.Root) || Log.HasOriginal(write.Root);
 
     private bool IsOwnCreation(LogEntry entry) =>
         entry.Write.Kind == WriteKind.Creation

@@ -201,8 +201,8 @@ internal sealed class Commit
     }
 
     /// <summary>
-    /// True when the write was made again from one that is committed, or another one made from the same, or from it,
-    /// is.
+    /// True when the write was made again from one that is committed and remembered, or another one made from the same,
+    /// or from it, is committed.
     /// </summary>
     private bool HasCommittedRootOf(KnownWrite write)
     {
@@ -214,7 +214,9 @@ internal sealed class Commit
             }
         }
 
-        return write.Original is { } original && Has(original);
+        return write.Original is { } original
+            && Has(original)
+            && remembering.Covers(original.Id.Stamp, write.Id.Stamp, Horizon);
     }
 
     public override string ToString() => $"commit number {Number} for {Write}";

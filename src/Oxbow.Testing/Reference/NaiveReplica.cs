@@ -277,7 +277,8 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
     private sealed class Firsts(Remembering remembering)
     {
         private readonly Dictionary<string, WriteId> byKey = [];
-        private readonly HashSet<WriteHash> roots = [];
+        private readonly HashSet<WriteHash> held = [];
+        private readonly HashSet<WriteHash> remade = [];
         private AcceptStamp horizon;
 
         /// <summary>True unless the write repeats one that was here before.</summary>
@@ -285,8 +286,14 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
         /// <param name="counts">False for one above the format level, whose key says nothing.</param>
         public bool IsFirst(Entry entry, bool counts)
         {
-            bool isRootNew = roots.Add(entry.Write.Root.Hash);
-            bool isFirst = !counts || (Find(entry.Write) is null && isRootNew);
+            bool repeatsRoot = RepeatsRoot(entry.Write);
+            held.Add(entry.Write.Hash);
+            if (entry.Write.Original is { } original)
+            {
+                remade.Add(original.Hash);
+            }
+
+            bool isFirst = !counts || (Find(entry.Write) is null && !repeatsRoot);
             if (isFirst && counts && entry.Write.HasRequestKey)
             {
                 byKey[KeyOf(entry.Write)] = entry.Write.Id;
@@ -301,6 +308,11 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
             && remembering.Covers(first.Stamp, write.Id.Stamp, horizon)
                 ? first
                 : null;
+
+        private bool RepeatsRoot(Write write) => remade.Contains(write.Root.Hash)
+            || (write.Original is { } original
+                && held.Contains(original.Hash)
+                && remembering.Covers(original.Id.Stamp, write.Id.Stamp, horizon));
 
         private static string KeyOf(Write write) => Convert.ToHexString(write.RequestKey.Span);
     }
