@@ -66,6 +66,9 @@ internal sealed class Withdrawals(ReplicaState state)
         return withdrawn;
     }
 
+    /// <summary>True while writes are here, perhaps, of replicas that were never created.</summary>
+    public bool HasOrphansToGiveUp => mayHoldOrphans && !Log.Epochs.IsOnTheWay && Log.Orphans.Count > 0;
+
     /// <summary>
     /// A roll back leaves writes tentative whose replicas were never created, perhaps: as long as they were committed
     /// they stood for themselves.
