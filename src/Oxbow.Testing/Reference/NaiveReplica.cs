@@ -282,11 +282,10 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
 
         /// <summary>True unless the write repeats one that was here before.</summary>
         /// <param name="entry">The write at its place.</param>
-        /// <param name="counts">False for one above the format level, whose key says nothing.</param>
+        /// <param name="counts">False for one above the format level, which says nothing, its key included.</param>
         public bool IsFirst(Entry entry, bool counts)
         {
-            bool isRootNew = roots.Add(entry.Write.Root.Hash);
-            bool isFirst = !counts || (Find(entry.Write) is null && isRootNew);
+            bool isFirst = !counts || (roots.Add(entry.Write.Root.Hash) & Find(entry.Write) is null);
             if (isFirst && counts && entry.Write.HasRequestKey)
             {
                 byKey[KeyOf(entry.Write)] = entry.Write.Id;
