@@ -463,6 +463,7 @@ internal sealed class SimulatedProcess : INodeOutput
                 && (Ends.TryGetValue(said.Link.Value, out LinkEnd? end) || endsToClose.TryGetValue(said.Link.Value, out end)))
             {
                 world.Checkers.Hears(this, end, said.Message);
+                end.EpochHeard = said.Message is Batch batch && batch.Epoch > end.EpochHeard ? batch.Epoch : end.EpochHeard;
             }
         }
     }
