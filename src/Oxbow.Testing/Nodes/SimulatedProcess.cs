@@ -3,6 +3,8 @@ using Oxbow.Core;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Replicas;
+using Oxbow.Core.Sessions;
+using Oxbow.Core.Writes;
 using Oxbow.Node.Loop;
 using Oxbow.Storage;
 using Oxbow.Storage.Replicas;
@@ -167,7 +169,7 @@ internal sealed class SimulatedProcess : INodeOutput
         recordsBefore = Model.Records.Count;
         IdentityBefore = Model.Identity;
         Model.Seen.Now = Clock.GetUtcNow();
-        Model.LatestShown = LatestShown(inputs);
+        Model.Shown = Shown(inputs);
         Model.BeginTurn();
         TellWhatIsHeard();
         try
@@ -363,11 +365,16 @@ internal sealed class SimulatedProcess : INodeOutput
     }
 
     /// <summary>A write of a session per key shows the versions of its documents that the session knows.</summary>
-    private static AcceptStamp LatestShown(List<Input> inputs) => inputs
-        .OfType<SubmitWrite>()
-        .Where(submit => submit.Session is not null)
-        .SelectMany(submit => submit.Updates.SelectMany(update => submit.Session!.VersionsOf(new(Encoding.UTF8.GetString(update.Collection.Span), Encoding.UTF8.GetString(update.Key.Span)))))
-        .Aggregate(AcceptStamp.None, (latest, version) => version.Stamp > latest ? version.Stamp : latest);
+    private static IReadOnlyList<AcceptStamp> Shown(List<Input> inputs) =>
+    [
+        .. inputs.OfType<SubmitWrite>()
+            .Where(submit => submit.Session is not null)
+            .SelectMany(submit => submit.Updates.SelectMany(update => submit.Session!.VersionsOf(KeyOf(update))))
+            .Select(version => version.Stamp),
+    ];
+
+    private static DocumentKey KeyOf(Update update) =>
+        new(Encoding.UTF8.GetString(update.Collection.Span), Encoding.UTF8.GetString(update.Key.Span));
 
     private static LinkId? LinkOf(ReplicaEvent news) => news switch
     {
