@@ -302,8 +302,9 @@ internal sealed class BatchReceiver
             && (state.Clock.IsTooFarAhead(write.Id.Stamp) || state.Clocks.Ahead.HoldsUp(write.Id.Stamp));
         bool isFirst = write.Previous == write.Id.Origin.Created;
         bool isMissed = place.Relation == ChainRelation.Hole && state.Clocks.Ahead.MayFollow(write);
-        bool followsAhead = (isMissed || state.Clocks.Ahead.Follows(write)) && !(isFirst && commitNumber.IsGiven);
-        if (followsAhead && commitNumber.IsGiven)
+        bool isFixed = commitNumber.IsGiven || followed is not null;
+        bool followsAhead = (isMissed || state.Clocks.Ahead.Follows(write)) && !(isFirst && isFixed);
+        if (followsAhead && isFixed)
         {
             return RecordCheck.FollowsAhead(write);
         }
