@@ -30,7 +30,13 @@ internal sealed class BatchReceiver
     /// </summary>
     public long PassedOverInEpoch { get; private set; }
 
-    /// <summary>Why the last of them was not.</summary>
+    /// <summary>
+    /// How many writes of replicas that were never created were taken, because a take-over that is to come may follow
+    /// them.
+    /// </summary>
+    public long OrphansTaken { get; private set; }
+
+    /// <summary>Why the last of those passed over was not.</summary>
     public Rejection? PassedOverFor { get; private set; }
 
     public BatchReceiver(ReplicaState state)
@@ -312,8 +318,9 @@ internal sealed class BatchReceiver
             && (state.Clock.IsTooFarAhead(write.Id.Stamp) || state.Clocks.Ahead.HoldsUp(write.Id.Stamp));
         bool isFirst = write.Previous == write.Id.Origin.Created;
         bool isMissed = place.Relation == ChainRelation.Hole && state.Clocks.Ahead.MayFollow(write);
-        bool followsAhead = (isMissed || state.Clocks.Ahead.Follows(write)) && !(isFirst && commitNumber.IsGiven);
-        if (followsAhead && commitNumber.IsGiven)
+        bool isFixed = commitNumber.IsGiven || followed is not null;
+        bool followsAhead = (isMissed || state.Clocks.Ahead.Follows(write)) && !(isFirst && isFixed);
+        if (followsAhead && isFixed)
         {
             return RecordCheck.FollowsAhead(write);
         }
@@ -351,6 +358,7 @@ internal sealed class BatchReceiver
             return refusal;
         }
 
+        OrphansTaken += followed is not null && state.Log.IsOrphan(write.Id.Origin) ? 1 : 0;
         GiveUpOrphans(write);
 
         LogEntry entry = pending.Add(write, commitNumber);

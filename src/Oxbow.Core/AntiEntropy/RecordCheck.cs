@@ -95,7 +95,8 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
         if (held is null && state.Clocks.Ahead.MayContain(record.Id))
         {
             return InputVerdict.Refused(
-                RejectionCode.StartAnew, $"{record.Id} was not taken before its time; it is now that it is committed.");
+                RejectionCode.StartAnew, $"{record.Id} was not taken before its time; it is now that it is committed, or that a "
+            + "take-over follows it.");
         }
 
         if (held is null ? Log.Covers(record.Id) : record.IsOther(held.Write))
@@ -172,7 +173,8 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
     public static Rejection FollowsAhead(Write write) =>
         new(
             RejectionCode.StartAnew,
-            $"{write.Id} follows a write that was not taken before its time; it is now that it is committed.");
+            $"{write.Id} follows a write that was not taken before its time; it is now that it is committed, or that a "
+            + "take-over follows it.");
 
     /// <summary>
     /// The write is one that its origin accepted after what counts of it. Whoever holds it makes it again under another

@@ -339,22 +339,26 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
     private static DocumentKey KeyOf(ReadOnlyMemory<byte> collection, ReadOnlyMemory<byte> key) =>
         new(Encoding.UTF8.GetString(collection.Span), Encoding.UTF8.GetString(key.Span));
 
-    /// <summary>The fate of a write; of one that had to leave the log, that of the one made again from it.</summary>
+    /// <summary>
+    /// The fate of a write; of one that had to leave the log, or says nothing at its place, that of the one made again
+    /// from it.
+    /// </summary>
     private WriteFate? FindFate(WriteId write)
     {
-        if (Log.Find(write) is { } entry)
-        {
-            return FateOf(entry);
-        }
-
-        if (Log.Omitted.Recent.TryGetValue(write, out OmittedWrite omitted))
+        LogEntry? entry = Log.Find(write);
+        if (entry is null && Log.Omitted.Recent.TryGetValue(write, out OmittedWrite omitted))
         {
             return new WriteFate(write, omitted.Number, omitted.Outcome);
         }
 
-        if (Log.Remade.Find(write) is { } remade)
+        if (entry is not { SaysNothing: false } && Log.Remade.Find(write) is { } remade)
         {
             return FateOf(remade) with { Write = write, RemadeAs = remade.Write.Id };
+        }
+
+        if (entry is not null)
+        {
+            return FateOf(entry);
         }
 
         return state.Withdrawals.Find(write) is null ? null : new WriteFate(write, CommitNumber.None, Outcome.None);

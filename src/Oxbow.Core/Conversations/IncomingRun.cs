@@ -24,6 +24,12 @@ internal sealed class IncomingRun(BatchReceiver receiver)
     /// <summary>Writes of this run were not taken.</summary>
     public bool HasPassedOver { get; private set; }
 
+    /// <summary>
+    /// Writes of replicas that were never created were taken for a larger epoch. Where the run ends before the take-over,
+    /// they have to leave again.
+    /// </summary>
+    public bool HasTakenOrphans { get; private set; }
+
     /// <summary>Records received.</summary>
     public long Received { get; private set; }
 
@@ -43,8 +49,10 @@ internal sealed class IncomingRun(BatchReceiver receiver)
         }
 
         isMisjudged |= receiver.RetreatCount != retreatsKnown;
-        (long inEpoch, long passedOver) = (receiver.PassedOverInEpoch, receiver.PassedOver);
-        if (receiver.Take(batch, new Arrival(peer, ByMail: false), isMisjudged) is { } rejection)
+        (long inEpoch, long passedOver, long orphans) = (receiver.PassedOverInEpoch, receiver.PassedOver, receiver.OrphansTaken);
+        Rejection? refusal = receiver.Take(batch, new Arrival(peer, ByMail: false), isMisjudged);
+        HasTakenOrphans |= receiver.OrphansTaken > orphans;
+        if (refusal is { } rejection)
         {
             return rejection;
         }

@@ -55,6 +55,14 @@ internal abstract class TwoWayConversation(ConversationParts parts, LinkOpened o
         }
     }
 
+    protected override void LeavePeer()
+    {
+        if (incoming.HasTakenOrphans)
+        {
+            State.Withdrawals.LookForOrphans();
+        }
+    }
+
     /// <summary>Both runs have ended for the first time.</summary>
     protected virtual void OnRunsEnded()
     {

@@ -228,16 +228,21 @@ internal sealed class History
         OriginalWrite root = write.Root;
         return Log.Remade.Omits(root)
             || (remembersOriginal && IsBehindOriginal(write, root, number))
-            || Log.Remade.Of(root).Any(other => other.Write != write && StandsBefore(other, write, number));
+            || Log.Remade.Of(root).Any(other => other.Write != write && CountsBefore(other, write, number));
     }
 
     private bool IsBehindOriginal(Write write, OriginalWrite root, CommitNumber number) => Log.Find(root.Id) is { } original
-        ? original.Write.Hash == root.Hash && StandsBefore(original, write, number)
+        ? original.Write.Hash == root.Hash && CountsBefore(original, write, number)
         : Log.IsOmitted(root);
 
-    private static bool StandsBefore(LogEntry entry, Write write, CommitNumber number) => number.IsGiven
-        ? entry.IsCommitted && entry.CommitNumber < number
-        : entry.IsCommitted || entry.Write.Id < write.Id;
+    /// <summary>One above the format level at its place says nothing there, so it takes nothing from those behind it.</summary>
+    private bool CountsBefore(LogEntry entry, Write write, CommitNumber number)
+    {
+        bool isBefore = number.IsGiven
+            ? entry.IsCommitted && entry.CommitNumber < number
+            : entry.IsCommitted || entry.Write.Id < write.Id;
+        return isBefore && (entry.IsCommitted ? !entry.SaysNothing : entry.Write.Schema <= Level);
+    }
 
     private void CommitFirst()
     {

@@ -33,6 +33,9 @@ internal sealed class LogEntry(Write write, ReplicaIndex origin)
 
     public bool IsCommitted => CommitNumber.IsGiven;
 
+    /// <summary>True when it is committed at a place where the format level does not allow it.</summary>
+    public bool SaysNothing => IsCommitted && Outcome == Outcome.NotUnderstood;
+
     /// <summary>True once the entry has left the log: another history of its origin's id stands there.</summary>
     public bool IsWithdrawn { get; set; }
 }

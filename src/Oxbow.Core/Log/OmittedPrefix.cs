@@ -31,7 +31,10 @@ internal sealed record OmittedPrefix
     /// <summary>The replicas that were created in it, with the hash of the write that did.</summary>
     public IReadOnlyDictionary<ReplicaId, WriteHash> Creations { get; init; } = new Dictionary<ReplicaId, WriteHash>();
 
-    /// <summary>Of its writes that were made again from others: by what they say, the first of them.</summary>
+    /// <summary>
+    /// Of its writes that were made again from others, and that the format level allowed: by what they say, the first of
+    /// them.
+    /// </summary>
     public IReadOnlyDictionary<OriginalWrite, WriteId> Remade { get; init; } = new Dictionary<OriginalWrite, WriteId>();
 
     /// <summary>

@@ -63,7 +63,7 @@ internal sealed class OmittedPrefixBuilder
             creations[write.Id.Origin.Child(write.Id.Stamp)] = write.Hash;
         }
 
-        if (write.Original is { } original)
+        if (write.Original is { } original && !entry.SaysNothing)
         {
             remade.TryAdd(original, write.Id);
         }

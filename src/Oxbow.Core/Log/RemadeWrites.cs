@@ -22,8 +22,13 @@ internal sealed class RemadeWrites(IReadOnlyDictionary<OriginalWrite, WriteId> o
     public IReadOnlyList<LogEntry> Of(OriginalWrite original) =>
         byOriginal.TryGetValue(original, out List<LogEntry>? remade) ? remade : [];
 
-    /// <summary>The first entry made again from a write of this id; null when there is none.</summary>
-    public LogEntry? Find(WriteId original) => byOriginal.FirstOrDefault(pair => pair.Key.Id == original).Value?[0];
+    /// <summary>
+    /// The first entry made again from a write of this id, one that says something before others; null when there is
+    /// none.
+    /// </summary>
+    public LogEntry? Find(WriteId original) => byOriginal.FirstOrDefault(pair => pair.Key.Id == original).Value is { } remade
+        ? remade.Find(entry => !entry.SaysNothing) ?? remade[0]
+        : null;
 
     /// <summary>
     /// True when a write of an origin, up to a stamp, is here as one that was made again: they are, all of them in

@@ -113,16 +113,13 @@ internal sealed class WriteLog
         Replicas.TryFind(id.Origin, out ReplicaIndex origin) && origin.Value < origins.Count ? origins[origin.Value].Find(id.Stamp) : null;
 
     /// <summary>
-    /// True when a write from which others may be made again is here, or is omitted and was so recently that they can
-    /// repeat it.
+    /// True when a write from which others may be made again is omitted, and so recent that they can repeat it: it stands
+    /// before all that is here. One that the format level did not allow does not count.
     /// </summary>
-    public bool HasOriginal(OriginalWrite original) => Find(original.Id) is { } entry
-        ? entry.Write.Hash == original.Hash
-        : IsOmitted(original);
-
-    /// <summary>The same of omitted ones alone: they stand before all that is here.</summary>
     public bool IsOmitted(OriginalWrite original) =>
-        Omitted.Recent.TryGetValue(original.Id, out OmittedWrite omitted) && omitted.Hash == original.Hash;
+        Omitted.Recent.TryGetValue(original.Id, out OmittedWrite omitted)
+        && omitted.Hash == original.Hash
+        && omitted.Outcome != Outcome.NotUnderstood;
 
     /// <summary>The writes that a replica accepted, of those held; null when none ever was.</summary>
     public OriginLog? ChainOf(ReplicaId origin) =>

@@ -180,6 +180,14 @@ internal sealed class ReplicaState
     {
         History.Integrate(commits, incoming);
         PersistAll(commits);
+        if (IsPrimary && Withdrawals.HasOrphansToGiveUp)
+        {
+            // It was no primary yet when an eviction, or a roll back, showed that some were never created: what they
+            // accepted is not committed.
+            PersistNew(incoming);
+            Withdrawals.GiveUpOrphans();
+        }
+
         CommitOwn();
         PersistNew(incoming);
         while (Withdrawals.LeaveEvicted())

@@ -1,3 +1,4 @@
+using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
@@ -12,6 +13,13 @@ namespace Oxbow.Core.Replicas;
 internal sealed class Withdrawals(ReplicaState state)
 {
     private readonly List<Write> waiting = [];
+
+    /// <summary>
+    /// Those that were made again, here or elsewhere, and need a level above the first one: where a roll back takes the
+    /// raise away that allowed them, all of them can be committed at places where they say nothing.
+    /// </summary>
+    private readonly List<Write> leveled = [];
+    private (int Level, int Retreats) leveledAt;
 
     /// <summary>By replica, the last write that left the log since all that left before was made again.</summary>
     private readonly Dictionary<ReplicaId, AcceptStamp> leftThrough = [];
@@ -68,6 +76,9 @@ internal sealed class Withdrawals(ReplicaState state)
         state.BeginConversationsAnew();
         return withdrawn;
     }
+
+    /// <summary>True while writes are here, perhaps, of replicas that were never created.</summary>
+    public bool HasOrphansToGiveUp => mayHoldOrphans && !Log.Epochs.IsOnTheWay && Log.Orphans.Count > 0;
 
     /// <summary>
     /// A roll back leaves writes tentative whose replicas were never created, perhaps: as long as they were committed
@@ -129,30 +140,52 @@ internal sealed class Withdrawals(ReplicaState state)
     /// </summary>
     public void RemakeAll()
     {
-        waiting.RemoveAll(IsMadeAgain);
+        SetAside(waiting.FindAll(write => IsMadeAgain(write, _ => true)));
         NoteWhenDone();
-        if (waiting.Count > 0 && state.Standing.Current == Standing.Retiring)
+        List<Write> unheard = FindUnheard();
+        int count = waiting.Count + unheard.Count;
+        if (count > 0 && state.Standing.Current == Standing.Retiring)
         {
-            state.LoseIdentity($"{waiting.Count} writes have to be made again, which a retiring replica cannot");
+            state.LoseIdentity($"{count} writes have to be made again, which a retiring replica cannot");
         }
 
-        if (waiting.Count == 0 || state.RefusalOfWrites() is not null)
+        if (count == 0 || state.RefusalOfWrites() is not null)
         {
             return;
         }
 
         int level = state.History.Level;
-        Write[] allowed = [.. waiting.Where(write => write.Schema <= level).OrderBy(write => write.Id)];
-        waiting.RemoveAll(write => write.Schema <= level);
-        foreach (Write write in allowed)
+        List<Write> allowed = waiting.FindAll(write => write.Schema <= level);
+        SetAside(allowed);
+        foreach (Write write in allowed.Concat(unheard).OrderBy(write => write.Id))
         {
-            if (!IsMadeAgain(write))
+            if (!IsMadeAgain(write, entry => !entry.SaysNothing))
             {
                 state.AcceptAgain(write);
             }
         }
 
+        leveledAt = (level, Log.Retreats.Count);
         NoteWhenDone();
+    }
+
+    private void SetAside(List<Write> made)
+    {
+        leveled.AddRange(made.Where(write => write.Schema > FormatLevel.First));
+        HashSet<Write> set = [.. made];
+        waiting.RemoveAll(set.Contains);
+    }
+
+    /// <summary>
+    /// Those that say nothing wherever they were made again, now that the level allows them. A level only rises, but for
+    /// a roll back.
+    /// </summary>
+    private List<Write> FindUnheard()
+    {
+        int level = state.History.Level;
+        return leveled.Count == 0 || leveledAt == (level, Log.Retreats.Count)
+            ? []
+            : leveled.FindAll(write => write.Schema <= level && !IsMadeAgain(write, entry => !entry.SaysNothing));
     }
 
     /// <summary>
@@ -172,8 +205,13 @@ internal sealed class Withdrawals(ReplicaState state)
         }
     }
 
-    private bool IsMadeAgain(Write write) =>
-        Log.Remade.Of(write.Root).Count > 0 || Log.Remade.Omits(write.Root) || Log.HasOriginal(write.Root);
+    /// <summary>True when one that is made again from the same, or the original itself, is here and counts.</summary>
+    private bool IsMadeAgain(Write write, Func<LogEntry, bool> counts) =>
+        Log.Remade.Of(write.Root).Any(counts)
+            || Log.Remade.Omits(write.Root)
+            || (Log.Find(write.Root.Id) is { } original
+                ? original.Write.Hash == write.Root.Hash && counts(original)
+                : Log.IsOmitted(write.Root));
 
     private bool IsOwnCreation(LogEntry entry) =>
         entry.Write.Kind == WriteKind.Creation

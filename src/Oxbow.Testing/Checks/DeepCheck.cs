@@ -94,7 +94,13 @@ internal static class DeepCheck
             process.Model.Identity!, process.Model.Records, process.Options, process.Status!.CommitsSuspended);
         second.Step(new ReadStatus(world.NextRequest(), WithDocumentsHash: true));
         second.EndTurn();
-        ReplicaStatus other = ((StatusRead)second.TakeEffects().Replies[0]).Status;
+        Effects effects = second.TakeEffects();
+        if (effects.Persist.Any(record => record.IsWithdrawal) && IsEpochOnTheWay(process))
+        {
+            return;
+        }
+
+        ReplicaStatus other = ((StatusRead)effects.Replies[0]).Status;
         ReplicaStatus own = ((StatusRead)process.Ask(new ReadStatus(world.NextRequest(), WithDocumentsHash: true))).Status;
         bool areEqual = own.DocumentsHash.Span.SequenceEqual(other.DocumentsHash.Span)
             && own.Hash == other.Hash
@@ -105,6 +111,13 @@ internal static class DeepCheck
             throw new InvariantBrokenException("I13", $"{process.Name} and a second replica made from its records differ");
         }
     }
+
+    /// <summary>
+    /// A link has brought writes for a take-over that is still to come over it: they are taken whoever accepted them. A
+    /// start ends the link, and takes those out that nobody created.
+    /// </summary>
+    private static bool IsEpochOnTheWay(SimulatedProcess process) =>
+        process.Ends.Values.Any(end => !end.HasEnded && end.EpochHeard > process.Model.Tip.Epoch);
 
     private static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
 }

@@ -57,10 +57,19 @@ internal sealed class DurabilityChecker(World world) : Checker
         VersionVector held = model.Vector();
         foreach (VectorEntry entry in hello.Known.Entries)
         {
-            if (entry.Stamp > held.Completed(entry.Replica) && !world.Oracle.IsConfused(entry.Replica))
+            if (entry.Stamp > held.Completed(entry.Replica)
+                && !world.Oracle.IsConfused(entry.Replica)
+                && !HasLeft(process, new(entry.Replica, entry.Stamp)))
             {
                 Fail($"{process.Name} greets knowing {entry.Replica} up to {entry.Stamp}, which it does not hold durably");
             }
         }
     }
+
+    /// <summary>
+    /// It was held when the turn began, and what left the log in this turn may have left after the hello was said: the
+    /// link begins anew then.
+    /// </summary>
+    private bool HasLeft(SimulatedProcess process, WriteId last) =>
+        process.Model.HasWithdrawn && world.Oracle.Find(last).Any(process.HeldBefore.Holds);
 }

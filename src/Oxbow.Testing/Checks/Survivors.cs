@@ -16,6 +16,7 @@ internal sealed class Survivors
 {
     private readonly World world;
     private readonly HashSet<KnownWrite> survived = [];
+    private readonly HashSet<KnownWrite> withdrawnRoots = [];
 
     public Survivors(World world, IReadOnlyList<SimulatedProcess> staying)
     {
@@ -30,6 +31,7 @@ internal sealed class Survivors
         {
             survived.UnionWith(HeldBy(process.Model));
             survived.UnionWith(process.Model.Withdrawn);
+            withdrawnRoots.UnionWith(process.Model.Withdrawn.Select(write => write.Root));
         }
     }
 
@@ -69,6 +71,7 @@ internal sealed class Survivors
         Commit[] commits = [.. replica.Commits.Where(commit => commit.Write!.Root == remade.Key)];
         if (commits.Length == remade.Count()
             && commits.Count(commit => commit.Outcome == Outcome.Applied) != 1
+            && !MayWait(remade.Key, commits, replica)
             && !remade.Key.Write.HasRequestKey)
         {
             throw new InvariantBrokenException(
@@ -76,6 +79,14 @@ internal sealed class Survivors
                 $"At {replica.Name} {remade.Key} and what was made again from it take effect {commits.Count(commit => commit.Outcome == Outcome.Applied)} times: {string.Join(", ", commits.Select(commit => $"{commit.Write} {commit.Outcome}"))}");
         }
     }
+
+    /// <summary>
+    /// Where the raise that allowed them has left the order they say nothing. They wait for the level to be raised again
+    /// at those that had one of them in their logs and lost it; where none of these is left, nobody makes them again.
+    /// </summary>
+    private bool MayWait(KnownWrite root, Commit[] commits, ReplicaModel replica) =>
+        Array.TrueForAll(commits, commit => commit.SaysNothing)
+            && (!MayStand(root, replica) || !withdrawnRoots.Contains(root));
 
     /// <summary>Its bearer took it back under a new id: its clock was wrong when it accepted it.</summary>
     private bool IsGivenUp(KnownWrite write) => world.Processes.Exists(

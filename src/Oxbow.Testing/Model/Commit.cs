@@ -64,6 +64,9 @@ internal sealed class Commit
 
     public List<Commit> Next { get; } = [];
 
+    /// <summary>The format level does not allow its write at this place.</summary>
+    public bool SaysNothing => Write is { } write && write.Write.Schema > Before!.Law.Level;
+
     public static Commit Root(TimeSpan requestWindow) => new(null, null, new(requestWindow));
 
     public Commit? Find(KnownWrite write)
@@ -202,13 +205,13 @@ internal sealed class Commit
 
     /// <summary>
     /// True when the write was made again from one that is committed and remembered, or another one made from the same,
-    /// or from it, is committed.
+    /// or from it, is committed; one above the format level at its place does not count.
     /// </summary>
     private bool HasCommittedRootOf(KnownWrite write)
     {
         for (Commit? earlier = this; earlier is not null; earlier = earlier.remadeBefore)
         {
-            if (earlier.Write is { Write.Original: not null } other && other.Root == write.Root)
+            if (earlier.Write is { Write.Original: not null } other && other.Root == write.Root && !earlier.SaysNothing)
             {
                 return true;
             }
@@ -216,6 +219,7 @@ internal sealed class Commit
 
         return write.Original is { } original
             && Has(original)
+            && original.Commits.Exists(commit => !commit.SaysNothing && commit.IsBeforeOrAt(this))
             && remembering.Covers(original.Id.Stamp, write.Id.Stamp, Horizon);
     }
 

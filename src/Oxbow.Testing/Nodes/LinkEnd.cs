@@ -64,6 +64,9 @@ internal sealed class LinkEnd(LinkId id, LinkPurpose purpose, SimulatedProcess p
     /// <summary>Writes that came in over this end.</summary>
     public HashSet<WriteId> Heard { get; } = [];
 
+    /// <summary>The largest epoch of a batch that came in over this end.</summary>
+    public CommitEpoch EpochHeard { get; set; } = CommitEpoch.First;
+
     public long BatchesSent { get; set; }
 
     public long BatchesAcknowledged { get; set; }

@@ -63,6 +63,12 @@ internal sealed class SimulatedProcess : INodeOutput
     /// <summary>What documents showed before the present turn.</summary>
     public Holdings ReadableBefore { get; private set; } = new();
 
+    /// <summary>Before the present turn its software was below the format level.</summary>
+    public bool WasBelowLevel { get; private set; }
+
+    /// <summary>What the present turn takes, in order.</summary>
+    public IReadOnlyList<Input> Inputs => inputs;
+
     /// <summary>The last commit that was executed before the present turn.</summary>
     public CommitNumber ExecutedBefore { get; private set; }
 
@@ -158,6 +164,7 @@ internal sealed class SimulatedProcess : INodeOutput
         HeldBefore = Model.Held.Copy();
         CommittedBefore = Model.Tip;
         ReadableBefore = Model.Readable.Copy();
+        WasBelowLevel = Model.IsBelowLevel;
         ExecutedBefore = Model.ExecutedTip.Number;
         recordsBefore = Model.Records.Count;
         IdentityBefore = Model.Identity;
@@ -463,6 +470,7 @@ internal sealed class SimulatedProcess : INodeOutput
                 && (Ends.TryGetValue(said.Link.Value, out LinkEnd? end) || endsToClose.TryGetValue(said.Link.Value, out end)))
             {
                 world.Checkers.Hears(this, end, said.Message);
+                end.EpochHeard = said.Message is Batch batch && batch.Epoch > end.EpochHeard ? batch.Epoch : end.EpochHeard;
             }
         }
     }

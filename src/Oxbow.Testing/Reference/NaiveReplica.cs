@@ -283,17 +283,15 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
 
         /// <summary>True unless the write repeats one that was here before.</summary>
         /// <param name="entry">The write at its place.</param>
-        /// <param name="counts">False for one above the format level, whose key says nothing.</param>
+        /// <param name="counts">False for one above the format level, which says nothing, its key included.</param>
         public bool IsFirst(Entry entry, bool counts)
         {
-            bool repeatsRoot = RepeatsRoot(entry.Write);
-            held.Add(entry.Write.Hash);
-            if (entry.Write.Original is { } original)
+            bool isFirst = !counts || (Find(entry.Write) is null && !RepeatsRoot(entry.Write));
+            if (counts)
             {
-                remade.Add(original.Hash);
+                NoteRoot(entry.Write);
             }
 
-            bool isFirst = !counts || (Find(entry.Write) is null && !repeatsRoot);
             if (isFirst && counts && entry.Write.HasRequestKey)
             {
                 byKey[KeyOf(entry.Write)] = entry.Write.Id;
@@ -308,6 +306,15 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
             && remembering.Covers(first.Stamp, write.Id.Stamp, horizon)
                 ? first
                 : null;
+
+        private void NoteRoot(Write write)
+        {
+            held.Add(write.Hash);
+            if (write.Original is { } original)
+            {
+                remade.Add(original.Hash);
+            }
+        }
 
         private bool RepeatsRoot(Write write) => remade.Contains(write.Root.Hash)
             || (write.Original is { } original

@@ -11,30 +11,31 @@ using Oxbow.Testing.Reporting;
 namespace Oxbow.Testing.Workload;
 
 /// <summary>
-/// I21: holds the answers that clients get against the exact sets of writes that they have made and seen. A turn takes
-/// several inputs at once, so what a replica held at the moment of an answer lies between two bounds.
+/// I21: holds the answers that clients get against the exact sets of writes that they have made and seen, and what a
+/// replica showed at the moment of the answer (<see cref="ReadableBounds"/>).
 /// </summary>
 internal sealed class SessionChecker(World world)
 {
     public void Check(PendingRequest pending, SimulatedProcess process, Reply reply)
     {
         SimulatedClient client = pending.Client;
+        ReadableBounds readable = ReadableBounds.At(process, reply.Id);
         switch (reply)
         {
             case WriteAccepted accepted:
                 Accepted(pending, process, accepted.Fate);
                 break;
             case DocumentRead read:
-                Read(pending, process, pending.Keys[0], read.Document);
+                Read(pending, process, readable, read.Document);
                 break;
             case DocumentsRead when client.Scope == SessionScope.Session:
-                ReadAll(pending, process);
+                ReadAll(pending, process, readable);
                 break;
             case DocumentsRead read:
-                Scanned(pending, process, read);
+                Scanned(pending, process, readable, read);
                 break;
             case Rejected { Rejection.Code: RejectionCode.SessionNotSatisfied }:
-                Refused(pending, process);
+                Refused(pending, process, readable);
                 break;
         }
     }
@@ -57,17 +58,18 @@ internal sealed class SessionChecker(World world)
         }
     }
 
-    private void Read(PendingRequest pending, SimulatedProcess process, DocumentKey key, DocumentView? document)
+    private void Read(PendingRequest pending, SimulatedProcess process, ReadableBounds readable, DocumentView? document)
     {
         SimulatedClient client = pending.Client;
+        DocumentKey key = pending.Keys[0];
         if (client.Scope == SessionScope.Session)
         {
-            ReadAll(pending, process);
+            ReadAll(pending, process, readable);
             return;
         }
 
-        RequireKey(client, process, Guarantees.ReadYourWrites, client.KeysWritten, key, document);
-        RequireKey(client, process, Guarantees.MonotonicReads, client.KeysRead, key, document);
+        RequireKey(client, process, readable, Guarantees.ReadYourWrites, client.KeysWritten, key, document);
+        RequireKey(client, process, readable, Guarantees.MonotonicReads, client.KeysRead, key, document);
         NoteCommittedRead(pending, process);
         if (document is not null)
         {
@@ -79,15 +81,15 @@ internal sealed class SessionChecker(World world)
     /// Per key, a scan has to satisfy every document as far as it came that the session knows, shown or not, and counts
     /// as a read of every one that it shows.
     /// </summary>
-    private void Scanned(PendingRequest pending, SimulatedProcess process, DocumentsRead read)
+    private void Scanned(PendingRequest pending, SimulatedProcess process, ReadableBounds readable, DocumentsRead read)
     {
         SimulatedClient client = pending.Client;
         string collection = pending.Keys[0].Collection;
         Dictionary<DocumentKey, DocumentView> shown = read.Documents.ToDictionary(document => new DocumentKey(collection, Encoding.UTF8.GetString(document.Key.Span)));
         foreach (DocumentKey key in client.KeysWritten.Keys.Union(client.KeysRead.Keys).Where(key => key.Collection == collection && IsReached(read, key.Key)))
         {
-            RequireKey(client, process, Guarantees.ReadYourWrites, client.KeysWritten, key, shown.GetValueOrDefault(key));
-            RequireKey(client, process, Guarantees.MonotonicReads, client.KeysRead, key, shown.GetValueOrDefault(key));
+            RequireKey(client, process, readable, Guarantees.ReadYourWrites, client.KeysWritten, key, shown.GetValueOrDefault(key));
+            RequireKey(client, process, readable, Guarantees.MonotonicReads, client.KeysRead, key, shown.GetValueOrDefault(key));
         }
 
         NoteCommittedRead(pending, process);
@@ -100,13 +102,13 @@ internal sealed class SessionChecker(World world)
     private static bool IsReached(DocumentsRead read, string key) =>
         !read.HasMore || Encoding.UTF8.GetBytes(key).AsSpan().SequenceCompareTo(read.Documents[^1].Key.Span) <= 0;
 
-    private void ReadAll(PendingRequest pending, SimulatedProcess process)
+    private void ReadAll(PendingRequest pending, SimulatedProcess process, ReadableBounds readable)
     {
         SimulatedClient client = pending.Client;
-        Require(client, process, Guarantees.ReadYourWrites, process.Model.Readable, client.Written);
-        Require(client, process, Guarantees.MonotonicReads, process.Model.Readable, client.ReadAtLeast);
-        client.ReadAtLeast.Add(process.ReadableBefore);
-        client.ReadAtMost.Add(process.Model.Readable);
+        Require(client, process, Guarantees.ReadYourWrites, readable.Most, client.Written);
+        Require(client, process, Guarantees.MonotonicReads, readable.Most, client.ReadAtLeast);
+        client.ReadAtLeast.Add(readable.Least);
+        client.ReadAtMost.Add(readable.Most);
         NoteCommittedRead(pending, process);
     }
 
@@ -132,10 +134,10 @@ internal sealed class SessionChecker(World world)
     }
 
     /// <summary>A replica that surely held everything has no reason to refuse.</summary>
-    private void Refused(PendingRequest pending, SimulatedProcess process)
+    private void Refused(PendingRequest pending, SimulatedProcess process, ReadableBounds readable)
     {
         SimulatedClient client = pending.Client;
-        bool hasAll = process.ReadableBefore.Covers(client.Written) && process.ReadableBefore.Covers(client.ReadAtMost);
+        bool hasAll = readable.Least.Covers(client.Written) && readable.Least.Covers(client.ReadAtMost);
         bool isRecent = process.ExecutedBefore >= client.CommittedReadAtMost && !process.Model.HasRolledBack;
         if (world.Oracle is { IsForked: false, Evicted.Count: 0 } && client.Scope == SessionScope.Session && hasAll && isRecent)
         {
@@ -151,13 +153,19 @@ internal sealed class SessionChecker(World world)
         }
     }
 
-    private void RequireKey(SimulatedClient client, SimulatedProcess process, Guarantees guarantee, Dictionary<DocumentKey, Core.Identity.WriteId> needed, DocumentKey key, DocumentView? document)
+    private void RequireKey(
+        SimulatedClient client,
+        SimulatedProcess process,
+        ReadableBounds readable,
+        Guarantees guarantee,
+        Dictionary<DocumentKey, Core.Identity.WriteId> needed,
+        DocumentKey key,
+        DocumentView? document)
     {
         if (client.Guarantees.HasFlag(guarantee)
             && needed.TryGetValue(key, out Core.Identity.WriteId write)
             && !world.Oracle.IsConfused(write.Origin)
-            && process.Model.Find(write) is null
-            && !world.Oracle.Find(write).Any(known => IsMadeAgain(known, process.Model.Held))
+            && !world.Oracle.Find(write).Any(known => readable.Most.Holds(known) || IsMadeAgain(known, readable.Most))
             && !(document?.Write >= write))
         {
             throw Broken(client, process, $"breaks {guarantee} of document {key}");

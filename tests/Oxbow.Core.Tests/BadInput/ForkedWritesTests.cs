@@ -1,6 +1,7 @@
 using Oxbow.Core.Execution;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Replicas;
 using Oxbow.Core.Tests.Harness;
 
 namespace Oxbow.Core.Tests.BadInput;
@@ -233,6 +234,32 @@ public sealed class ForkedWritesTests
 
         AssertEqualAndCommitted();
         Assert.Equal(("1", "2"), (d.Get("orphan"), d.Get("same-stamp")));
+    }
+
+    /// <summary>What a take-over follows is taken whoever accepted it, and the take-over never comes.</summary>
+    [Fact]
+    public void What_a_replica_accepted_that_was_never_created_leaves_with_the_link_that_brought_it_for_a_take_over()
+    {
+        Cluster small = new(new ReplicaOptions { BatchBytes = 1024 });
+        Peer a = small.First;
+        Disk backup = a.Disk.Copy();
+        Peer c = small.Join(a);
+        string content = new('x', 2_000);
+        WriteId cause = c.Put("orphan", content);
+        c.Ask<WriteAccepted>(id => new TakeOverPrimary(id, a.Id));
+        a.Restore(backup);
+        small.Pass(TimeSpan.FromSeconds(1));
+        Peer b = small.Join(a);
+
+        Link link = small.Connect(b, c);
+        link.DeliverToListener();
+        link.DeliverToDialer();
+        small.Exchange(b, a);
+        link.DeliverToDialer();
+        Assert.Contains(b.Log(), entry => entry.Write.Id == cause);
+        link.Close();
+        Assert.DoesNotContain(b.Log(), entry => entry.Write.Id == cause);
+        Assert.Equal(content, b.Get("orphan"));
     }
 
     /// <summary>I23: two bearers of one id created one each at the same stamp, and both write.</summary>

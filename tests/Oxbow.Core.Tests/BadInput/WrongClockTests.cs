@@ -160,6 +160,26 @@ public sealed class WrongClockTests
     }
 
     /// <summary>The time of both comes while the link lives over which the first was passed over.</summary>
+    /// <summary>
+    /// The first write of a replica follows its creation, which waits: passed over, it would be missing before the
+    /// take-over.
+    /// </summary>
+    [Fact]
+    public void What_a_take_over_follows_is_taken_though_the_creation_of_its_origin_waits()
+    {
+        (Peer b, Peer c) = (cluster.Join(cluster.First), cluster.Join(cluster.First));
+        cluster.ExchangeAll();
+        b.ClockError = TwoDays;
+        Peer d = cluster.Join(b);
+        cluster.Exchange(b, c);
+        Assert.Equal(1, c.Status().AheadCount);
+        WriteId first = d.Put("k", "1");
+        d.Ask<WriteAccepted>(id => new TakeOverPrimary(id, cluster.First.Id));
+        WriteId second = d.Put("k", "2");
+        cluster.Exchange(c, d);
+        Assert.All([first, second], write => Assert.True(c.Fate(write)?.CommitNumber.IsGiven));
+    }
+
     [Fact]
     public void What_depends_on_a_write_that_waits_does_not_come_before_it()
     {

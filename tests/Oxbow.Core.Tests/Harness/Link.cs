@@ -38,8 +38,8 @@ internal sealed class Link
     /// <summary>Delivers the oldest message for the dialer.</summary>
     public PeerMessage DeliverToDialer() => Deliver(ToDialer, Dialer, dialerEnd);
 
-    /// <summary>Delivers several messages in one turn of their receiver.</summary>
-    public IReadOnlyList<PeerMessage> DeliverInOneTurn(bool toListener, int atMost)
+    /// <summary>Delivers several messages in one turn of their receiver, and what it is asked after them.</summary>
+    public IReadOnlyList<PeerMessage> DeliverInOneTurn(bool toListener, int atMost, params Input[] after)
     {
         (Queue<PeerMessage> messages, Peer target, LinkId end) = toListener ? (ToListener, Listener, listenerEnd) : (ToDialer, Dialer, dialerEnd);
         List<PeerMessage> delivered = [];
@@ -48,7 +48,7 @@ internal sealed class Link
             delivered.Add(message);
         }
 
-        target.Turn(delivered.Select(message => new PeerSaid(end, message)));
+        target.Turn([.. delivered.Select(message => new PeerSaid(end, message)), .. after]);
         return delivered;
     }
 

@@ -176,6 +176,37 @@ public sealed class EvictionTests
         Assert.Equal(d.Id, a.Fate(accepted)?.RemadeAs?.Origin);
     }
 
+    /// <summary>Nobody but the new primary holds its writes yet, and would take them, by whatever number they have.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Who_becomes_the_primary_where_it_learns_of_an_eviction_does_not_commit_what_the_evicted_one_created(bool takesOver)
+    {
+        Peer d = cluster.Join(b);
+        WriteId accepted = d.Put("d", "1");
+        cluster.Exchange(d, c);
+        Evict(a, b);
+        if (takesOver)
+        {
+            Link link = cluster.Connect(a, c);
+            link.DeliverToListener();
+            link.DeliverToDialer();
+            link.DeliverInOneTurn(toListener: true, atMost: 1, new TakeOverPrimary(new(1_000_000), a.Id));
+        }
+        else
+        {
+            a.Ask<WriteAccepted>(id => new MovePrimary(id, c.Id));
+            cluster.Exchange(a, c);
+        }
+
+        Assert.Equal(c.Id, c.Status().Primary);
+        Assert.DoesNotContain(c.Log(), entry => entry.Write.Id == accepted);
+        Assert.Equal("1", c.Get("d", ReadView.Committed));
+        cluster.Settle();
+        AssertEqualAndCommitted();
+        Assert.All(cluster.Peers, peer => Assert.DoesNotContain(peer.Events, news => news is Alarm { Rejection.Code: RejectionCode.Hole or RejectionCode.Diverged }));
+    }
+
     [Fact]
     public void A_replica_that_is_retiring_when_it_is_evicted_loses_nothing()
     {

@@ -283,6 +283,53 @@ public sealed class FormatLevelTests
         Assert.Equal([("node-A", 1), ("node-B", 1)], b.Status().Replicas.Select(known => (known.NodeName, known.SupportedLevel ?? 0)));
     }
 
+    /// <summary>
+    /// The raise was in a history that gave way: what was made again behind it is committed where it says nothing.
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_was_made_again_under_a_level_that_gave_way_takes_effect_once_the_level_is_raised_again(bool restarts)
+    {
+        Peer a = cluster.First;
+        a.Upgrade(2);
+        (Peer b, Peer c, Peer d) = (cluster.Join(a, 2), cluster.Join(a, 2), cluster.Join(a, 2));
+        cluster.ExchangeAll();
+        Disk backup = a.Disk.Copy();
+        Raise(a, 2);
+        cluster.Exchange(d, a);
+        WriteId late = d.PutNewer<WriteAccepted>("k", "new").Fate.Write;
+        cluster.Exchange(d, b);
+        a.Ask<WriteAccepted>(id => new EvictReplica(id, d.Id));
+        cluster.Exchange(b, a);
+        WriteId remade = b.Fate(late)!.Value.RemadeAs!.Value;
+
+        a.Restore(backup);
+        a.Put("other", "history");
+        cluster.Exchange(c, a);
+        c.Ask<WriteAccepted>(id => new TakeOverPrimary(id, a.Id));
+        for (int exchange = 0; exchange < 4; exchange++)
+        {
+            cluster.Exchange(b, c);
+        }
+
+        Assert.Equal((1, Outcome.NotUnderstood), (c.Status().Level, c.Fate(remade)?.Outcome));
+        Assert.Null(c.Get("k"));
+
+        if (restarts)
+        {
+            b.Crash();
+        }
+
+        Raise(c, 2);
+        cluster.Exchange(b, c);
+        cluster.Exchange(b, c);
+        Assert.Equal(Outcome.Applied, c.Fate(late)?.Outcome);
+        Assert.NotEqual(remade, c.Fate(late)?.RemadeAs);
+        cluster.Settle();
+        Assert.All(cluster.Peers, peer => Assert.Equal("new", peer.Get("k", ReadView.Committed)));
+    }
+
     /// <summary>A, the primary, and B, both with software of level 2, in a database of a level.</summary>
     private (Peer A, Peer B) PairAtLevel(int level)
     {
