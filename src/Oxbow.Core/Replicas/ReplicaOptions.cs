@@ -40,6 +40,14 @@ public sealed record ReplicaOptions
     public int RecoveryChunkRecords { get; init; } = 4096;
 
     /// <summary>
+    /// How many tentative writes are executed in one turn for clients. Default: 4096. When more are
+    /// pending, those who need the latest documents are answered in a later turn, and peers are served again once nobody
+    /// waits; more make turns longer, fewer need more turns for a long tail, each of them with an fsync if it persists
+    /// anything.
+    /// </summary>
+    public int ExecutionBudget { get; init; } = 4096;
+
+    /// <summary>
     /// The highest format level that the replica executes. Default: that of this version. A lower one lets it behave like an
     /// older version; in a database whose level is higher it goes on storing and forwarding, and executes nothing.
     /// </summary>
@@ -85,6 +93,11 @@ public sealed record ReplicaOptions
         if (RecoveryChunkRecords < 1)
         {
             faults.Add($"{nameof(RecoveryChunkRecords)} is {RecoveryChunkRecords}: choose 1 or more.");
+        }
+
+        if (ExecutionBudget < 1)
+        {
+            faults.Add($"{nameof(ExecutionBudget)} is {ExecutionBudget}: choose 1 or more.");
         }
 
         if (SupportedLevel < 1)
