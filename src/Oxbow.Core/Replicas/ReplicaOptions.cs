@@ -40,12 +40,12 @@ public sealed record ReplicaOptions
     public int RecoveryChunkRecords { get; init; } = 4096;
 
     /// <summary>
-    /// How many tentative writes are executed in one turn for clients. Default: 4096. When more are
+    /// How many tentative writes are executed in one turn for clients. Default: 2048, which is 1 to 5 ms for writes of one document. When more are
     /// pending, those who need the latest documents are answered in a later turn, and peers are served again once nobody
     /// waits; more make turns longer, fewer need more turns for a long tail, each of them with an fsync if it persists
     /// anything.
     /// </summary>
-    public int ExecutionBudget { get; init; } = 4096;
+    public int ExecutionBudget { get; init; } = 2048;
 
     /// <summary>
     /// The highest format level that the replica executes. Default: that of this version. A lower one lets it behave like an

@@ -18,7 +18,7 @@ public sealed class ReplicaOptionsTests
             MaximumHeldBackBytes = 16 * Mebibyte,
             RequestWindow = TimeSpan.FromDays(7),
             RecoveryChunkRecords = 4096,
-            ExecutionBudget = 4096,
+            ExecutionBudget = 2048,
             SupportedLevel = ReplicaOptions.CurrentLevel,
         };
         Assert.Equal(documented, new());
