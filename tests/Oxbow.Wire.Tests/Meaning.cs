@@ -17,7 +17,7 @@ internal static class Meaning
             + $"executed {hello.ExecutedNumber} level {hello.SupportedLevel} version {hello.Version} "
             + $"epochs {string.Join(' ', hello.Epochs)} next {hello.NextStamp} sent {hello.SentAt:O}",
         JoinRequest join => $"join request {join.Version} {Of(join.Description)}",
-        Batch batch => $"batch {batch.Sequence} ends run {batch.EndsRun} epoch {batch.Epoch} after {batch.HashBefore}{Of(batch.Records)}",
+        Batch batch => $"batch {batch.Sequence} ends run {batch.EndsRun} epoch {batch.Epoch} after {batch.Follows}{Of(batch.Records)}",
         Mail mail => $"mail {Of(mail.Write)} depends on {mail.DependsOn}",
         JoinReply reply => $"join reply {Of(reply.Identity)}",
         _ => message?.ToString() ?? "nothing",

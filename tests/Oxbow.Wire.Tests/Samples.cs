@@ -105,8 +105,11 @@ internal sealed class Samples(int seed)
     public Batch Batch() => new(random.NextInt64(1, long.MaxValue >> random.Next(0, 62)), Records(random.Next(0, 6)), random.Next(2) == 0)
     {
         Epoch = random.Next(2) == 0 ? CommitEpoch.First : new(random.Next(1, 999), Id()),
-        HashBefore = random.Next(2) == 0 ? null : ChainHash.Read(Bytes(ChainHash.Size)),
+        Follows = random.Next(2) == 0 ? null : Prefix(),
     };
+
+    private CommittedPrefix Prefix() => new(
+        random.Next(3) == 0 ? Core.Identity.CommitNumber.None : CommitNumber(), ChainHash.Read(Bytes(ChainHash.Size)));
 
     public Hello Hello() => new(
         Identity(),

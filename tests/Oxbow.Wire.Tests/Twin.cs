@@ -75,12 +75,13 @@ internal static class Twin
     {
         Assert.Equal(schema.Epoch, (ulong)batch.Epoch.Number);
         AssertSame(schema.Founder.Span, batch.Epoch.Founder.Encoded);
-        Assert.Equal(schema.HashBefore.IsEmpty, batch.HashBefore is null);
-        if (batch.HashBefore is { } hash)
+        Assert.Equal(schema.HashBefore.IsEmpty, batch.Follows is null);
+        if (batch.Follows is { } before)
         {
             byte[] bytes = new byte[ChainHash.Size];
-            hash.WriteTo(bytes);
+            before.Hash.WriteTo(bytes);
             AssertSame(schema.HashBefore.Span, bytes);
+            Assert.Equal(schema.NumberBefore, (ulong)before.Number.Value);
         }
 
         Assert.Equal(schema.Sequence, (ulong)batch.Sequence);

@@ -92,20 +92,19 @@ internal sealed class BatchReceiver
     /// </summary>
     private Rejection? FindOtherHistory(Batch batch, bool isMisjudged)
     {
-        LogRecord first = batch.Records.FirstOrDefault(record => record.CommitNumber.IsGiven);
-        CommitNumber before = new(first.CommitNumber.Value - 1);
-        if (!first.CommitNumber.IsGiven || Ignores(batch))
+        bool bringsCommits = batch.Follows is not null || batch.Records.Any(record => record.CommitNumber.IsGiven);
+        if (!bringsCommits || Ignores(batch))
         {
             return null;
         }
 
-        bool isComparable = batch.HashBefore is not null && before <= state.History.ExecutedNumber;
-        bool isOther = isComparable && state.Log.HashAt(before) != batch.HashBefore;
+        bool isComparable = batch.Follows is { } follows && follows.Number <= state.History.ExecutedNumber;
+        bool isOther = isComparable && state.Log.HashAt(batch.Follows!.Value.Number) != batch.Follows.Value.Hash;
         if (isMisjudged && (isOther || !isComparable))
         {
             return new(RejectionCode.OutOfTurn,
-                $"The commits up to {before} are not here, or are others here, since the hello: they are learned with the "
-                + "next exchange.");
+                "The commits before those of a batch are not here, or are others here, since the hello: they are learned "
+                + "with the next exchange.");
         }
 
         if (!isOther)
@@ -119,7 +118,7 @@ internal sealed class BatchReceiver
         }
 
         return new(RejectionCode.Diverged,
-            $"The commits up to {before} are others here than at the peer: a primary gave numbers twice, after its disk "
+            $"The commits up to {batch.Follows!.Value.Number} are others here than at the peer: a primary gave numbers twice, after its disk "
             + "was restored from a backup. Take over from it (oxbow primary take-over), or let the wrong replica join "
             + "anew.");
     }
@@ -196,10 +195,9 @@ internal sealed class BatchReceiver
         InputVerdict ofOrigin = check.OfOrigin(write);
         return ofOrigin.Rejection is not null ? ofOrigin : ChainPlace.Of(write, state.Log).Relation switch
         {
-            ChainRelation.Follows => check.OfNext(write, CommitNumber.None, isOwnEpoch: false),
+            ChainRelation.Follows or ChainRelation.Forks => check.OfNext(write, CommitNumber.None, isOwnEpoch: false),
             ChainRelation.Hole =>
                 state.Clocks.Ahead.MayFollow(write) ? RecordCheck.FollowsAhead(write) : RecordCheck.Hole(write),
-            ChainRelation.Forks => InputVerdict.Sound,
             _ => InputVerdict.IdForked(write.Id, RecordCheck.Forked(write).Detail),
         };
     }
@@ -319,7 +317,7 @@ internal sealed class BatchReceiver
                 return RecordCheck.Hole(write);
             case ChainRelation.Forks when place.Yields(write, commitNumber.IsGiven, state.Log.ChainOf(write.Id.Origin)!):
                 PlacePending();
-                if (state.ActOn(check.OfRival(write, commitNumber, isOwnEpoch)) is { } notYet)
+                if (state.ActOn(check.OfNext(write, commitNumber, isOwnEpoch)) is { } notYet)
                 {
                     return notYet;
                 }
@@ -394,6 +392,11 @@ internal sealed class BatchReceiver
             state.LoseIdentity(
                 $"{write} follows a write from before this replica was created, so its creator has forgotten it, or was "
                 + "restored from a backup");
+        }
+
+        if (write.Creates(state.Identity.Replica) && write.Hash != state.Identity.CreationHash)
+        {
+            state.LoseIdentity($"{write} created this replica's id a second time: two nodes gave it");
         }
 
         foreach (ReplicaId orphan in state.Log.OrphansOf(write))

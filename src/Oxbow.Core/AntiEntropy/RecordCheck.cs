@@ -22,18 +22,24 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
 {
     private WriteLog Log => state.Log;
 
-    /// <summary>Judges a write from a peer that follows the last one of its origin here.</summary>
+    /// <summary>
+    /// Judges a write from a peer that follows the last one of its origin here, or whose history takes the place of the
+    /// one here, before that leaves.
+    /// </summary>
     /// <param name="write">The write.</param>
     /// <param name="commitNumber">Its commit number, if any.</param>
     /// <param name="isOwnEpoch">False when the number is of a larger epoch than the one here.</param>
-    public InputVerdict OfNext(Write write, CommitNumber commitNumber, bool isOwnEpoch) =>
-        FindCreationFault(write) is { } fault ? fault : OfRival(write, commitNumber, isOwnEpoch);
+    public InputVerdict OfNext(Write write, CommitNumber commitNumber, bool isOwnEpoch)
+    {
+        if (Log.FindCreatedOtherwise(write) is { } created && Log.ChainOf(created)?.LastCommitted is not null)
+        {
+            return Forked(write);
+        }
 
-    /// <summary>Judges a write from a peer whose history takes the place of the one here, before that leaves.</summary>
-    public InputVerdict OfRival(Write write, CommitNumber commitNumber, bool isOwnEpoch) =>
-        commitNumber.IsGiven
+        return commitNumber.IsGiven
             ? FindCommitFault(write, commitNumber) ?? FindAuthorityFault(commitNumber, isOwnEpoch)
             : InputVerdict.Sound;
+    }
 
     /// <summary>Judges who a write from a peer that is not here claims to be of.</summary>
     public InputVerdict OfOrigin(Write write)
@@ -127,12 +133,7 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
     };
 
     /// <summary>The replica that a creation creates has to be the one whose writes are here already.</summary>
-    private Rejection? FindCreationFault(Write write) =>
-        write.Kind == WriteKind.Creation
-        && Log.FirstOf(write.Id.Origin.Child(write.Id.Stamp)) is { } first
-        && first.Write.PreviousHash != write.Hash
-            ? Forked(write)
-            : null;
+    private Rejection? FindCreationFault(Write write) => Log.FindCreatedOtherwise(write) is null ? null : Forked(write);
 
     /// <summary>A write before this one is missing.</summary>
     public static Rejection Hole(Write write) =>

@@ -68,7 +68,9 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
 
         CommitNumber before = committed;
         List<LogRecord> records = [];
-        int room = AddArrivals(records, AddTentative(records, AddCommitted(records, state.Options.BatchBytes)));
+        int room = AddCommitted(records, state.Options.BatchBytes);
+        bool bringsCommits = records.Count > 0;
+        room = AddArrivals(records, AddTentative(records, room));
         bool ends = room > 0 && mayEnd && !HasEnded;
         if (records.Count == 0 && !ends)
         {
@@ -80,7 +82,7 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
         return new(++sequence, records, ends)
         {
             Epoch = Log.Epochs.Current,
-            HashBefore = committed > before && before <= state.History.ExecutedNumber ? Log.HashAt(before) : null,
+            Follows = bringsCommits && before <= state.History.ExecutedNumber ? new(before, Log.HashAt(before)) : null,
         };
     }
 

@@ -121,11 +121,34 @@ internal sealed class WriteLog
 
     /// <summary>
     /// The replicas that a write shows never to have been created, although writes of theirs are here: the history of
-    /// their creator passes the stamp of their creation without it.
+    /// their creator passes the stamp of their creation without it, or with another creation.
     /// </summary>
-    public IReadOnlyList<ReplicaId> OrphansOf(Write write) => unborn.Count == 0
-        ? []
-        : [.. unborn.Select(Replicas.IdOf).Where(id => write.CreatesNobodyAt(id.BranchFrom(write.Id.Origin)))];
+    public IReadOnlyList<ReplicaId> OrphansOf(Write write)
+    {
+        if (unborn.Count == 0)
+        {
+            return [];
+        }
+
+        ReplicaId? otherwise = FindCreatedOtherwise(write);
+        return
+        [
+            .. unborn.Select(Replicas.IdOf)
+                .Where(id => id == otherwise || write.CreatesNobodyAt(id.BranchFrom(write.Id.Origin))),
+        ];
+    }
+
+    /// <summary>
+    /// The replica that a creation creates, if writes under its id are here which follow another creation: two bearers
+    /// of its creator's id gave it. Null for any other write.
+    /// </summary>
+    public ReplicaId? FindCreatedOtherwise(Write write) =>
+        write.Kind == WriteKind.Creation
+        && write.Id.Origin.Child(write.Id.Stamp) is var created
+        && FirstOf(created) is { } first
+        && first.Write.PreviousHash != write.Hash
+            ? created
+            : null;
 
     /// <summary>The replicas of which writes are here.</summary>
     public IEnumerable<ReplicaIndex> Origins => origins.Select(chain => chain.Last?.Origin).OfType<ReplicaIndex>();

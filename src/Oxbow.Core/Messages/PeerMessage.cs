@@ -56,10 +56,10 @@ public sealed record Batch(long Sequence, IReadOnlyList<LogRecord> Records, bool
     public CommitEpoch Epoch { get; init; } = CommitEpoch.First;
 
     /// <summary>
-    /// Chained hash at the number before the first commit in the batch, so that a receiver with another history notices
-    /// before it takes one; null when there is no commit in it, or the sender does not say.
+    /// The commits before those in the batch, or before the take-over whose causes are in it, so that a receiver with
+    /// another history notices before it takes one of them; null when it holds neither, or the sender does not say.
     /// </summary>
-    public ChainHash? HashBefore { get; init; }
+    public CommittedPrefix? Follows { get; init; }
 }
 
 /// <summary>Everything up to a batch is durable at its receiver.</summary>

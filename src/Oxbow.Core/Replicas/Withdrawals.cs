@@ -56,6 +56,9 @@ internal sealed class Withdrawals(ReplicaState state)
         {
             // In their order: the last one of each counts.
             leftThrough[entry.Write.Id.Origin] = entry.Stamp;
+
+            // Writes can be here of one from which the created one descends, and not what created that.
+            mayHoldOrphans |= entry.Write.Kind == WriteKind.Creation;
         }
 
         state.Outbox.Withdraw(withdrawn);
@@ -77,15 +80,13 @@ internal sealed class Withdrawals(ReplicaState state)
     /// </summary>
     public void GiveUpOrphans()
     {
-        if (!mayHoldOrphans || Log.Epochs.IsOnTheWay)
+        while (mayHoldOrphans && !Log.Epochs.IsOnTheWay)
         {
-            return;
-        }
-
-        mayHoldOrphans = false;
-        foreach (ReplicaId orphan in Log.Orphans)
-        {
-            GiveUp(orphan, "its creator has another history.");
+            mayHoldOrphans = false;
+            foreach (ReplicaId orphan in Log.Orphans)
+            {
+                GiveUp(orphan, "its creator has another history.");
+            }
         }
     }
 

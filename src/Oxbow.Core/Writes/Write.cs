@@ -114,6 +114,9 @@ public sealed class Write
     internal bool CreatesNobodyAt(AcceptStamp stamp) =>
         Previous < stamp && (stamp < Id.Stamp || (stamp == Id.Stamp && Kind != WriteKind.Creation));
 
+    /// <summary>True for the write that creates a replica.</summary>
+    internal bool Creates(ReplicaId replica) => Kind == WriteKind.Creation && Id.Origin.Child(Id.Stamp) == replica;
+
     /// <inheritdoc/>
     public override string ToString() => $"{Kind} {Id}";
 }

@@ -27,8 +27,7 @@ internal sealed class ClockChecker : Checker
     public override void Accepts(ReplicaModel replica, Write write, OriginLine line)
     {
         // Ahead of its clock a replica follows what it holds, or what a session per key has seen elsewhere.
-        AcceptStamp shown = replica.Seen.IsTooFarAhead(replica.LatestShown) ? replica.Seen.Bound : replica.LatestShown;
-        AcceptStamp seen = shown > replica.Seen.Latest ? shown : replica.Seen.Latest;
+        AcceptStamp seen = replica.Seen.LatestWith(replica.Shown);
         AcceptStamp clock = AcceptStamp.FromTime(replica.Now);
         if (write.Id.Stamp > clock && write.Id.Stamp > seen.Next)
         {

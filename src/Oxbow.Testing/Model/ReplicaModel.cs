@@ -70,9 +70,9 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     public DateTimeOffset Now => Seen.Now;
 
     /// <summary>
-    /// The largest stamp that sessions per key showed in the last turn, of documents that they wrote to.
+    /// The stamps that sessions per key showed in the last turn, of documents that they wrote to.
     /// </summary>
-    public AcceptStamp LatestShown { get; set; }
+    public IReadOnlyList<AcceptStamp> Shown { get; set; } = [];
 
     /// <summary>Told of what the model can see of the branches of the product.</summary>
     public required Action<Branch> Noted { get; init; }
@@ -444,8 +444,11 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
         Commit? commit = Tip.Find(write);
         CommitEpoch epoch = Tip.EpochAfter(write.Write);
         bool isOfNamesake = Tip.Next.Exists(other => other.Write!.Id == write.Id);
-        bool isOfOtherHistory = write.Commits.Exists(
-            other => other.Number == number && other.Epoch == epoch && !ReferenceEquals(other.Before, Tip));
+
+        // Below the format level there is no hash that tells a take-over after another history.
+        bool isBlind = write.Write.TakeOver is not null && Tip.Law.Level > SupportedLevel;
+        bool isOfOtherHistory = write.Commits.Exists(other =>
+            other.Number == number && (other.Epoch == epoch || isBlind) && !ReferenceEquals(other.Before, Tip));
         bool isOwn = IsPrimary && !Identity!.IsQuarantined;
         if (commit is null && !isOwn && oracle.IsMemoryLost && (isOfNamesake || isOfOtherHistory))
         {

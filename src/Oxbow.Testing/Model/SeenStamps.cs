@@ -30,6 +30,12 @@ internal sealed class SeenStamps(Oracle oracle)
     /// <summary>Beyond the bound, and more than a second beyond all that was seen.</summary>
     public bool IsTooFarAhead(AcceptStamp stamp) => IsTooFarAhead(stamp, Latest);
 
+    /// <summary>
+    /// The largest one if others were seen as well: of these each that is not too far ahead by then.
+    /// </summary>
+    public AcceptStamp LatestWith(IEnumerable<AcceptStamp> others) => others.Order().Aggregate(
+        Latest, (latest, stamp) => IsTooFarAhead(stamp, latest) ? latest : Larger(stamp, latest));
+
     public void See(AcceptStamp stamp) => (Latest, Certain) = (Larger(stamp, Latest), Larger(stamp, Certain));
 
     /// <summary>

@@ -169,7 +169,7 @@ internal sealed class SimulatedProcess : INodeOutput
         recordsBefore = Model.Records.Count;
         IdentityBefore = Model.Identity;
         Model.Seen.Now = Clock.GetUtcNow();
-        Model.LatestShown = Waiting.LatestShown;
+        Model.Shown = Waiting.ShownStamps;
         Model.BeginTurn();
         TellWhatIsHeard();
         try

@@ -1,6 +1,8 @@
 using System.Text;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
+using Oxbow.Core.Sessions;
+using Oxbow.Core.Writes;
 using Oxbow.Testing.Reporting;
 
 namespace Oxbow.Testing.Nodes;
@@ -17,16 +19,14 @@ internal sealed class WaitingClients
     /// <summary>The requests.</summary>
     public IReadOnlyCollection<ClientRequest> Requests => requests.Values;
 
-    /// <summary>
-    /// The latest version that a write of a session per key shows the replica: the session knows versions of its
-    /// documents.
-    /// </summary>
-    public AcceptStamp LatestShown => Requests
-        .OfType<SubmitWrite>()
-        .Where(submit => submit.Session is not null)
-        .SelectMany(submit => submit.Updates.SelectMany(update => submit.Session!.VersionsOf(
-            new(Encoding.UTF8.GetString(update.Collection.Span), Encoding.UTF8.GetString(update.Key.Span)))))
-        .Aggregate(AcceptStamp.None, (latest, version) => version.Stamp > latest ? version.Stamp : latest);
+    /// <summary>A write of a session per key shows the versions of its documents that the session knows.</summary>
+    public IReadOnlyList<AcceptStamp> ShownStamps =>
+    [
+        .. Requests.OfType<SubmitWrite>()
+            .Where(submit => submit.Session is not null)
+            .SelectMany(submit => submit.Updates.SelectMany(update => submit.Session!.VersionsOf(KeyOf(update))))
+            .Select(version => version.Stamp),
+    ];
 
     public void Add(IEnumerable<Input> inputs)
     {
@@ -70,4 +70,7 @@ internal sealed class WaitingClients
             throw new InvariantBrokenException("I29", $"{name} lets {requests.Count} requests wait for ever");
         }
     }
+
+    private static DocumentKey KeyOf(Update update) =>
+        new(Encoding.UTF8.GetString(update.Collection.Span), Encoding.UTF8.GetString(update.Key.Span));
 }

@@ -24,6 +24,7 @@ public static class PeerCodec
     private const int EpochField = 4;
     private const int FounderField = 5;
     private const int HashBeforeField = 6;
+    private const int NumberBeforeField = 7;
     private const int EpochsField = 7;
     private const int MaximumEpochs = 1_000;
     private const int HashBytes = ChainHash.Size;
@@ -102,7 +103,7 @@ public static class PeerCodec
             + (batch.EndsRun ? 2 : 0)
             + RecordCodec.SizeOf(batch.Records)
             + SizeOf(batch.Epoch)
-            + (batch.HashBefore is null ? 0 : ProtoWriter.SizeOfBytes(HashBeforeField, HashBytes));
+            + SizeOf(batch.Follows);
         ArrayBufferWriter<byte> buffer = new(size + 16);
         ProtoWriter writer = new(buffer);
         writer.WriteLength(BatchField, size);
@@ -123,11 +124,15 @@ public static class PeerCodec
             writer.WriteBytes(FounderField, batch.Epoch.Founder.Encoded);
         }
 
-        if (batch.HashBefore is { } hashBefore)
+        if (batch.Follows is { } before)
         {
             Span<byte> hash = stackalloc byte[HashBytes];
-            hashBefore.WriteTo(hash);
+            before.Hash.WriteTo(hash);
             writer.WriteBytes(HashBeforeField, hash);
+            if (before.Number.IsGiven)
+            {
+                writer.WriteVarint(NumberBeforeField, (ulong)before.Number.Value);
+            }
         }
 
         return buffer.WrittenMemory;
@@ -136,6 +141,11 @@ public static class PeerCodec
     private static int SizeOf(CommitEpoch epoch) => epoch == CommitEpoch.First
         ? 0
         : 1 + ProtoWriter.SizeOfVarint((ulong)epoch.Number) + ProtoWriter.SizeOfBytes(FounderField, epoch.Founder.Encoded.Length);
+
+    private static int SizeOf(CommittedPrefix? before) => before is { Number: var number }
+        ? ProtoWriter.SizeOfBytes(HashBeforeField, HashBytes)
+            + (number.IsGiven ? 1 + ProtoWriter.SizeOfVarint((ulong)number.Value) : 0)
+        : 0;
 
     private static string? DecodeBatch(ReadOnlyMemory<byte> encoded, out PeerMessage? message)
     {
@@ -148,6 +158,7 @@ public static class PeerCodec
         ulong epoch = 0;
         ReplicaId? founder = ReplicaId.Base;
         ReadOnlyMemory<byte>? hashBefore = null;
+        ulong numberBefore = 0;
         while (reader.ReadTag())
         {
             switch (reader.Field, reader.WireType)
@@ -180,6 +191,9 @@ public static class PeerCodec
                 case (HashBeforeField, ProtoReader.LengthDelimited):
                     hashBefore = encoded[reader.ReadRange()];
                     break;
+                case (NumberBeforeField, ProtoReader.Varint):
+                    numberBefore = reader.ReadVarint();
+                    break;
                 default:
                     reader.Skip();
                     break;
@@ -191,15 +205,16 @@ public static class PeerCodec
             return $"The hash in a batch has {hashBefore.Value.Length} bytes, not {HashBytes}.";
         }
 
-        if (reader.Failed || sequence is 0 or > long.MaxValue || epoch > long.MaxValue || founder is null)
+        if (reader.Failed || sequence is 0 or > long.MaxValue || epoch > long.MaxValue || founder is null
+            || numberBefore > long.MaxValue)
         {
-            return "A batch ends early, has no sequence or an epoch that cannot be.";
+            return "A batch ends early, has no sequence, or a number or an epoch that cannot be.";
         }
 
         message = new Batch((long)sequence, records, endsRun)
         {
             Epoch = new((long)epoch, founder),
-            HashBefore = hashBefore is { } hash ? ChainHash.Read(hash.Span) : null,
+            Follows = hashBefore is { } hash ? new(new((long)numberBefore), ChainHash.Read(hash.Span)) : null,
         };
         return null;
     }

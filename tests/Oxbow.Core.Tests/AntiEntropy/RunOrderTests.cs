@@ -184,6 +184,21 @@ public sealed class RunOrderTests
         Assert.Equal((b.Status().Epoch, b.Status().Hash), (c.Status().Epoch, c.Status().Hash));
     }
 
+    [Fact]
+    public void A_batch_of_what_a_take_over_follows_says_which_commits_that_is_after()
+    {
+        (Peer b, Peer c) = (Join(), Join());
+        cluster.ExchangeAll();
+        CommittedPrefix shared = new(c.Status().CommitNumber, c.Status().Hash);
+        WriteId[] causes = [b.Put("k", LongValue), b.Put("k", LongValue)];
+        b.Ask<WriteAccepted>(id => new TakeOverPrimary(id, cluster.First.Id));
+        Link link = cluster.Connect(b, c);
+        link.DeliverToDialer();
+        Batch first = Assert.IsType<Batch>(link.ToListener.Last());
+        Assert.Equal((causes[0], shared), (first.Records[0].Id, first.Follows));
+        Assert.DoesNotContain(first.Records, record => record.CommitNumber.IsGiven);
+    }
+
     private static int EncodedBytes(Peer peer, WriteId write) =>
         peer.Log().Single(entry => entry.Write.Id == write).Write.Encoded.Length;
 

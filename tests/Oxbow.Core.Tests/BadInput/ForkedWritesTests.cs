@@ -235,6 +235,30 @@ public sealed class ForkedWritesTests
         Assert.Equal(("1", "2"), (d.Get("orphan"), d.Get("same-stamp")));
     }
 
+    /// <summary>I23: two bearers of one id created one each at the same stamp, and both write.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_replica_was_never_created_whose_creator_created_another_one_at_that_stamp(bool otherComesFirst)
+    {
+        (Peer b, Peer d) = (cluster.Join(cluster.First), cluster.Join(cluster.First));
+        cluster.ExchangeAll();
+        Disk backup = b.Disk.Copy();
+        Peer c = cluster.Join(b);
+        c.Put("one", "1");
+        b.Restore(backup);
+        Peer other = cluster.Join(b, level: 1);
+        other.Put("other", "2");
+        Assert.Equal(c.Id, other.Id);
+        cluster.Exchange(otherComesFirst ? other : c, d);
+        cluster.Exchange(b, cluster.First);
+        cluster.Exchange(cluster.First, d);
+        cluster.Settle();
+        Assert.NotEqual(c.Id, other.Id);
+        AssertEqualAndCommitted();
+        Assert.Equal(("1", "2"), (d.Get("one"), d.Get("other")));
+    }
+
     /// <summary>
     /// What its peer would not take has to be made again before it leaves, or it would leave with it.
     /// </summary>

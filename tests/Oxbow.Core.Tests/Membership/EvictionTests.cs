@@ -25,6 +25,31 @@ public sealed class EvictionTests
         cluster.Pass(TimeSpan.FromSeconds(1));
     }
 
+    /// <summary>The writes between are nowhere but at their origin, which is gone.</summary>
+    [Fact]
+    public void A_replica_that_descends_from_an_evicted_one_by_creations_that_it_does_not_hold_goes_on_under_another_id()
+    {
+        Peer created = cluster.Join(b);
+        Peer between = cluster.Join(created);
+        Peer last = cluster.Join(between);
+        ReplicaId lost = last.Id;
+        WriteId put = last.Put("k", "kept");
+        cluster.Exchange(last, created);
+        a.Ask<WriteAccepted>(id => new EvictReplica(id, b.Id));
+        for (int round = 0; round < 3; round++)
+        {
+            cluster.Exchange(last, a);
+            if (last.Replica.Standing == Standing.Quarantined)
+            {
+                last.Step(new IdentityGranted(Assert.IsType<JoinReply>(cluster.AskToJoin(a)).Identity));
+            }
+        }
+
+        Assert.NotEqual(lost, last.Id);
+        Assert.Equal(("kept", last.Id), (a.Get("k", ReadView.Committed), a.Fate(put)?.RemadeAs?.Origin));
+        Assert.Equal(a.Status().Known, last.Status().Known);
+    }
+
     [Fact]
     public void An_evicted_replica_is_no_longer_among_those_that_are_known()
     {

@@ -315,14 +315,30 @@ public sealed class TakeOverTests
         cluster.Exchange(c, b);
         string before = Describe(b);
         LogRecord notice = LogRecord.Notice(held, last.Next);
-        link.ForgeToListener(new Batch(1, [notice], EndsRun: false) { HashBefore = new(1, 2) });
+        link.ForgeToListener(new Batch(1, [notice], EndsRun: false) { Follows = new(last, new(1, 2)) });
         Assert.Equal(RejectionCode.Diverged, Assert.IsType<Refusal>(link.ToDialer.Last()).Rejection.Code);
         Assert.Equal(before, Describe(b));
 
         Link sound = cluster.Connect(c, b);
         sound.DeliverToListener();
-        sound.ForgeToListener(new Batch(1, [notice], EndsRun: false) { HashBefore = b.Status().Hash });
+        sound.ForgeToListener(new Batch(1, [notice], EndsRun: false) { Follows = new(last, b.Status().Hash) });
         Assert.Equal(last.Next, b.Fate(held)!.Value.CommitNumber);
+    }
+
+    /// <summary>I2: what a take-over follows depends on the commits before that, which are others here.</summary>
+    [Fact]
+    public void Nothing_is_taken_that_goes_before_a_take_over_after_another_history()
+    {
+        Peer d = cluster.Join(a);
+        WriteId put = d.Put("k", "cause");
+        Write cause = d.Log().Single(entry => entry.Write.Id == put).Write;
+        Link link = cluster.Connect(c, b);
+        link.DeliverToListener();
+        Batch batch = new(1, [LogRecord.Of(cause, CommitNumber.None)], EndsRun: false) { Epoch = new(1, d.Id) };
+        link.ForgeToListener(batch with { Follows = new(b.Status().CommitNumber, new(1, 2)) });
+        Assert.Equal(RejectionCode.Diverged, Assert.IsType<Refusal>(link.ToDialer.Last()).Rejection.Code);
+        Assert.Null(b.Fate(cause.Id));
+        Assert.Equal(CommitNumber.None, b.Status().CommitNumber);
     }
 
     /// <summary>
