@@ -173,9 +173,9 @@ public sealed class Replica
     }
 
     /// <summary>
-    /// Answers requests that wait, as far as may be executed in this turn, takes in what was held back and need not wait
-    /// any longer, and says on every link what there is to say now. Once for all inputs of a turn, so that batches are
-    /// full.
+    /// Answers requests that wait, as far as may be executed in this turn, takes in what was held back and need not
+    /// wait any longer, and says on every link what there is to say now. Once for all inputs of a turn, so that
+    /// batches are full.
     /// </summary>
     /// <exception cref="InvalidOperationException">Effects were taken and are not done yet.</exception>
     public void EndTurn()

@@ -153,12 +153,17 @@ internal sealed class Schedule
         SimulatedProcess process = random.Pick(candidates);
         process.Turn(faults.CrashOf(process));
         faults.AfterTurn(process);
-        if (process.State == ProcessState.Running && plan.Checks.Happens(SwarmPlan.DeepChecksPerThousand) && process.AnswerAll())
+        if (process.State == ProcessState.Running
+            && plan.Checks.Happens(SwarmPlan.DeepChecksPerThousand)
+            && process.AnswerAll())
         {
             DeepCheck.Compare(world, process, withDocuments: applicationChecks is null);
         }
 
-        if (process.IsActive && applicationChecks is not null && plan.Checks.Happens(ApplicationChecks.PerThousand) && process.AnswerAll())
+        if (process.IsActive
+            && applicationChecks is not null
+            && plan.Checks.Happens(ApplicationChecks.PerThousand)
+            && process.AnswerAll())
         {
             applicationChecks.CheckNow(process);
         }

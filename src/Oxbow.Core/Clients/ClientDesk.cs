@@ -185,7 +185,8 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
     }
 
     private bool Holds(Precondition condition) =>
-        state.History.Documents(ReadView.Latest).Find(condition.Collection.Span, condition.Key.Span, ReadView.Latest)?.Write == condition.Expected;
+        state.History.Documents(ReadView.Latest).Find(
+            condition.Collection.Span, condition.Key.Span, ReadView.Latest)?.Write == condition.Expected;
 
     /// <summary>
     /// In scope <see cref="SessionScope.Key"/> a write comes after every version of its documents that the session has
@@ -225,7 +226,8 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
             return;
         }
 
-        DocumentVersion? version = state.History.Documents(read.View).Find(read.Collection.Span, read.Key.Span, read.View);
+        DocumentVersion? version = state.History.Documents(read.View).Find(
+            read.Collection.Span, read.Key.Span, read.View);
         DocumentKey key = read.Session is { Scope: SessionScope.Key } ? KeyOf(read.Collection, read.Key) : default;
         if (read.Session is { } session && IsRefused(read.Id, MissingForRead(session, key, version), session, read.View))
         {
@@ -257,7 +259,8 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
         SessionState? after = AfterRead(scan.Session, scan.View);
         List<DocumentView> found = [];
         bool hasMore = false;
-        foreach (StoredDocument document in state.History.Documents(scan.View).Walk(scan.Collection, scan.Range, scan.View))
+        DatabaseState documents = state.History.Documents(scan.View);
+        foreach (StoredDocument document in documents.Walk(scan.Collection, scan.Range, scan.View))
         {
             hasMore = found.Count == scan.Range.Limit;
             if (hasMore)

@@ -9,8 +9,8 @@ namespace Oxbow.Core.Clients;
 /// executed in this turn. While something waits, each turn executes a part of what is pending, so that no turn is long.
 /// </summary>
 /// <remarks>
-/// Who waits is answered after (pending + waiting) / budget turns at the latest, because whoever drives the replica gives
-/// it nothing meanwhile that adds to what is pending or changes its order: see <c>Replica.Admits</c>.
+/// Who waits is answered after (pending + waiting) / budget turns at the latest, because whoever drives the replica
+/// gives it nothing meanwhile that adds to what is pending or changes its order: see <c>Replica.Admits</c>.
 /// </remarks>
 internal sealed class WaitingRequests(ReplicaState state)
 {

@@ -74,7 +74,9 @@ internal sealed class History
     /// <summary>The documents as a view shows them. For the latest one nothing may be pending.</summary>
     public DatabaseState Documents(ReadView view)
     {
-        Invariant.Holds(view == ReadView.Committed || PendingCount == 0, "who reads the latest documents has executed what is pending");
+        Invariant.Holds(
+            view == ReadView.Committed || PendingCount == 0,
+            "who reads the latest documents has executed what is pending");
         return executor.State;
     }
 
@@ -120,8 +122,8 @@ internal sealed class History
     /// is made anew from the start.
     /// </summary>
     /// <remarks>
-    /// Not in pieces: documents that show a part of the committed writes answer nothing, and nothing can be committed on
-    /// top of them. It happens when a take-over reaches those who had gone on with the old primary.
+    /// Not in pieces: documents that show a part of the committed writes answer nothing, and nothing can be committed
+    /// on top of them. It happens when a take-over reaches those who had gone on with the old primary.
     /// </remarks>
     /// <param name="number">The last commit to keep.</param>
     /// <param name="epoch">The larger epoch.</param>
@@ -198,7 +200,8 @@ internal sealed class History
     }
 
     /// <summary>
-    /// Executes tentative entries that have not been executed since the order changed, the lowest first; gives how many.
+    /// Executes tentative entries that have not been executed since the order changed, the lowest first; gives how
+    /// many.
     /// </summary>
     /// <param name="most">Most to execute; the others stay pending.</param>
     public int ExecutePending(int most)

@@ -40,10 +40,10 @@ public sealed record ReplicaOptions
     public int RecoveryChunkRecords { get; init; } = 4096;
 
     /// <summary>
-    /// How many tentative writes are executed in one turn for clients. Default: 2048, which is 1 to 5 ms for writes of one document. When more are
-    /// pending, those who need the latest documents are answered in a later turn, and peers are served again once nobody
-    /// waits; more make turns longer, fewer need more turns for a long tail, each of them with an fsync if it persists
-    /// anything.
+    /// How many tentative writes are executed in one turn for clients, their own included. Default: 2048, which takes
+    /// 1 to 5 ms for writes of one document. When more are pending, who needs the latest documents is answered in a
+    /// later turn, and peers are heard again once nobody waits. More make turns longer; fewer, smaller groups of
+    /// clients' writes that share an fsync.
     /// </summary>
     public int ExecutionBudget { get; init; } = 2048;
 

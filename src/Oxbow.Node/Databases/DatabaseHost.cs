@@ -212,8 +212,8 @@ public sealed partial class DatabaseHost : IAsyncDisposable, INodeOutput
     }
 
     /// <summary>
-    /// What the next turn takes; null when all is done and nothing comes any more. Who waits in the replica has the next
-    /// turn at once; what may not come in between stays in the mailbox, and links are not read for so long.
+    /// What the next turn takes; null when all is done and nothing comes any more. Who waits in the replica has the
+    /// next turn at once; what may not come in between stays in the mailbox, and links are not read for so long.
     /// </summary>
     private List<Letter>? TakeLetters() =>
         replica.HasWaitingRequests ? mailbox.TakeOnly(replica.Admits) : mailbox.Take();

@@ -71,7 +71,8 @@ internal sealed class Mailbox(int capacity) : IDisposable
     }
 
     /// <summary>
-    /// Takes those letters that may be taken now, in order, without waiting for any; the list is valid until the next call.
+    /// Takes those letters that may be taken now, in order, without waiting for any; the list is valid until the next
+    /// call.
     /// </summary>
     public List<Letter> TakeOnly(Func<Input, bool> mayBeTaken)
     {

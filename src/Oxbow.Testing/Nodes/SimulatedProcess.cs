@@ -185,8 +185,8 @@ internal sealed class SimulatedProcess : INodeOutput
     }
 
     /// <summary>
-    /// After all inputs what was held back is released, what left the log is made again, and who waited is answered: the
-    /// status is asked for again then.
+    /// After all inputs what was held back is released, what left the log is made again, and who waited is answered:
+    /// the status is asked for again then.
     /// </summary>
     private void TakeStatus()
     {
@@ -201,7 +201,12 @@ internal sealed class SimulatedProcess : INodeOutput
             isStale = isStatusOld || Model.Records.Count > recordCount;
         }
 
-        Waiting.EndTurn(Name, replica!.HasWaitingRequests, Status!);
+        if (replica!.HasWaitingRequests)
+        {
+            world.Counters.Note(Branch.RequestWaited);
+        }
+
+        Waiting.EndTurn(Name, replica.HasWaitingRequests, Status!);
         world.Checkers.Shows(Model, Status!);
         world.Trace.Mix((long)Status!.Hash.Low ^ Status.WriteCount);
     }

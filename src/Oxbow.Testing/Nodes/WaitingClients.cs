@@ -46,14 +46,15 @@ internal sealed class WaitingClients
     }
 
     /// <summary>
-    /// A turn has ended. From the first turn in which somebody waits, every one executes one write at least: each of the
-    /// tail, and each that comes to it without an input, once and once more.
+    /// A turn has ended. From the first turn in which somebody waits, every one executes one write at least: each of
+    /// the tail, and each that comes to it without an input, once and once more.
     /// </summary>
     public void EndTurn(string name, bool isWaiting, ReplicaStatus status)
     {
         if (isWaiting != (requests.Count > 0))
         {
-            throw new InvariantBrokenException("I29", $"{name} has {requests.Count} requests without an answer, and says that {(isWaiting ? "some wait" : "none waits")}");
+            throw new InvariantBrokenException(
+                "I29", $"{name} has {requests.Count} requests without an answer, and that some wait is {isWaiting}");
         }
 
         if (!isWaiting)

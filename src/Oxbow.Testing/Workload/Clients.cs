@@ -149,7 +149,8 @@ internal sealed class Clients : IClients
     }
 
     private static bool IsInMail(SimulatedProcess process, ClientRequest request) => request is SubmitWrite { RequestKey.IsEmpty: false } asked
-        && process.Mail.Concat(process.Waiting.Requests).OfType<SubmitWrite>().Any(earlier => earlier.RequestKey.Span.SequenceEqual(asked.RequestKey.Span));
+        && process.Mail.Concat(process.Waiting.Requests).OfType<SubmitWrite>().Any(
+            earlier => earlier.RequestKey.Span.SequenceEqual(asked.RequestKey.Span));
 
     private void Answered(SimulatedProcess process, Reply reply)
     {

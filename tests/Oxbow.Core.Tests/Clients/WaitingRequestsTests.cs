@@ -8,12 +8,13 @@ using Oxbow.Core.Tests.Harness;
 namespace Oxbow.Core.Tests.Clients;
 
 /// <summary>
-/// A long tail is executed over several turns; who needs the latest documents waits for the last of them, in the order in
-/// which the requests came.
+/// A long tail is executed over several turns; who needs the latest documents waits for the last of them, in the
+/// order in which the requests came.
 /// </summary>
 public sealed class WaitingRequestsTests
 {
     private static readonly byte[] Collection = "songs"u8.ToArray();
+    private static readonly WriteId SomeWrite = new(ReplicaId.Base, new(1));
 
     [Theory]
     [InlineData(1, 5)]
@@ -35,10 +36,12 @@ public sealed class WaitingRequestsTests
         Peer b = WithTail(Make(budget: 2), 5);
         ClientRequest[] requests =
         [
-            Read(1), Write(2, "x"), Read(3), new ReadLog(new(4), 0, 0), new ReadFate(new(5), new WriteId(ReplicaId.Base, new(1))), Write(6, "y"), Read(7),
-            new ReadStatus(new(8), WithDocumentsHash: true),
+            Read(1), Write(2, "x"), Read(3), new ReadLog(new(4), 0, 0), new ReadFate(new(5), SomeWrite), Write(6, "y"),
+            Read(7), new ReadStatus(new(8), WithDocumentsHash: true),
         ];
-        Assert.Equal(["", "", "1=4 2=WriteAccepted 3=x 4=LogRead 5=FateRead", "6=WriteAccepted 7=y 8=StatusRead"], TurnsOf(b, requests));
+        Assert.Equal(
+            ["", "", "1=4 2=WriteAccepted 3=x 4=LogRead 5=FateRead", "6=WriteAccepted 7=y 8=StatusRead"],
+            TurnsOf(b, requests));
     }
 
     [Fact]
@@ -63,9 +66,10 @@ public sealed class WaitingRequestsTests
     {
         Input[] inputs =
         [
-            new PeerSaid(new(1), new Acknowledgement(1)), new LinkOpened(new(2), LinkPurpose.Live, IsDialer: true), new LinkClosed(new(3)),
-            Read(4), Write(5, "x"), new ReadLog(new(6), 0, 1), new ReadFate(new(7), new WriteId(ReplicaId.Base, new(1))),
-            new ReadStatus(new(8), WithDocumentsHash: true), new RaiseLevel(new(9), 2), new EvictReplica(new(10), ReplicaId.Base),
+            new PeerSaid(new(1), new Acknowledgement(1)), new LinkOpened(new(2), LinkPurpose.Live, IsDialer: true),
+            new LinkClosed(new(3)), Read(4), Write(5, "x"), new ReadLog(new(6), 0, 1), new ReadFate(new(7), SomeWrite),
+            new ReadStatus(new(8), WithDocumentsHash: true), new RaiseLevel(new(9), 2),
+            new EvictReplica(new(10), ReplicaId.Base),
         ];
         Peer b = WithTail(Make(budget: 1), 5);
         Assert.All(inputs, input => Assert.True(b.Replica.Admits(input)));
@@ -94,7 +98,8 @@ public sealed class WaitingRequestsTests
         IReadOnlyList<string> turns = TurnsOf(b);
         Assert.InRange(turns.Count, 60, 102);
         Assert.Equal("1=99 2=StatusRead", turns[^1]);
-        Assert.Equal(d.Status().DocumentsHash.ToArray(), Assert.IsType<StatusRead>(b.Replies[1]).Status.DocumentsHash.ToArray());
+        ReplicaStatus status = Assert.IsType<StatusRead>(b.Replies[1]).Status;
+        Assert.Equal(d.Status().DocumentsHash.ToArray(), status.DocumentsHash.ToArray());
     }
 
     [Fact]
@@ -199,10 +204,13 @@ public sealed class WaitingRequestsTests
         return turns;
     }
 
-    private static string Text(Peer peer) => string.Join(' ', peer.Replies.Select(reply => $"{reply.Id.Value}=" + reply switch
+    private static string Text(Peer peer) =>
+        string.Join(' ', peer.Replies.Select(reply => $"{reply.Id.Value}={Text(reply)}"));
+
+    private static string? Text(Reply reply) => reply switch
     {
         DocumentRead read => Peer.TextOf(read.Document),
         Rejected rejected => rejected.Rejection.Code.ToString(),
         _ => reply.GetType().Name,
-    }));
+    };
 }

@@ -5,8 +5,8 @@ using Oxbow.Node.Transport;
 namespace Oxbow.Node.Tests.Nodes;
 
 /// <summary>
-/// A node that starts has executed none of its tentative writes; with a small budget that takes it many turns, and nobody
-/// says anything meanwhile.
+/// A node that starts has executed none of its tentative writes; with a small budget that takes it many turns, and
+/// nobody says anything meanwhile.
 /// </summary>
 public sealed class LongTailTests : IDisposable
 {
@@ -51,7 +51,9 @@ public sealed class LongTailTests : IDisposable
         await Assert.ThrowsAsync<OverloadedException>(() => asked.WaitAsync(Patience));
     }
 
-    /// <summary>What comes meanwhile stays in the mailbox, which is bounded, but for questions that need no execution.</summary>
+    /// <summary>
+    /// What comes meanwhile stays in the mailbox, which is bounded, but for questions that need no execution.
+    /// </summary>
     [Fact]
     public async Task While_somebody_waits_nothing_else_is_taken()
     {
@@ -61,7 +63,8 @@ public sealed class LongTailTests : IDisposable
         Task<bool> asked = node.HasAsync("2");
         await time.TurnBeginsAsync(Patience);
         Task<Reply> put = node.PutAsync("late");
-        Task<Reply> status = node.Database.AskAsync(new ReadStatus(node.Database.NextRequest(), WithDocumentsHash: false));
+        Task<Reply> status = node.Database.AskAsync(
+            new ReadStatus(node.Database.NextRequest(), WithDocumentsHash: false));
         await time.EndTurnAsync(Patience);
         Assert.Equal(1.0 / Options.MailboxCapacity, node.Database.MailboxFill);
         await time.EndTurnAsync(Patience);

@@ -32,7 +32,8 @@ public sealed class MailboxTests
     {
         foreach (long number in numbers)
         {
-            Assert.True(mailbox.Post(new(new LinkClosed(new(number)), Answer: null, Done: null, From: null), isUrgent: false));
+            Letter letter = new(new LinkClosed(new(number)), Answer: null, Done: null, From: null);
+            Assert.True(mailbox.Post(letter, isUrgent: false));
         }
     }
 

@@ -1,6 +1,8 @@
 namespace Oxbow.Node.Tests.Nodes;
 
-/// <summary>Real time, but whoever asks for it waits for the test: lets the thread of a database run turn by turn.</summary>
+/// <summary>
+/// Real time, but whoever asks for it waits for the test: lets the thread of a database run turn by turn.
+/// </summary>
 internal sealed class SteppedTime : TimeProvider, IDisposable
 {
     private readonly SemaphoreSlim began = new(0);
