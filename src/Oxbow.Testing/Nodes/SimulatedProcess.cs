@@ -38,6 +38,7 @@ internal sealed class SimulatedProcess : INodeOutput
         Name = name;
         Clock = new(world.Time);
         Model = NewModel();
+        Waiting = new(world, name);
         SupportedLevel = world.Plan.DrawLevel();
     }
 
@@ -54,7 +55,7 @@ internal sealed class SimulatedProcess : INodeOutput
     public List<Input> Mail { get; } = [];
 
     /// <summary>Requests that its replica has taken and not answered yet.</summary>
-    public WaitingClients Waiting { get; } = new();
+    public WaitingClients Waiting { get; }
 
     /// <summary>Whether there is something to do in a turn.</summary>
     public bool HasWork => Mail.Count > 0 || replica is { HasWaitingRequests: true };
@@ -201,12 +202,7 @@ internal sealed class SimulatedProcess : INodeOutput
             isStale = isStatusOld || Model.Records.Count > recordCount;
         }
 
-        if (replica!.HasWaitingRequests)
-        {
-            world.Counters.Note(Branch.RequestWaited);
-        }
-
-        Waiting.EndTurn(Name, replica.HasWaitingRequests, Status!);
+        Waiting.EndTurn(replica!.HasWaitingRequests, Status!);
         world.Checkers.Shows(Model, Status!);
         world.Trace.Mix((long)Status!.Hash.Low ^ Status.WriteCount);
     }

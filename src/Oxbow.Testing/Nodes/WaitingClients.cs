@@ -11,7 +11,7 @@ namespace Oxbow.Testing.Nodes;
 /// The requests that a replica has taken and not answered yet. Those that wait for a long tail are answered within a
 /// bounded number of turns, whatever peers send (I29).
 /// </summary>
-internal sealed class WaitingClients
+internal sealed class WaitingClients(World world, string name)
 {
     private readonly Dictionary<RequestId, ClientRequest> requests = [];
     private long turnsLeft;
@@ -49,7 +49,7 @@ internal sealed class WaitingClients
     /// A turn has ended. From the first turn in which somebody waits, every one executes one write at least: each of
     /// the tail, and each that comes to it without an input, once and once more.
     /// </summary>
-    public void EndTurn(string name, bool isWaiting, ReplicaStatus status)
+    public void EndTurn(bool isWaiting, ReplicaStatus status)
     {
         if (isWaiting != (requests.Count > 0))
         {
@@ -63,6 +63,7 @@ internal sealed class WaitingClients
             return;
         }
 
+        world.Counters.Note(Branch.RequestWaited);
         turnsLeft = turnsLeft == 0
             ? 1 + (2 * (status.TentativeCount + status.HeldBackCount + status.AheadCount + requests.Count))
             : turnsLeft - 1;
