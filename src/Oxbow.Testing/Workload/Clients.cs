@@ -1,7 +1,7 @@
 using System.Text;
-using Oxbow.Core.State;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Sessions;
+using Oxbow.Core.State;
 using Oxbow.Testing.Faults;
 using Oxbow.Testing.Nodes;
 using Oxbow.Testing.Randomness;
