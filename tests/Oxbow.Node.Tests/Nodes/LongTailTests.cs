@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Errors;
 using Oxbow.Node.Transport;
@@ -77,6 +78,24 @@ public sealed class LongTailTests : IDisposable
         Assert.False(put.IsCompleted);
         time.Release();
         Assert.IsType<WriteAccepted>(await put.WaitAsync(Patience));
+    }
+
+    /// <summary>A node that answers nobody for long is overloaded, however short its turns are.</summary>
+    [Fact]
+    public async Task Turns_over_which_somebody_waits_count_as_one_long_turn()
+    {
+        using SteppedTime time = new();
+        await using TestNode node = await StartWithTailAsync(length: 3, time);
+        time.Hold();
+        Task<bool> asked = node.HasAsync("2");
+        await time.TurnBeginsAsync(Patience);
+        long start = Stopwatch.GetTimestamp();
+        await time.EndTurnAsync(Patience);
+        await time.EndTurnAsync(Patience);
+        TimeSpan waited = Stopwatch.GetElapsedTime(start);
+        Assert.True(node.Database.TakeLongestTurn() >= waited);
+        time.Release();
+        Assert.True(await asked.WaitAsync(Patience));
     }
 
     private NodeOptions Options => TestNode.Options("b") with
