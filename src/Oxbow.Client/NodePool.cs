@@ -6,7 +6,7 @@ namespace Oxbow.Client;
 /// Sends requests to one of several nodes. It stays with a session's node as long as that is not offline, moves
 /// on when a node does not serve, and repeats only what has not been done or may be done twice.
 /// </summary>
-internal sealed class NodePool(NodeDirectory directory)
+internal sealed class NodePool(NodeSelector directory)
 {
     private readonly Dictionary<Uri, NodeConnection> connections = [];
     private readonly Lock gate = new();

@@ -22,7 +22,7 @@ public sealed partial class OxbowClient : IOxbowDatabase
     {
         ArgumentNullException.ThrowIfNull(node);
         ArgumentException.ThrowIfNullOrEmpty(database);
-        nodes = new NodePool(new NodeDirectory(new OxbowClientOptions { Nodes = [node], DiscoversNodes = false }));
+        nodes = new NodePool(new NodeSelector(new OxbowClientOptions { Nodes = [node], DiscoversNodes = false }));
         databasePath = PathOf(database);
         Name = database;
     }

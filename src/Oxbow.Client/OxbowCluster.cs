@@ -14,7 +14,7 @@ public sealed class OxbowCluster : IOxbow
     /// <exception cref="ArgumentException">The options have faults, all listed.</exception>
     public OxbowCluster(OxbowClientOptions options)
     {
-        Nodes = new NodeDirectory(options);
+        Nodes = new NodeSelector(options);
         nodes = new NodePool(Nodes);
     }
 
@@ -27,7 +27,7 @@ public sealed class OxbowCluster : IOxbow
     }
 
     /// <summary>The nodes, and what is known of them.</summary>
-    public NodeDirectory Nodes { get; }
+    public NodeSelector Nodes { get; }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> DatabasesAsync(CancellationToken cancellation = default)

@@ -23,7 +23,7 @@ namespace Oxbow.Core;
 public sealed class Replica
 {
     private readonly ReplicaState state;
-    private readonly ClientDesk clients;
+    private readonly ClientRequests clients;
     private readonly PeerConversations conversations;
     private bool isTurnOpen;
 

@@ -6,7 +6,7 @@ namespace Oxbow.Node;
 /// <content>Whether the node serves, and how well.</content>
 public sealed partial class NodeHost
 {
-    private readonly StateKeeper state;
+    private readonly NodeStateMonitor state;
 
     /// <summary>The state now: the one set by hand, or else the one that the load makes.</summary>
     public NodeState State => state.State;

@@ -20,7 +20,7 @@ public sealed partial class NodeHost : IAsyncDisposable
     private readonly ITransport transport;
     private readonly TimeProvider time;
     private readonly ILogger logger;
-    private readonly LinkGate gate;
+    private readonly LinkAdmission gate;
     private readonly Dialer dialer;
     private readonly ConcurrentDictionary<string, DatabaseHost> databases = new(StringComparer.Ordinal);
     private readonly HashSet<string> opened = new(StringComparer.Ordinal);
@@ -62,7 +62,7 @@ public sealed partial class NodeHost : IAsyncDisposable
     public string Name => options.Name;
 
     /// <summary>The other nodes this one knows.</summary>
-    public PeerBook Peers { get; } = new();
+    public PeerTable Peers { get; } = new();
 
     /// <summary>True while no write passes between this node and others, retirement handovers excepted.</summary>
     public bool IsPaused => gate.IsPaused;

@@ -11,7 +11,7 @@ using Oxbow.Wire.Sessions;
 namespace Oxbow.Cli.Gateway;
 
 /// <summary>Forwards requests to one of several nodes, and repeats at another one what has no effect yet.</summary>
-internal sealed class Forwarder(NodeDirectory nodes) : IDisposable
+internal sealed class Forwarder(NodeSelector nodes) : IDisposable
 {
     private const string SessionHeader = "Oxbow-Session";
     private const string IdempotencyHeader = "Idempotency-Key";

@@ -16,7 +16,7 @@ internal sealed class GatewayServer : IAsyncDisposable
     private readonly WebApplication application;
     private readonly Forwarder forwarder;
 
-    private GatewayServer(WebApplication application, Forwarder forwarder, NodeDirectory nodes, Uri address)
+    private GatewayServer(WebApplication application, Forwarder forwarder, NodeSelector nodes, Uri address)
     {
         this.application = application;
         this.forwarder = forwarder;
@@ -28,11 +28,11 @@ internal sealed class GatewayServer : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>The nodes behind it.</summary>
-    public NodeDirectory Nodes { get; }
+    public NodeSelector Nodes { get; }
 
     public static async Task<GatewayServer> StartAsync(IPEndPoint listen, OxbowClientOptions options, CancellationToken cancellation)
     {
-        NodeDirectory nodes = new(options);
+        NodeSelector nodes = new(options);
         Forwarder forwarder = new(nodes);
         ListenOptions? bound = null;
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());

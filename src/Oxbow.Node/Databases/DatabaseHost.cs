@@ -26,7 +26,7 @@ public sealed partial class DatabaseHost : IAsyncDisposable, INodeOutput
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action<DatabaseHost, ReplicaEvent> tell;
     private readonly TaskCompletionSource retired = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private List<Letter> present = [];
+    private List<Envelope> present = [];
     private volatile bool isStopping;
     private long lastRequest;
     private long lastLink;
@@ -195,10 +195,10 @@ public sealed partial class DatabaseHost : IAsyncDisposable, INodeOutput
         try
         {
             loop.Turn([new Announce(description)]);
-            while (TakeLetters() is { } letters)
+            while (TakeEnvelopes() is { } envelopes)
             {
-                present = letters;
-                Turn(letters);
+                present = envelopes;
+                Turn(envelopes);
             }
 
             journal.Dispose();
@@ -215,32 +215,32 @@ public sealed partial class DatabaseHost : IAsyncDisposable, INodeOutput
     /// What the next turn takes; null when all is done and nothing comes any more. Who waits in the replica has the
     /// next turn at once; what may not come in between stays in the mailbox, and links are not read for so long.
     /// </summary>
-    private List<Letter>? TakeLetters() =>
+    private List<Envelope>? TakeEnvelopes() =>
         replica.HasWaitingRequests ? mailbox.TakeOnly(replica.Admits) : mailbox.Take();
 
-    private void Turn(List<Letter> letters)
+    private void Turn(List<Envelope> envelopes)
     {
         inputs.Clear();
-        foreach (Letter letter in letters)
+        foreach (Envelope envelope in envelopes)
         {
-            if (letter is { Answer: { } answer, Input: ClientRequest request } && !unanswered.TryAdd(request.Id, answer))
+            if (envelope is { Answer: { } answer, Input: ClientRequest request } && !unanswered.TryAdd(request.Id, answer))
             {
                 answer.TrySetException(new ArgumentException($"Request id {request.Id.Value} waits for an answer already: take one from {nameof(NextRequest)} for each request."));
                 continue;
             }
 
-            inputs.Add(letter.Input);
+            inputs.Add(envelope.Input);
         }
 
         BeginTurn();
         bool changed = loop.Turn(inputs);
-        foreach (Letter letter in letters)
+        foreach (Envelope envelope in envelopes)
         {
-            letter.Done?.SetResult();
-            letter.From?.Processed();
+            envelope.Done?.SetResult();
+            envelope.From?.Processed();
         }
 
-        EndTurn(letters.Count, changed);
+        EndTurn(envelopes.Count, changed);
     }
 
     /// <summary>A bug or a broken disk: nobody gets an answer that might not be true, and nothing goes on.</summary>
@@ -261,8 +261,8 @@ public sealed partial class DatabaseHost : IAsyncDisposable, INodeOutput
 
         do
         {
-            present.ForEach(letter => letter.Answer?.TrySetException(failure));
-            present.ForEach(letter => letter.Done?.TrySetResult());
+            present.ForEach(envelope => envelope.Answer?.TrySetException(failure));
+            present.ForEach(envelope => envelope.Done?.TrySetResult());
         }
         while ((present = mailbox.Take()!) is not null);
 

@@ -7,8 +7,8 @@ internal sealed class Mailbox(int capacity) : IDisposable
 {
     private readonly Lock gate = new();
     private readonly AutoResetEvent arrived = new(false);
-    private List<Letter> waiting = [];
-    private List<Letter> spare = [];
+    private List<Envelope> waiting = [];
+    private List<Envelope> spare = [];
     private bool isClosed;
 
     /// <summary>How full it is, 0 to 1.</summary>
@@ -23,10 +23,10 @@ internal sealed class Mailbox(int capacity) : IDisposable
         }
     }
 
-    /// <summary>Adds a letter; false when the box is full or closed.</summary>
-    /// <param name="letter">The letter.</param>
+    /// <summary>Adds an envelope; false when the box is full or closed.</summary>
+    /// <param name="envelope">The envelope.</param>
     /// <param name="isUrgent">True for what is bounded elsewhere and must not be lost, such as a link's end: taken even when full.</param>
-    public bool Post(in Letter letter, bool isUrgent)
+    public bool Post(in Envelope envelope, bool isUrgent)
     {
         lock (gate)
         {
@@ -35,7 +35,7 @@ internal sealed class Mailbox(int capacity) : IDisposable
                 return false;
             }
 
-            waiting.Add(letter);
+            waiting.Add(envelope);
             if (waiting.Count == 1)
             {
                 // Within the lock: whoever closes and disposes comes before or after, never between.
@@ -46,8 +46,8 @@ internal sealed class Mailbox(int capacity) : IDisposable
         }
     }
 
-    /// <summary>Waits for letters and takes all of them; the list is valid until the next call. Null once closed and empty.</summary>
-    public List<Letter>? Take()
+    /// <summary>Waits for envelopes and takes all of them; the list is valid until the next call. Null once closed and empty.</summary>
+    public List<Envelope>? Take()
     {
         spare.Clear();
         while (true)
@@ -71,10 +71,10 @@ internal sealed class Mailbox(int capacity) : IDisposable
     }
 
     /// <summary>
-    /// Takes those letters that may be taken now, in order, without waiting for any; the list is valid until the next
+    /// Takes those envelopes that may be taken now, in order, without waiting for any; the list is valid until the next
     /// call.
     /// </summary>
-    public List<Letter> TakeOnly(Func<Input, bool> mayBeTaken)
+    public List<Envelope> TakeOnly(Func<Input, bool> mayBeTaken)
     {
         spare.Clear();
         lock (gate)
@@ -82,14 +82,14 @@ internal sealed class Mailbox(int capacity) : IDisposable
             int kept = 0;
             for (int index = 0; index < waiting.Count; index++)
             {
-                Letter letter = waiting[index];
-                if (mayBeTaken(letter.Input))
+                Envelope envelope = waiting[index];
+                if (mayBeTaken(envelope.Input))
                 {
-                    spare.Add(letter);
+                    spare.Add(envelope);
                 }
                 else
                 {
-                    waiting[kept++] = letter;
+                    waiting[kept++] = envelope;
                 }
             }
 
@@ -98,7 +98,7 @@ internal sealed class Mailbox(int capacity) : IDisposable
         }
     }
 
-    /// <summary>Takes no more letters; the reader still gets those that wait.</summary>
+    /// <summary>Takes no more envelopes; the reader still gets those that wait.</summary>
     public void Close()
     {
         lock (gate)

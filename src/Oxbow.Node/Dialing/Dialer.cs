@@ -14,9 +14,9 @@ namespace Oxbow.Node.Dialing;
 internal sealed class Dialer(
     ReplicaDescription description,
     ITransport transport,
-    PeerBook peers,
+    PeerTable peers,
     OtherDatabases others,
-    LinkGate gate,
+    LinkAdmission gate,
     TimeSpan patience,
     TimeProvider time)
 {

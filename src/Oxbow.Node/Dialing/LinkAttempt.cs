@@ -5,12 +5,12 @@ namespace Oxbow.Node.Dialing;
 /// <summary>Something that this node has begun with a peer and that is no registered link: a dial, or a question for an id.</summary>
 internal sealed class LinkAttempt : IDisposable
 {
-    private readonly LinkGate gate;
+    private readonly LinkAdmission gate;
     private readonly CancellationTokenSource source;
     private readonly CancellationTokenRegistration givingUp;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public LinkAttempt(LinkGate gate, string peerName, LinkPurpose purpose, TimeSpan patience, TimeProvider time, CancellationToken cancellation)
+    public LinkAttempt(LinkAdmission gate, string peerName, LinkPurpose purpose, TimeSpan patience, TimeProvider time, CancellationToken cancellation)
     {
         this.gate = gate;
         PeerName = peerName;

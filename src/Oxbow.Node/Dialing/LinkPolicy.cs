@@ -16,14 +16,14 @@ namespace Oxbow.Node.Dialing;
 /// </summary>
 internal sealed class LinkPolicy(
     DatabaseHost database,
-    PeerBook peers,
-    LinkGate gate,
+    PeerTable peers,
+    LinkAdmission gate,
     Dialer dialer,
     LinkPolicyOptions options,
     TimeProvider time,
     ILogger logger)
 {
-    private readonly Dictionary<string, Undertaking> underWay = [];
+    private readonly Dictionary<string, DialInProgress> underWay = [];
     private readonly PeerFailures failures = new(options.UnreachablePause, time);
     private readonly Random random = new();
     private long? lastExchange;
@@ -31,7 +31,7 @@ internal sealed class LinkPolicy(
     /// <summary>
     /// What is being tried with a peer; the task gives false when the peer is to be left alone for a while.
     /// </summary>
-    private readonly record struct Undertaking(LinkPurpose Purpose, long Since, Task<bool> Work);
+    private readonly record struct DialInProgress(LinkPurpose Purpose, long Since, Task<bool> Work);
 
     /// <summary>
     /// Reviews the links again and again until cancelled, or until the database has stopped. Never fails.
@@ -53,7 +53,7 @@ internal sealed class LinkPolicy(
             // The node is stopping.
         }
 
-        await Task.WhenAll(underWay.Values.Select(undertaking => undertaking.Work)).ConfigureAwait(false);
+        await Task.WhenAll(underWay.Values.Select(dial => dial.Work)).ConfigureAwait(false);
     }
 
     private void Review(CancellationToken cancellation)
@@ -104,7 +104,7 @@ internal sealed class LinkPolicy(
     {
         int established = database.Connections.Count(
             connection => connection is { Traits.CountsAsLiveLink: true, IsDialer: true });
-        Undertaking[] dials = [.. underWay.Values.Where(undertaking => undertaking.Purpose == LinkPurpose.Live)];
+        DialInProgress[] dials = [.. underWay.Values.Where(dial => dial.Purpose == LinkPurpose.Live)];
         int fresh = dials.Count(dial => time.GetElapsedTime(dial.Since) < options.UnreachablePause);
         return Math.Min(options.LiveFanOut - fresh, (2 * options.LiveFanOut) - dials.Length) - established;
     }
@@ -129,10 +129,10 @@ internal sealed class LinkPolicy(
     /// <summary>Takes note of what has come to its end.</summary>
     private void Settle()
     {
-        foreach ((string peer, Undertaking undertaking) in underWay.Where(entry => entry.Value.Work.IsCompleted))
+        foreach ((string peer, DialInProgress dial) in underWay.Where(entry => entry.Value.Work.IsCompleted))
         {
             underWay.Remove(peer);
-            if (undertaking.Work.Result)
+            if (dial.Work.Result)
             {
                 failures.NoteSuccess(peer);
             }
@@ -161,7 +161,7 @@ internal sealed class LinkPolicy(
     /// <summary>Turns to a peer, linked already or not, for what is done with one at a time.</summary>
     private void BeginOnce(LinkPurpose purpose, CancellationToken cancellation)
     {
-        if (underWay.Values.All(undertaking => undertaking.Purpose != purpose))
+        if (underWay.Values.All(dial => dial.Purpose != purpose))
         {
             Begin(new(Candidates()), purpose, cancellation);
         }

@@ -23,8 +23,8 @@ internal sealed class Joiner(
     ReplicaDescription description,
     ITransport transport,
     Dialer dialer,
-    PeerBook peers,
-    LinkGate gate,
+    PeerTable peers,
+    LinkAdmission gate,
     TimeProvider time,
     ILogger logger)
 {

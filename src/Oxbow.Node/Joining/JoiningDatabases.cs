@@ -19,8 +19,8 @@ internal sealed class JoiningDatabases(
     ReplicaDescription description,
     ITransport transport,
     Dialer dialer,
-    PeerBook peers,
-    LinkGate gate,
+    PeerTable peers,
+    LinkAdmission gate,
     TimeProvider time,
     ILogger logger)
 {

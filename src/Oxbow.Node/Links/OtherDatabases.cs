@@ -32,7 +32,7 @@ internal sealed class OtherDatabases(ILogger logger)
         lock (gate)
         {
             bool isKnown = met.TryGetValue((peer, database), out PublicDatabaseId before);
-            if (isKnown ? before == other : met.Count >= PeerBook.MaximumPeers)
+            if (isKnown ? before == other : met.Count >= PeerTable.MaximumPeers)
             {
                 return;
             }

@@ -25,7 +25,7 @@ internal sealed class PeerConnection
     private readonly SemaphoreSlim room = new(MostUnprocessed);
     private readonly CancellationTokenSource aborted;
     private readonly TimeSpan patience;
-    private readonly LinkPatience deadline;
+    private readonly ProgressTimeout deadline;
     private readonly TaskCompletionSource<RunsEnded> runsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource retirementHandoverEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -383,7 +383,7 @@ internal sealed class SimulatedProcess : INodeOutput
     void INodeOutput.Report(ReplicaEvent news)
     {
         CountCall();
-        Ends.TryGetValue(LinkOf(news)?.Value ?? 0, out LinkEnd? end);
+        Ends.TryGetValue(EventLinks.Of(news)?.Value ?? 0, out LinkEnd? end);
         world.Trace.Say(Name, "news", $"{news}");
         world.Checkers.Reports(this, end, news);
         HasHandedOver |= news is RetirementHandoverEnded;
@@ -394,14 +394,6 @@ internal sealed class SimulatedProcess : INodeOutput
             end.Other.Incoming.AddLast((byte[]?)null);
         }
     }
-
-    private static LinkId? LinkOf(ReplicaEvent news) => news switch
-    {
-        LinkDone done => done.Link,
-        RunsEnded ended => ended.Link,
-        RetirementHandoverEnded ended => ended.Link,
-        _ => null,
-    };
 
     private static bool IsSimulated(Exception exception) => exception is SimulatedCrashException
         || (exception is JournalFailedException { InnerException: IOException or SimulatedCrashException });

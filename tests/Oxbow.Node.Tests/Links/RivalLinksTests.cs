@@ -36,7 +36,7 @@ public sealed class RivalLinksTests : IAsyncLifetime
     [InlineData("b", "a", false)]
     public void Both_ends_keep_the_link_dialed_by_the_name_that_comes_first(string here, string there, bool dialedFirst)
     {
-        LinkGate gate = new(here, node.Host.Peers, isPaused: false);
+        LinkAdmission gate = new(here, node.Host.Peers, isPaused: false);
         PeerConnection first = NewLink(there, dialedFirst);
         PeerConnection second = NewLink(there, !dialedFirst);
         Assert.Null(gate.TryRegister(first, node.Database));
@@ -53,7 +53,7 @@ public sealed class RivalLinksTests : IAsyncLifetime
     [Fact]
     public void Another_peer_or_purpose_is_no_rival_and_neither_is_a_link_that_ends()
     {
-        LinkGate gate = new("a", node.Host.Peers, isPaused: false);
+        LinkAdmission gate = new("a", node.Host.Peers, isPaused: false);
         PeerConnection[] links = [NewLink("b", isDialer: true), NewLink("c", isDialer: true), NewLink("b", isDialer: true, LinkPurpose.Exchange), NewLink("b", isDialer: true)];
         Assert.Null(gate.TryRegister(links[0], node.Database));
         Assert.Null(gate.TryRegister(links[1], node.Database));

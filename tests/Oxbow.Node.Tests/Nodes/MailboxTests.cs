@@ -32,12 +32,12 @@ public sealed class MailboxTests
     {
         foreach (long number in numbers)
         {
-            Letter letter = new(new LinkClosed(new(number)), Answer: null, Done: null, From: null);
-            Assert.True(mailbox.Post(letter, isUrgent: false));
+            Envelope envelope = new(new LinkClosed(new(number)), Answer: null, Done: null, From: null);
+            Assert.True(mailbox.Post(envelope, isUrgent: false));
         }
     }
 
     private static long Number(Input input) => ((LinkClosed)input).Link.Value;
 
-    private static IEnumerable<long> Numbers(List<Letter> letters) => letters.Select(letter => Number(letter.Input));
+    private static IEnumerable<long> Numbers(List<Envelope> envelopes) => envelopes.Select(envelope => Number(envelope.Input));
 }

@@ -71,7 +71,7 @@ internal static class IdentityBugs
         new("The clock follows a write from the far future that it refuses", BugClass.Clock, Clock,
             "GoesOnWithin && stamp > Bound;",
             "GoesOnWithin && stamp > Bound && Follow(stamp);\n\n    private bool Follow(AcceptStamp stamp)\n    {\n        Know(stamp);\n        return true;\n    }"),
-        new("A session moves the clock as far as it likes", BugClass.Clock, "Oxbow.Core/Clients/ClientDesk.cs",
+        new("A session moves the clock as far as it likes", BugClass.Clock, "Oxbow.Core/Clients/ClientRequests.cs",
             "if (state.Clock.IsTooFarAhead(version.Stamp))",
             "if (state.Clock.IsTooFarAhead(AcceptStamp.None))"),
     ];

@@ -6,7 +6,7 @@ namespace Oxbow.Planted.Tests.Bugs;
 internal static class RequestBugs
 {
     private const string Store = "Oxbow.Core/Execution/Executor.cs";
-    private const string Desk = "Oxbow.Core/Clients/ClientDesk.cs";
+    private const string Desk = "Oxbow.Core/Clients/ClientRequests.cs";
 
     public static IReadOnlyList<PlantedBug> All { get; } =
     [

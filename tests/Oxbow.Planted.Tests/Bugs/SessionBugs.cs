@@ -7,7 +7,7 @@ internal static class SessionBugs
 {
     private const string Check = "Oxbow.Core/Sessions/SessionCheck.cs";
     private const string Session = "Oxbow.Core/Sessions/SessionState.cs";
-    private const string Desk = "Oxbow.Core/Clients/ClientDesk.cs";
+    private const string Desk = "Oxbow.Core/Clients/ClientRequests.cs";
     private const string ForRead = "Missing(session, log, Guarantees.ReadYourWrites, Guarantees.MonotonicReads);";
     private const string ForWrite = "Missing(session, log, Guarantees.MonotonicWrites, Guarantees.WritesFollowReads);";
 

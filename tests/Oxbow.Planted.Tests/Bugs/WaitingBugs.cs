@@ -9,7 +9,7 @@ internal static class WaitingBugs
 
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
-        new("Who waits for a long tail is forgotten", BugClass.Waiting, "Oxbow.Core/Clients/ClientDesk.cs",
+        new("Who waits for a long tail is forgotten", BugClass.Waiting, "Oxbow.Core/Clients/ClientRequests.cs",
             "while (waiting.Next() is { } request)",
             "while (waiting.IsEmpty && waiting.Next() is { } request)"),
         new("Who waited for a long tail is not answered when all is executed", BugClass.Waiting, Waiting,

@@ -10,7 +10,7 @@ namespace Oxbow.Node.Dialing;
 /// Decides whether a link may exist, at one moment for all: between a look at the gate and the registration of
 /// a link nothing can be paused or blocked.
 /// </summary>
-internal sealed class LinkGate(string nodeName, PeerBook peers, bool isPaused)
+internal sealed class LinkAdmission(string nodeName, PeerTable peers, bool isPaused)
 {
     private readonly Lock gate = new();
     private readonly HashSet<LinkAttempt> attempts = [];

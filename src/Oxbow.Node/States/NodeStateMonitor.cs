@@ -3,9 +3,9 @@ using Oxbow.Node.Databases;
 namespace Oxbow.Node.States;
 
 /// <summary>Keeps the state of a node: the one an operator set, or else the one that its load makes.</summary>
-internal sealed class StateKeeper : IAsyncDisposable
+internal sealed class NodeStateMonitor : IAsyncDisposable
 {
-    private readonly LoadJudge judge;
+    private readonly OverloadDetector detector;
     private readonly Func<IEnumerable<DatabaseHost>> databases;
     private readonly DriveInfo? disk;
     private readonly Lock gate = new();
@@ -14,10 +14,10 @@ internal sealed class StateKeeper : IAsyncDisposable
     private NodeState? ordered;
 
     /// <summary>Starts to watch the load.</summary>
-    public StateKeeper(
+    public NodeStateMonitor(
         LoadLimits limits, string? dataFolder, Func<IEnumerable<DatabaseHost>> databases, TimeProvider time)
     {
-        judge = new(limits);
+        detector = new(limits);
         this.databases = databases;
         disk = dataFolder is null ? null : new DriveInfo(Path.GetFullPath(dataFolder));
         timer = time.CreateTimer(_ => Sample(), state: null, limits.SamplePeriod, limits.SamplePeriod);
@@ -30,7 +30,7 @@ internal sealed class StateKeeper : IAsyncDisposable
         {
             lock (gate)
             {
-                return ordered ?? judge.State;
+                return ordered ?? detector.State;
             }
         }
     }
@@ -105,7 +105,7 @@ internal sealed class StateKeeper : IAsyncDisposable
 
         lock (gate)
         {
-            judge.Judge(sample);
+            detector.Judge(sample);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Oxbow.Node.States;
 
 /// <summary>Says from one sample of the load after another whether a node is overloaded. One caller at a time.</summary>
-internal sealed class LoadJudge(LoadLimits limits)
+internal sealed class OverloadDetector(LoadLimits limits)
 {
     private int heavy;
     private int calm;

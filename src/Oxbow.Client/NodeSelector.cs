@@ -5,7 +5,7 @@ namespace Oxbow.Client;
 /// not answer, then those that are offline, since knowledge can be out of date. States are asked for beside
 /// requests, when they are old or a node was lost; nothing runs while nobody asks. Safe for concurrent use.
 /// </summary>
-public sealed class NodeDirectory
+public sealed class NodeSelector
 {
     private readonly OxbowClientOptions options;
     private readonly TimeProvider time;
@@ -21,7 +21,7 @@ public sealed class NodeDirectory
     /// <param name="options">Which nodes, and how to learn more.</param>
     /// <param name="time">The clock; null for the system's.</param>
     /// <exception cref="ArgumentException">The options have faults, all listed.</exception>
-    public NodeDirectory(OxbowClientOptions options, TimeProvider? time = null)
+    public NodeSelector(OxbowClientOptions options, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.RequireValid();

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Oxbow.Client.Tests;
 
-public sealed class NodeDirectoryTests
+public sealed class NodeSelectorTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -16,7 +16,7 @@ public sealed class NodeDirectoryTests
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
         Uri node = new($"http://{listener.LocalEndpoint}");
-        NodeDirectory directory = new(new OxbowClientOptions { Nodes = [node] });
+        NodeSelector directory = new(new OxbowClientOptions { Nodes = [node] });
         if (!isLostMeanwhile)
         {
             directory.Report(node, NodeCondition.Unreachable);
@@ -37,7 +37,7 @@ public sealed class NodeDirectoryTests
     public async Task A_node_that_answers_is_turned_to_before_those_that_do_not()
     {
         Uri[] nodes = [new("http://127.0.0.1:1"), new("http://127.0.0.1:2")];
-        NodeDirectory directory = new(new OxbowClientOptions { Nodes = nodes, RefreshPeriod = TimeSpan.FromDays(1) });
+        NodeSelector directory = new(new OxbowClientOptions { Nodes = nodes, RefreshPeriod = TimeSpan.FromDays(1) });
         await directory.RefreshAsync(Cancellation);
         Assert.Equal(nodes, await directory.CandidatesAsync(preferred: null, Cancellation));
         directory.ReportAnswer(nodes[1], directory.Moment);
@@ -56,7 +56,7 @@ public sealed class NodeDirectoryTests
         listener.Start();
         Uri alive = new($"http://{listener.LocalEndpoint}");
         Uri lost = new("http://127.0.0.1:1");
-        NodeDirectory directory = new(new OxbowClientOptions { Nodes = [lost, alive], RefreshPeriod = TimeSpan.FromDays(1) });
+        NodeSelector directory = new(new OxbowClientOptions { Nodes = [lost, alive], RefreshPeriod = TimeSpan.FromDays(1) });
         Task refresh = directory.RefreshAsync(Cancellation);
         await AnswerAsync(listener);
         await refresh;

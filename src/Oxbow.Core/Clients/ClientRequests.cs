@@ -17,7 +17,7 @@ namespace Oxbow.Core.Clients;
 /// <summary>
 /// Serves clients: accepts their writes and answers their reads, at once or, when too much is pending, in a later turn.
 /// </summary>
-internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
+internal sealed class ClientRequests(ReplicaState state, HoldBack holdBack)
 {
     private readonly AuthorityRequests authority = new(state);
     private readonly WaitingRequests waiting = new(state);

@@ -5,7 +5,7 @@ namespace Oxbow.Node.Peers;
 /// What an operator says counts for more than what a peer says of itself: links bear no proof of who dials, so a
 /// dialer fills in or moves only an address that no operator gave.
 /// </remarks>
-public sealed class PeerBook
+public sealed class PeerTable
 {
     /// <summary>Most peers remembered of those that only dialed; further ones are not learned. An operator may add more.</summary>
     public const int MaximumPeers = 10_000;

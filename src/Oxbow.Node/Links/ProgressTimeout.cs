@@ -7,7 +7,7 @@ namespace Oxbow.Node.Links;
 /// runs have ended, and over a live link from then on an acknowledgement of every batch; a live link with
 /// nothing to acknowledge may be silent for ever.
 /// </summary>
-internal sealed class LinkPatience(CancellationTokenSource cut, TimeSpan patience)
+internal sealed class ProgressTimeout(CancellationTokenSource cut, TimeSpan patience)
 {
     private readonly Lock gate = new();
     private long lastBatch;
