@@ -27,14 +27,14 @@ public sealed class Replica
     private readonly PeerConversations conversations;
     private bool isTurnOpen;
 
-    private Replica(ReplicaIdentity identity, ReplicaOptions options)
+    private Replica(ReplicaIdentity identity, ReplicaOptions options, BaseState start)
     {
         if (options.Validate() is { Count: > 0 } faults)
         {
             throw new ArgumentException(string.Join(' ', faults), nameof(options));
         }
 
-        state = new(identity, options);
+        state = new(identity, options, start);
         BatchReceiver receiver = new(state);
         HoldBack holdBack = new(state, receiver);
         clients = new(state, holdBack);
@@ -63,7 +63,7 @@ public sealed class Replica
     /// <exception cref="ArgumentException">The options have faults, all listed.</exception>
     public static Replica Create(ReplicaIdentity identity, ReplicaOptions options)
     {
-        Replica replica = new(identity, options);
+        Replica replica = new(identity, options, BaseState.Empty);
         replica.state.Effects.PersistIdentity(identity);
         return replica;
     }
@@ -80,9 +80,21 @@ public sealed class Replica
     /// The records do not form a log: the journal is not one of this replica, or Oxbow has a bug.
     /// </exception>
     /// <exception cref="ArgumentException">The options have faults, all listed.</exception>
-    public static Replica Recover(ReplicaIdentity identity, IEnumerable<LogRecord> records, ReplicaOptions options, bool hasCutTail = false)
+    public static Replica Recover(
+        ReplicaIdentity identity, IEnumerable<LogRecord> records, ReplicaOptions options, bool hasCutTail = false) =>
+        Recover(identity, BaseState.Empty, records, options, hasCutTail);
+
+    /// <summary>
+    /// The same, where the journal does not hold the first commits any more: its records are those behind a base state.
+    /// </summary>
+    internal static Replica Recover(
+        ReplicaIdentity identity,
+        BaseState start,
+        IEnumerable<LogRecord> records,
+        ReplicaOptions options,
+        bool hasCutTail)
     {
-        Replica replica = new(identity, options);
+        Replica replica = new(identity, options, start);
         LogRecovery.Run(replica.state, records);
         Retirement.Resume(replica.state);
         if (hasCutTail)
@@ -122,6 +134,11 @@ public sealed class Replica
 
         HandOff.Accept(state, ReplicaId.Nobody);
     }
+
+    /// <summary>
+    /// What another replica can start from in place of the commits up to a number; null where the log cannot be cut.
+    /// </summary>
+    internal BaseState? StateAfter(CommitNumber number) => state.History.StateAfter(number);
 
     /// <summary>Says what time it is. Physical time may jump; accept stamps never go back.</summary>
     public void Tick(DateTimeOffset now) => state.Clocks.Tick(now);

@@ -86,7 +86,7 @@ internal sealed class BatchReceiver
     /// <summary>
     /// Judges a write that is covered and is not taken now; gives the reason when it is another one than is here.
     /// </summary>
-    public Rejection? Compare(Write write) => IsHeld(write)
+    public Rejection? Compare(Write write) => IsHeld(write) || state.Log.Omits(write.Id)
         ? null
         : state.ActOn(check.OfOrigin(write))
             ?? state.ActOn(InputVerdict.IdForked(write.Id, RecordCheck.Forked(write).Detail));
@@ -104,7 +104,8 @@ internal sealed class BatchReceiver
             return null;
         }
 
-        bool isComparable = batch.Follows is { } follows && follows.Number <= state.History.ExecutedNumber;
+        bool isComparable = batch.Follows is { } follows
+            && follows.Number <= state.History.ExecutedNumber && state.Log.Reaches(follows.Number);
         bool isOther = isComparable && state.Log.HashAt(batch.Follows!.Value.Number) != batch.Follows.Value.Hash;
         if (isMisjudged && (isOther || !isComparable))
         {
@@ -147,6 +148,11 @@ internal sealed class BatchReceiver
             return record.Write is { } write
                 ? TakeOne(LogRecord.Of(write, CommitNumber.None), arrival, isOwnEpoch: true)
                 : null;
+        }
+
+        if (check.OfOmitted(record) is { } omitted)
+        {
+            return state.ActOn(omitted);
         }
 
         if (record.CommitNumber < pending.NextCommit && record.IsOther(pending.WriteAt(record.CommitNumber)))
@@ -209,13 +215,14 @@ internal sealed class BatchReceiver
     }
 
     /// <summary>
-    /// A take-over in a larger epoch that would begin none here was made after another history than this one, although
+    /// The take-over that begins the larger epoch and would begin none here was made after another history than this one, although
     /// the numbers fit: what is committed here is of a replica that was restored from a backup. It is not taken, and
     /// all commits are learned anew.
     /// </summary>
     private Rejection? JudgeTakeOver(Write write, CommitNumber number, CommitEpoch epoch)
     {
-        if (number > pending.NextCommit)
+        // Another one stands at its place by chance: it gave way, and begins nothing at the peer either.
+        if (number > pending.NextCommit || write.TakeOver!.Value.Epoch != epoch)
         {
             return null;
         }
@@ -237,12 +244,16 @@ internal sealed class BatchReceiver
     }
 
     /// <summary>
-    /// All commits are taken back. Under the ids that they named other writes can stand here than at the peer, which
+    /// All commits that are here are taken back. Under the ids that they named other writes can stand here than at the peer, which
     /// commit notices do not show: the peer sends them all.
     /// </summary>
     private void LearnAnew(CommitEpoch epoch)
     {
-        state.RollBackTo(CommitNumber.None, epoch);
+        if (state.Log.Committed.Count > 0)
+        {
+            state.RollBackTo(state.Log.Omitted.End.Number, epoch);
+        }
+
         state.Forks.DoubtWhole(state.Log.Origins);
     }
 
@@ -255,6 +266,11 @@ internal sealed class BatchReceiver
 
     private Rejection? TakeOne(in LogRecord record, Arrival arrival, bool isOwnEpoch)
     {
+        if (check.OfOmitted(record) is { } omitted)
+        {
+            return state.ActOn(omitted);
+        }
+
         if (record.CommitNumber.IsGiven && record.Write?.Kind is WriteKind.TakeOver or WriteKind.Eviction)
         {
             // A take-over follows tentative writes, and an eviction ends some, which the journal would hold behind it.
@@ -371,7 +387,8 @@ internal sealed class BatchReceiver
         if (followed is not null
             && !commitNumber.IsGiven
             && place.Relation == ChainRelation.Follows
-            && state.Log.Evictions.Before(write) is { } eviction)
+            && state.Log.Evictions.Before(write) is { } eviction
+            && eviction.At > state.Log.Omitted.End.Number)
         {
             PlacePending();
             state.RollBackTo(new(eviction.At.Value - 1), followed.Value);
@@ -422,7 +439,7 @@ internal sealed class BatchReceiver
     private Rejection? PassOver(Write write, CommitNumber commitNumber, ChainPlace place)
     {
         Rejection forked = RecordCheck.Forked(write);
-        AcceptStamp? committed = state.Log.ChainOf(write.Id.Origin)?.LastCommitted?.Stamp;
+        AcceptStamp? committed = state.Log.ChainOf(write.Id.Origin)?.LastCommitted;
         bool isCompared = place.Relation is ChainRelation.Forks or ChainRelation.Follows
             || state.Forks.FollowsPassedOver(write) || write.Previous < committed;
         if (!isCompared || commitNumber.IsGiven)

@@ -14,17 +14,16 @@ internal readonly record struct ChainPlace(ChainRelation Relation, LogEntry? Riv
     public static ChainPlace Of(Write write, WriteLog log)
     {
         OriginLog? chain = log.ChainOf(write.Id.Origin);
-        LogEntry? last = chain?.Last;
-        AcceptStamp expected = last?.Stamp ?? write.Id.Origin.Created;
+        AcceptStamp expected = chain?.LastStamp ?? write.Id.Origin.Created;
         if (write.Previous > expected)
         {
             return new(ChainRelation.Hole, null);
         }
 
-        WriteHash? head = last?.Write.Hash ?? log.HeadOf(write.Id.Origin);
+        WriteHash? head = chain?.Head ?? log.HeadOf(write.Id.Origin);
         if (write.Previous == expected && (head is null || write.PreviousHash == head))
         {
-            return new(last?.Write.Kind == WriteKind.Retirement ? ChainRelation.Foreign : ChainRelation.Follows, null);
+            return new(chain is { HasRetired: true } ? ChainRelation.Foreign : ChainRelation.Follows, null);
         }
 
         return FindRival(write, log, chain) is { } rival
@@ -38,7 +37,7 @@ internal readonly record struct ChainPlace(ChainRelation Relation, LogEntry? Riv
     /// </summary>
     public bool Yields(Write newcomer, bool isCommitted, OriginLog chain)
     {
-        if (Rival is null || chain.LastCommitted?.Stamp >= Rival.Stamp)
+        if (Rival is null || chain.LastCommitted >= Rival.Stamp)
         {
             return false;
         }

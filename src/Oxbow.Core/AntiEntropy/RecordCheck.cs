@@ -61,7 +61,31 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
         write.Id.Origin is { IsBase: false } origin
         && write.Previous == origin.Created
         && origin.Creator() == state.Identity.Replica
-        && Log.Find(new(state.Identity.Replica, origin.Created)) is not { Write.Kind: WriteKind.Creation };
+        && Log.CreationOf(origin) is null;
+
+    /// <summary>
+    /// Judges a record about a write, or a commit number, that is omitted here: there is nothing to take of it, and no
+    /// more to compare. Null for any other record.
+    /// </summary>
+    public InputVerdict? OfOmitted(in LogRecord record)
+    {
+        CommitNumber end = Log.Omitted.End.Number;
+        if (!end.IsGiven)
+        {
+            return null;
+        }
+
+        bool isOmittedNumber = record.CommitNumber.IsGiven && record.CommitNumber <= end;
+        bool isOmittedWrite = Log.Omits(record.Id);
+        if (!isOmittedNumber && !isOmittedWrite)
+        {
+            return null;
+        }
+
+        return record.CommitNumber.IsGiven && isOmittedNumber != isOmittedWrite
+            ? Diverged($"commit number {record.CommitNumber} is {record.Id} there, and here the commits up to {end} are omitted")
+            : InputVerdict.Sound;
+    }
 
     /// <summary>
     /// Judges a record from a peer about a write that is held, or a commit notice for one that is not.
@@ -192,8 +216,7 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
 
     /// <summary>The write of the same origin before this one: nearly always the last that is here.</summary>
     private LogEntry? FindBefore(Write write) =>
-        Log.Replicas.TryFind(write.Id.Origin, out ReplicaIndex origin)
-        && Log.LastOf(origin) is { } last
+        Log.ChainOf(write.Id.Origin)?.Last is { } last
         && last.Stamp == write.Previous
             ? last
             : Log.Find(new(write.Id.Origin, write.Previous));

@@ -111,7 +111,7 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
 
         LogEntry entry = state.Accept(submit.Updates, submit.RequestKey.Span, submit.Schema);
         state.History.ExecutePending();
-        Answer(submit, entry);
+        Answer(submit, FateOf(entry));
     }
 
     private void Raise(RaiseLevel raise)
@@ -133,31 +133,41 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
         state.Effects.Reply(new LevelRaised(raise.Id, FateOf(LevelRaise.Accept(state, raise.Level))));
     }
 
-    private void Answer(SubmitWrite submit, LogEntry entry)
+    private void Answer(SubmitWrite submit, WriteFate fate)
     {
-        SessionState? session = submit.Session?.AfterWrite(entry.Write.Id, submit.Updates.Select(KeyOf));
-        state.Effects.Reply(new WriteAccepted(submit.Id, FateOf(entry), session));
+        SessionState? session = submit.Session?.AfterWrite(fate.Write, submit.Updates.Select(KeyOf));
+        state.Effects.Reply(new WriteAccepted(submit.Id, fate, session));
     }
 
-    /// <summary>A retry gets the fate of the write that it repeats, if it is the same write.</summary>
-    private void AnswerRepeated(SubmitWrite submit, LogEntry first)
+    /// <summary>
+    /// A retry gets the fate of the write that it repeats, if it is the same write. What one said that is omitted is not
+    /// known any more.
+    /// </summary>
+    private void AnswerRepeated(SubmitWrite submit, WriteId first)
+    {
+        if (Log.Find(first) is { } entry && !SaysTheSame(entry.Write, submit.Updates))
+        {
+            state.Effects.Reject(
+                submit.Id,
+                RejectionCode.RequestKeyReused,
+                $"The idempotency key belongs to {first}, which says something else: give every write a key of its own.");
+            return;
+        }
+
+        Answer(submit, FindFate(first)!.Value);
+    }
+
+    private static bool SaysTheSame(Write write, IReadOnlyList<Update> updates)
     {
         int index = 0;
         bool isSame = true;
-        foreach (Update update in first.Write.ReadUpdates())
+        foreach (Update update in write.ReadUpdates())
         {
-            isSame &= index < submit.Updates.Count && update.HasSameContent(submit.Updates[index]);
+            isSame &= index < updates.Count && update.HasSameContent(updates[index]);
             index++;
         }
 
-        if (isSame && index == submit.Updates.Count)
-        {
-            Answer(submit, first);
-        }
-        else
-        {
-            state.Effects.Reject(submit.Id, RejectionCode.RequestKeyReused, $"The idempotency key belongs to {first.Write.Id}, which says something else: give every write a key of its own.");
-        }
+        return isSame && index == updates.Count;
     }
 
     private bool Holds(Precondition condition) =>
@@ -252,7 +262,7 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
     {
         state.History.ExecutePending();
         List<LogEntryView> entries = [];
-        long position = Math.Max(0, read.After);
+        long position = Math.Max(Log.Omitted.End.Number.Value, read.After);
         for (; position < Log.Count && entries.Count < read.Limit; position++)
         {
             LogEntry entry = Log.At(position);
@@ -336,6 +346,11 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
     private WriteFate? FindFate(WriteId write)
     {
         LogEntry? entry = Log.Find(write);
+        if (entry is null && Log.Omitted.Recent.TryGetValue(write, out OmittedWrite omitted))
+        {
+            return new WriteFate(write, omitted.Number, omitted.Outcome);
+        }
+
         if (entry is not { SaysNothing: false } && Log.Remade.Find(write) is { } remade)
         {
             return FateOf(remade) with { Write = write, RemadeAs = remade.Write.Id };

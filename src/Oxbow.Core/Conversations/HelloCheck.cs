@@ -119,7 +119,10 @@ internal static class HelloCheck
 
     /// <summary>True for a stamp that is neither of a write of the origin that is here nor of its creation.</summary>
     private static bool IsUnknown(WriteLog log, ReplicaIndex origin, AcceptStamp stamp) =>
-        stamp > log.Replicas.CreatedAt(origin) && log.Find(new(log.Replicas.IdOf(origin), stamp)) is null;
+        stamp > log.Replicas.CreatedAt(origin)
+        && new WriteId(log.Replicas.IdOf(origin), stamp) is var id
+        && !log.Omits(id)
+        && log.Find(id) is null;
 
     /// <summary>The first epoch, and then larger and larger ones that begin later and later.</summary>
     private static bool AreSound(IReadOnlyList<EpochStart> epochs)
@@ -141,6 +144,7 @@ internal static class HelloCheck
     private static Rejection? FindDivergence(ReplicaState state, Hello hello) =>
         SharedCommits.IsOneEpoch(state.Log, hello)
         && hello.ExecutedNumber <= state.History.ExecutedNumber
+        && state.Log.Reaches(hello.ExecutedNumber)
         && state.Log.HashAt(hello.ExecutedNumber) != hello.Hash
             ? new(RejectionCode.Diverged,
                 $"At commit number {hello.ExecutedNumber} the histories have different hashes: compare the two "

@@ -37,7 +37,7 @@ internal sealed class RetirementHandoverDialer(ConversationParts parts, LinkOpen
             return new(RejectionCode.Evicted, "The peer was evicted, or was never created: hand over to another replica.");
         }
 
-        if (Retirement.FindHandOffFault(State, hello) is { } fault)
+        if ((SharedCommits.FindOmission(State, hello) ?? Retirement.FindHandOffFault(State, hello)) is { } fault)
         {
             return fault;
         }

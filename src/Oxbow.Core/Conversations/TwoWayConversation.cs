@@ -31,6 +31,11 @@ internal abstract class TwoWayConversation(ConversationParts parts, LinkOpened o
 
     protected sealed override Rejection? Greet(Hello hello)
     {
+        if (SharedCommits.FindOmission(State, hello) is { } omission)
+        {
+            return omission;
+        }
+
         outgoing = new(State, hello.Known, SharedCommits.With(State, hello));
         return null;
     }

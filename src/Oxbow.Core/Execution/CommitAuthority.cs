@@ -16,6 +16,9 @@ internal sealed class CommitAuthority
     /// </summary>
     private AcceptStamp since;
 
+    /// <summary>The same, which goes its own way from here on.</summary>
+    public CommitAuthority Copy() => new() { Primary = Primary, since = since };
+
     /// <summary>
     /// Takes note of a write at the moment of its commit; gives its effect, which is none for a hand-off by another
     /// replica, from an earlier time or at another place, and for a take-over that begins no epoch there.

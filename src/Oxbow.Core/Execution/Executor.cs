@@ -15,27 +15,40 @@ internal sealed class Executor
 {
     private readonly int supportedLevel;
     private readonly FormatLevel formatLevel;
-    private readonly Func<Write, CommitNumber, bool> isMadeAgain;
+    private readonly Func<Write, CommitNumber, bool, bool> isMadeAgain;
     private readonly RequestWindow requests;
     private readonly Fifo<Executed> tentative = new();
 
     /// <param name="requestWindow">For how long idempotency keys are remembered.</param>
     /// <param name="supportedLevel">The highest format level that this software executes.</param>
     /// <param name="isMadeAgain">
-    /// Whether another write stands before one, with its commit number, if any, that says the same: its original, or
-    /// one made again from that. The log knows.
+    /// Whether another write stands before one, with its commit number, if any, that says the same: its original, if that
+    /// is remembered, or one made again from that. The log knows.
     /// </param>
     /// <param name="sizes">For the documents.</param>
     public Executor(
         TimeSpan requestWindow,
         int supportedLevel,
-        Func<Write, CommitNumber, bool> isMadeAgain,
+        Func<Write, CommitNumber, bool, bool> isMadeAgain,
         CoreSizes sizes)
     {
         State = new(sizes);
+        Authority = new();
+        Members = new();
         this.isMadeAgain = isMadeAgain;
         requests = new(requestWindow);
         formatLevel = new(Members);
+        this.supportedLevel = supportedLevel;
+    }
+
+    private Executor(Executor other, int supportedLevel, Func<Write, CommitNumber, bool, bool> isMadeAgain)
+    {
+        State = other.State.CopyCommitted();
+        Authority = other.Authority.Copy();
+        Members = other.Members.Copy();
+        requests = other.requests.Copy();
+        formatLevel = other.formatLevel.Copy(Members);
+        this.isMadeAgain = isMadeAgain;
         this.supportedLevel = supportedLevel;
     }
 
@@ -46,10 +59,10 @@ internal sealed class Executor
     public DatabaseState State { get; }
 
     /// <summary>Who may commit, after the committed writes.</summary>
-    public CommitAuthority Authority { get; } = new();
+    public CommitAuthority Authority { get; }
 
     /// <summary>The replicas, after the committed writes.</summary>
-    public MemberTable Members { get; } = new();
+    public MemberTable Members { get; }
 
     /// <summary>The format level in force after the committed writes.</summary>
     public int Level => formatLevel.Current;
@@ -58,6 +71,13 @@ internal sealed class Executor
     /// True when the committed writes ask for more than this software executes: nothing is executed after them.
     /// </summary>
     public bool IsBelowLevel => Level > supportedLevel;
+
+    /// <summary>The same after the committed writes, which goes its own way from here on.</summary>
+    public Executor CopyCommitted(int supportedLevel, Func<Write, CommitNumber, bool, bool> isMadeAgain) =>
+        new(this, supportedLevel, isMadeAgain);
+
+    /// <summary>True when a write, at the end of the order and with the given stamp, can still repeat an earlier one.</summary>
+    public bool IsRemembered(WriteId first, AcceptStamp stamp) => requests.IsRemembered(first, stamp);
 
     /// <summary>How many tentative writes are executed.</summary>
     public int TentativeCount => tentative.Count;
@@ -164,7 +184,8 @@ internal sealed class Executor
         }
 
         bool repeatsRequest = write.HasRequestKey && requests.Find(write.RequestKey.Span, write.Id.Stamp) is not null;
-        if (repeatsRequest || isMadeAgain(write, number))
+        bool remembersOriginal = write.Original is { } original && IsRemembered(original.Id, write.Id.Stamp);
+        if (repeatsRequest || isMadeAgain(write, number, remembersOriginal))
         {
             return Effect.Nothing(Outcome.Repeated);
         }

@@ -14,6 +14,9 @@ internal sealed class FormatLevel(MemberTable members)
     /// <summary>The level in force after the committed writes.</summary>
     public int Current { get; private set; } = First;
 
+    /// <summary>The same over other members, which goes its own way from here on.</summary>
+    public FormatLevel Copy(MemberTable others) => new(others) { Current = Current };
+
     /// <summary>
     /// Takes note of a raise at the moment of its commit; gives its effect, which is none when it raises nothing, or some
     /// replica that has not left is not known to execute the new level. Whoever was the primary when it was accepted, it

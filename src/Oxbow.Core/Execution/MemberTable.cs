@@ -9,7 +9,11 @@ namespace Oxbow.Core.Execution;
 /// </summary>
 internal sealed class MemberTable
 {
-    private readonly Dictionary<ReplicaId, Member> members = new() { [ReplicaId.Base] = new() { IsCreated = true } };
+    private readonly Dictionary<ReplicaId, Member> members;
+
+    public MemberTable() => members = new() { [ReplicaId.Base] = new() { IsCreated = true } };
+
+    private MemberTable(MemberTable other) => members = new(other.members);
 
     /// <summary>What is known of a replica; nothing when its creation is not committed yet.</summary>
     public Member this[ReplicaId replica] => members.GetValueOrDefault(replica);
@@ -24,6 +28,9 @@ internal sealed class MemberTable
 
     /// <summary>True for a replica that was created, as far as is committed, and has not left.</summary>
     public bool IsPresent(ReplicaId replica) => this[replica] is { IsCreated: true, HasLeft: false };
+
+    /// <summary>The same, which goes its own way from here on.</summary>
+    public MemberTable Copy() => new(this);
 
     /// <summary>Others have ended a replica.</summary>
     public void Evict(ReplicaId replica) => members[replica] = this[replica] with { IsEvicted = true };

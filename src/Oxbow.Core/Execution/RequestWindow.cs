@@ -13,16 +13,31 @@ internal sealed class RequestWindow
     private readonly long width;
     private readonly Dictionary<byte[], WriteId> firsts = new(KeyComparer.Instance);
     private readonly Dictionary<byte[], WriteId>.AlternateLookup<ReadOnlySpan<byte>> lookup;
-    private readonly Queue<KeyValuePair<byte[], WriteId>> committed = [];
+    private readonly Queue<KeyValuePair<byte[], WriteId>> committed;
 
     /// <summary>The largest stamp of a committed write.</summary>
     private AcceptStamp horizon;
 
     public RequestWindow(TimeSpan window)
+        : this(AcceptStamp.FromTime(DateTimeOffset.UnixEpoch + window).Value, [], AcceptStamp.None)
     {
-        width = AcceptStamp.FromTime(DateTimeOffset.UnixEpoch + window).Value;
-        lookup = firsts.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
+
+    private RequestWindow(
+        long width, IEnumerable<KeyValuePair<byte[], WriteId>> committed, AcceptStamp horizon)
+    {
+        this.width = width;
+        this.committed = new(committed);
+        this.horizon = horizon;
+        lookup = firsts.GetAlternateLookup<ReadOnlySpan<byte>>();
+        foreach ((byte[] key, WriteId first) in this.committed)
+        {
+            firsts[key] = first;
+        }
+    }
+
+    /// <summary>The same, of committed writes alone: no key of a tentative one is remembered.</summary>
+    public RequestWindow Copy() => new(width, committed, horizon);
 
     /// <summary>The earlier write with this key that a write with the given stamp, at the end of the order, repeats; null when it repeats none.</summary>
     public WriteId? Find(ReadOnlySpan<byte> key, AcceptStamp stamp) =>
@@ -69,6 +84,7 @@ internal sealed class RequestWindow
         }
     }
 
-    private bool IsRemembered(WriteId first, AcceptStamp stamp) =>
+    /// <summary>True when a write, at the end of the order and with the given stamp, can still repeat an earlier one.</summary>
+    public bool IsRemembered(WriteId first, AcceptStamp stamp) =>
         first.Stamp.Value >= (stamp > horizon ? stamp : horizon).Value - width;
 }

@@ -7,9 +7,11 @@ namespace Oxbow.Core.Log;
 /// The epochs of a committed prefix, the oldest first. The last one determines all before it: a take-over is made once,
 /// after one history.
 /// </summary>
-internal sealed class EpochLine
+/// <param name="omitted">Those that begin in the omitted prefix; none for the one that a database begins with.</param>
+internal sealed class EpochLine(IReadOnlyList<EpochStart> omitted)
 {
-    private readonly List<EpochStart> starts = [new(CommitEpoch.First, CommitNumber.None.Next)];
+    private readonly List<EpochStart> starts =
+        omitted.Count > 0 ? [.. omitted] : [new(CommitEpoch.First, CommitNumber.None.Next)];
 
     private CommitEpoch followed = CommitEpoch.First;
 

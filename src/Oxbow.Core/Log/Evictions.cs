@@ -8,9 +8,10 @@ namespace Oxbow.Core.Log;
 /// The replicas that others have ended: a function of the committed prefix. What such a replica accepted and nobody had
 /// committed before has no place in the log.
 /// </summary>
-internal sealed class Evictions
+/// <param name="omitted">Those of the omitted prefix.</param>
+internal sealed class Evictions(IEnumerable<Eviction> omitted)
 {
-    private readonly Dictionary<ReplicaId, Eviction> byReplica = [];
+    private readonly Dictionary<ReplicaId, Eviction> byReplica = omitted.ToDictionary(eviction => eviction.Replica);
     private readonly Queue<Eviction> fresh = new();
 
     /// <summary>True while there are some whose writes may still stand in the log.</summary>
@@ -31,6 +32,9 @@ internal sealed class Evictions
     /// <summary>The eviction of a replica before a stamp of its own; null when there is none.</summary>
     public Eviction? Before(ReplicaId replica, AcceptStamp stamp) =>
         byReplica.Count > 0 && byReplica.TryGetValue(replica, out Eviction eviction) && stamp > eviction.Last ? eviction : null;
+
+    /// <summary>All of them up to a commit number.</summary>
+    public IEnumerable<Eviction> UpTo(CommitNumber number) => byReplica.Values.Where(eviction => eviction.At <= number);
 
     /// <summary>True when one of them was committed after a number.</summary>
     public bool IsAnyAfter(CommitNumber number) => byReplica.Values.Any(eviction => eviction.At > number);

@@ -18,18 +18,22 @@ namespace Oxbow.Core.Log;
 /// </remarks>
 internal sealed class History
 {
+    private readonly BaseState start;
     private readonly TimeSpan requestWindow;
     private readonly int supportedLevel;
     private readonly CoreSizes sizes;
     private Executor executor;
     private WriteLog? readable;
 
+    /// <param name="start">What went before.</param>
     /// <param name="requestWindow">For how long idempotency keys are remembered.</param>
     /// <param name="supportedLevel">The highest format level that this software executes.</param>
     /// <param name="sizes">For the log and the documents.</param>
-    public History(TimeSpan requestWindow, int supportedLevel, CoreSizes sizes)
+    public History(BaseState start, TimeSpan requestWindow, int supportedLevel, CoreSizes sizes)
     {
-        Log = new(sizes);
+        Log = new(sizes, start.Omitted);
+        Hash = start.Omitted.End.Hash;
+        this.start = start;
         this.sizes = sizes;
         this.requestWindow = requestWindow;
         this.supportedLevel = supportedLevel;
@@ -62,7 +66,7 @@ internal sealed class History
     public WriteLog Readable => readable ?? Log;
 
     /// <summary>Hash of the committed prefix up to <see cref="ExecutedNumber"/>.</summary>
-    public ChainHash Hash { get; private set; } = ChainHash.Empty;
+    public ChainHash Hash { get; private set; }
 
     /// <summary>The documents with every write executed.</summary>
     public DatabaseState State
@@ -75,10 +79,10 @@ internal sealed class History
     }
 
     /// <summary>The write that a retry accepted now would repeat; null when it would be a new write.</summary>
-    public LogEntry? FindRequest(ReadOnlySpan<byte> requestKey, AcceptStamp now)
+    public WriteId? FindRequest(ReadOnlySpan<byte> requestKey, AcceptStamp now)
     {
         ExecutePending();
-        return executor.FindRequest(requestKey, now) is { } first ? Log.Find(first) : null;
+        return executor.FindRequest(requestKey, now);
     }
 
     /// <summary>
@@ -192,13 +196,29 @@ internal sealed class History
         }
     }
 
-    private Executor NewExecutor() => new(requestWindow, supportedLevel, IsMadeAgain, sizes);
+    /// <summary>
+    /// The state after a commit that was executed here, from which another replica can start; null where the log cannot
+    /// be cut, because a take-over is committed before writes that its origin accepted earlier.
+    /// </summary>
+    public BaseState? StateAfter(CommitNumber number)
+    {
+        Invariant.Holds(Log.Reaches(number) && number <= ExecutedNumber, "a base state is of commits that are here");
+        Executor replay = NewExecutor();
+        foreach (LogEntry entry in Log.Committed.TakeWhile(entry => entry.CommitNumber <= number))
+        {
+            replay.Commit(entry.Write, entry.CommitNumber, Log.Epochs.BeginsAt(entry.CommitNumber));
+        }
+
+        return BaseState.After(number, Log, replay);
+    }
+
+    private Executor NewExecutor() => start.Begin(requestWindow, supportedLevel, IsMadeAgain, sizes);
 
     /// <summary>
     /// True when another write that says the same stands before this one in the order: its original, or one made again
     /// from the same. No commit number: among tentative writes.
     /// </summary>
-    private bool IsMadeAgain(Write write, CommitNumber number)
+    private bool IsMadeAgain(Write write, CommitNumber number, bool remembersOriginal)
     {
         if (Log.Remade.IsEmpty)
         {
@@ -206,12 +226,14 @@ internal sealed class History
         }
 
         OriginalWrite root = write.Root;
-        return (write.Original is not null
-            && Log.Find(root.Id) is { } original
-            && original.Write.Hash == root.Hash
-            && CountsBefore(original, write, number))
+        return Log.Remade.Omits(root)
+            || (remembersOriginal && IsBehindOriginal(write, root, number))
             || Log.Remade.Of(root).Any(other => other.Write != write && CountsBefore(other, write, number));
     }
+
+    private bool IsBehindOriginal(Write write, OriginalWrite root, CommitNumber number) => Log.Find(root.Id) is { } original
+        ? original.Write.Hash == root.Hash && CountsBefore(original, write, number)
+        : Log.IsOmitted(root);
 
     /// <summary>One above the format level at its place says nothing there, so it takes nothing from those behind it.</summary>
     private bool CountsBefore(LogEntry entry, Write write, CommitNumber number)

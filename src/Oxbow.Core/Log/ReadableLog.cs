@@ -13,14 +13,14 @@ internal static class ReadableLog
     /// <summary>Copies what was committed before a write, and the write; the writes themselves are shared.</summary>
     public static WriteLog UpTo(LogEntry last, WriteLog log, CoreSizes sizes)
     {
-        WriteLog readable = new(sizes);
-        List<LogEntry> prefix = [.. log.Committed.Take((int)last.CommitNumber.Value - 1), last];
+        WriteLog readable = new(sizes, log.Omitted);
+        List<LogEntry> prefix = [.. log.Committed.TakeWhile(entry => entry.CommitNumber < last.CommitNumber), last];
         Dictionary<WriteId, LogEntry> added = [];
         foreach (LogEntry entry in prefix.OrderBy(entry => entry.Write.Id))
         {
-            if (readable.ChainOf(entry.Write.Id.Origin)?.Last is not { } before
+            if (readable.ChainOf(entry.Write.Id.Origin)?.Head is not { } before
                 ? entry.Write.Previous == entry.Write.Id.Origin.Created
-                : entry.Write.PreviousHash == before.Write.Hash)
+                : entry.Write.PreviousHash == before)
             {
                 added.Add(entry.Write.Id, readable.Add(entry.Write));
             }

@@ -4,13 +4,19 @@ using Oxbow.Core.Writes;
 namespace Oxbow.Core.Log;
 
 /// <summary>The entries of a log that were made again from others, which had to leave some log.</summary>
-internal sealed class RemadeWrites
+/// <param name="omitted">Those of the omitted prefix: by what they say, the first of them.</param>
+internal sealed class RemadeWrites(IReadOnlyDictionary<OriginalWrite, WriteId> omitted)
 {
     private readonly Dictionary<OriginalWrite, List<LogEntry>> byOriginal = [];
-    private readonly Dictionary<ReplicaId, AcceptStamp> lastByOrigin = [];
+    private readonly Dictionary<ReplicaId, AcceptStamp> lastByOrigin = omitted.Keys
+        .GroupBy(original => original.Id.Origin)
+        .ToDictionary(ofOrigin => ofOrigin.Key, ofOrigin => ofOrigin.Max(original => original.Id.Stamp));
 
     /// <summary>True when there is none: nearly always.</summary>
-    public bool IsEmpty => byOriginal.Count == 0;
+    public bool IsEmpty => byOriginal.Count == 0 && omitted.Count == 0;
+
+    /// <summary>True when one was made again from a write and is omitted: it stands before all that is here.</summary>
+    public bool Omits(OriginalWrite original) => omitted.ContainsKey(original);
 
     /// <summary>The entries made again from a write.</summary>
     public IReadOnlyList<LogEntry> Of(OriginalWrite original) =>

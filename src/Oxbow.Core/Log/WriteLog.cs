@@ -33,15 +33,26 @@ internal sealed class WriteLog
     /// </summary>
     private readonly List<ReplicaIndex> retiredBeforeCreation = [];
 
-    public WriteLog(CoreSizes sizes)
+    /// <param name="sizes">For the orders of tentative entries.</param>
+    /// <param name="omitted">The commits that went before.</param>
+    public WriteLog(CoreSizes sizes, OmittedPrefix omitted)
     {
         Known = new(Replicas);
         Tentative = new(sizes.CompactionEntries);
         Arrivals = new(sizes.CompactionEntries);
+        Omitted = omitted;
+        Remade = new(omitted.Remade);
+        Evictions = new(omitted.Evictions);
+        Epochs = new(omitted.Epochs);
+        Digest = omitted.Digest;
+        BeginAfterOmitted();
     }
 
+    /// <summary>The commits that are not here any more.</summary>
+    public OmittedPrefix Omitted { get; }
+
     /// <summary>The writes that were made again, by the id of what they were made from.</summary>
-    public RemadeWrites Remade { get; } = new();
+    public RemadeWrites Remade { get; }
 
     public ReplicaTable Replicas { get; } = new();
 
@@ -49,10 +60,10 @@ internal sealed class WriteLog
     public DenseVector Known { get; }
 
     /// <summary>The replicas that others have ended.</summary>
-    public Evictions Evictions { get; } = new();
+    public Evictions Evictions { get; }
 
     /// <summary>The epochs of the committed prefix.</summary>
-    public EpochLine Epochs { get; } = new();
+    public EpochLine Epochs { get; }
 
     /// <summary>
     /// Behind which number commits became others each time an epoch began, or gave way; whoever walks along the commits
@@ -70,25 +81,45 @@ internal sealed class WriteLog
     /// </summary>
     public LogDigest Digest { get; private set; }
 
-    /// <summary>The committed entries, in commit order.</summary>
+    /// <summary>The committed entries, in commit order, behind those that are omitted.</summary>
     public IReadOnlyList<LogEntry> Committed => committed;
 
-    public CommitNumber LastCommitted => new(committed.Count);
+    public CommitNumber LastCommitted => new(Omitted.End.Number.Value + committed.Count);
 
-    /// <summary>Number of writes held, committed and tentative.</summary>
-    public long Count => committed.Count + Tentative.Count;
+    /// <summary>Number of writes in the log, omitted, committed and tentative.</summary>
+    public long Count => LastCommitted.Value + Tentative.Count;
 
-    /// <summary>Chained hash at a commit number that the log holds; the empty hash for none.</summary>
-    public ChainHash HashAt(CommitNumber number) => number.IsGiven ? At(number).Hash : ChainHash.Empty;
+    /// <summary>True for a commit number behind the omitted ones, or the last of them, up to the last one here.</summary>
+    public bool Reaches(CommitNumber number) => number >= Omitted.End.Number && number <= LastCommitted;
 
-    public LogEntry At(CommitNumber number) => committed[checked((int)number.Value) - 1];
+    /// <summary>Chained hash at a commit number that the log reaches; the empty hash for none.</summary>
+    public ChainHash HashAt(CommitNumber number) => number == Omitted.End.Number ? Omitted.End.Hash : At(number).Hash;
 
-    /// <summary>The entry at a position of the whole log, from zero: committed entries, then tentative ones.</summary>
-    public LogEntry At(long position) =>
-        position < committed.Count ? committed[(int)position] : Tentative[(int)(position - committed.Count)];
+    /// <summary>The entry of a commit number that is not omitted.</summary>
+    public LogEntry At(CommitNumber number) => committed[checked((int)(number.Value - Omitted.End.Number.Value)) - 1];
+
+    /// <summary>
+    /// The entry at a position of the whole log, from zero: omitted ones, which are not here, committed ones, then
+    /// tentative ones.
+    /// </summary>
+    public LogEntry At(long position) => position < LastCommitted.Value
+        ? At(new CommitNumber(position + 1))
+        : Tentative[(int)(position - LastCommitted.Value)];
+
+    /// <summary>True for the id of a write that is omitted, or was another one's in a history that gave way.</summary>
+    public bool Omits(WriteId id) => ChainOf(id.Origin) is { } chain && chain.Omits(id.Stamp);
 
     public LogEntry? Find(WriteId id) =>
         Replicas.TryFind(id.Origin, out ReplicaIndex origin) && origin.Value < origins.Count ? origins[origin.Value].Find(id.Stamp) : null;
+
+    /// <summary>
+    /// True when a write from which others may be made again is omitted, and so recent that they can repeat it: it stands
+    /// before all that is here. One that the format level did not allow does not count.
+    /// </summary>
+    public bool IsOmitted(OriginalWrite original) =>
+        Omitted.Recent.TryGetValue(original.Id, out OmittedWrite omitted)
+        && omitted.Hash == original.Hash
+        && omitted.Outcome != Outcome.NotUnderstood;
 
     /// <summary>The writes that a replica accepted, of those held; null when none ever was.</summary>
     public OriginLog? ChainOf(ReplicaId origin) =>
@@ -97,14 +128,7 @@ internal sealed class WriteLog
     /// <summary>The writes held, those of each origin apart.</summary>
     public IEnumerable<OriginLog> Chains => origins;
 
-    /// <summary>The last write that a replica accepted, of those held; null when none is.</summary>
-    public LogEntry? LastOf(ReplicaIndex origin) => origin.Value < origins.Count ? origins[origin.Value].Last : null;
-
     public bool Covers(WriteId id) => Known.Covers(id.Origin, id.Stamp);
-
-    /// <summary>The first write that a replica accepted; null when it is not held.</summary>
-    public LogEntry? FirstOf(ReplicaId origin) =>
-        Replicas.TryFind(origin, out ReplicaIndex index) && index.Value < origins.Count ? origins[index.Value].First : null;
 
     /// <summary>
     /// The hash that the next write of an origin has to name; null when it can name any, because neither a write of it
@@ -145,8 +169,8 @@ internal sealed class WriteLog
     public ReplicaId? FindCreatedOtherwise(Write write) =>
         write.Kind == WriteKind.Creation
         && write.Id.Origin.Child(write.Id.Stamp) is var created
-        && FirstOf(created) is { } first
-        && first.Write.PreviousHash != write.Hash
+        && ChainOf(created)?.Follows is { } followed
+        && followed != write.Hash
             ? created
             : null;
 
@@ -162,9 +186,9 @@ internal sealed class WriteLog
     /// creator is such a one itself.
     /// </summary>
     public bool IsOrphan(ReplicaId id) => !id.IsBase
-        && (unborn.Count > 0 || ChainOf(id)?.Last is null)
+        && (unborn.Count > 0 || ChainOf(id) is not { IsEmpty: false })
         && CreationOf(id) is null
-        && (ChainOf(id.Creator())?.Last?.Stamp >= id.Created
+        && (ChainOf(id.Creator())?.LastStamp >= id.Created
             || Evictions.Before(id.Creator(), id.Created) is not null
             || IsOrphan(id.Creator()));
 
@@ -174,11 +198,13 @@ internal sealed class WriteLog
     public bool NeverTakes(ReplicaId id, AcceptStamp stamp) => Evictions.Before(id, stamp) is not null || IsOrphan(id);
 
     /// <summary>
-    /// The write that created a replica; null when it is not here. Under its stamp its creator may have accepted
-    /// something else, in another history.
+    /// The hash of the write that created a replica; null when it is not in the log. Under its stamp its creator may have
+    /// accepted something else, in another history.
     /// </summary>
-    private LogEntry? CreationOf(ReplicaId id) =>
-        Find(new(id.Creator(), id.Created)) is { Write.Kind: WriteKind.Creation } creation ? creation : null;
+    public WriteHash? CreationOf(ReplicaId id) =>
+        Find(new(id.Creator(), id.Created)) is { Write.Kind: WriteKind.Creation } creation ? creation.Write.Hash
+        : Omitted.Creations.TryGetValue(id, out WriteHash hash) ? hash
+        : null;
 
     /// <summary>True for a replica whose retirement is here, and with it everything of it.</summary>
     public bool HasRetired(ReplicaId id) => Known.Completed(Replicas.Intern(id)) == AcceptStamp.Maximum;
@@ -192,14 +218,10 @@ internal sealed class WriteLog
     public LogEntry Add(Write write)
     {
         LogEntry entry = new(write, Replicas.Intern(write.Id.Origin));
-        while (origins.Count <= entry.Origin.Value)
-        {
-            origins.Add(new());
-        }
-
+        OriginLog chain = ChainAt(entry.Origin);
         bool seemedRetired = !Known.Has(entry.Origin) && entry.Origin != ReplicaIndex.Base && Known.CoversCreationOf(entry.Origin);
         NoteUnborn(entry);
-        origins[entry.Origin.Value].Add(entry);
+        chain.Add(entry);
         SetHead(entry.Origin, write.Hash);
         Digest = Digest.With(write.Hash);
         Remade.Add(entry);
@@ -235,8 +257,9 @@ internal sealed class WriteLog
     /// </summary>
     public IReadOnlyList<LogEntry> RollBackTo(CommitNumber number)
     {
-        Invariant.Holds(number < LastCommitted && number >= CommitNumber.None, "only commits that are here can be taken back");
-        int kept = (int)number.Value;
+        Invariant.Holds(
+            number < LastCommitted && number >= Omitted.End.Number, "only commits that are here can be taken back");
+        int kept = (int)(number.Value - Omitted.End.Number.Value);
         List<LogEntry> fallen = committed.GetRange(kept, committed.Count - kept);
         committed.RemoveRange(kept, committed.Count - kept);
         foreach (LogEntry entry in fallen)
@@ -278,7 +301,7 @@ internal sealed class WriteLog
             if (entry.Write.Kind == WriteKind.Creation
                 && Replicas.TryFind(entry.Write.Id.Origin.Child(entry.Stamp), out ReplicaIndex created))
             {
-                Withdraw(created, ChainOf(Replicas.IdOf(created))?.LastCommitted?.Stamp ?? AcceptStamp.None, withdrawn);
+                Withdraw(created, ChainOf(Replicas.IdOf(created))?.LastCommitted ?? AcceptStamp.None, withdrawn);
             }
         }
     }
@@ -295,16 +318,16 @@ internal sealed class WriteLog
         {
             ReplicaIndex origin = new(index);
             ReplicaId id = Replicas.IdOf(origin);
-            LogEntry? last = LastOf(origin);
-            LogEntry? creation = id.IsBase ? null : CreationOf(id);
-            SetHead(origin, last?.Write.Hash ?? creation?.Write.Hash ?? (id.IsBase ? WriteHash.None : null));
-            Known[origin] = last?.Stamp ?? creation?.Stamp ?? AcceptStamp.None;
-            if (last is not null && creation is null && !id.IsBase)
+            OriginLog? chain = origin.Value < origins.Count ? origins[origin.Value] : null;
+            WriteHash? creation = id.IsBase ? WriteHash.None : CreationOf(id);
+            SetHead(origin, chain?.Head ?? creation);
+            Known[origin] = chain?.LastStamp ?? (creation is null || id.IsBase ? AcceptStamp.None : id.Created);
+            if (chain is { IsEmpty: false } && creation is null)
             {
                 unborn.Add(origin);
             }
 
-            if (last?.Write.Kind == WriteKind.Retirement)
+            if (chain is { HasRetired: true })
             {
                 AddRetired(origin);
             }
@@ -333,24 +356,53 @@ internal sealed class WriteLog
 
     /// <summary>The last commit ended a replica.</summary>
     public void Evict(ReplicaId replica) => Evictions.Add(
-        new(replica, ChainOf(replica)?.LastCommitted?.Stamp ?? AcceptStamp.None, LastCommitted));
+        new(replica, ChainOf(replica)?.LastCommitted ?? AcceptStamp.None, LastCommitted));
 
     /// <summary>The created replica gets an entry, unless its own writes came first and gave it one.</summary>
     private void AddCreated(LogEntry creation)
     {
         ReplicaIndex created = Replicas.Intern(creation.Write.Id.Origin.Child(creation.Stamp));
         unborn.Remove(created);
-        if (LastOf(created) is null)
+        if (ChainAt(created).IsEmpty)
         {
             Known[created] = creation.Stamp;
             SetHead(created, creation.Write.Hash);
         }
     }
 
+    /// <summary>The vector, and what is noted beside it, as the omitted prefix leaves them.</summary>
+    private void BeginAfterOmitted()
+    {
+        foreach (OmittedChain chain in Omitted.Chains)
+        {
+            ChainAt(Replicas.Intern(chain.Origin)).BeginAfter(chain);
+        }
+
+        foreach (ReplicaId created in Omitted.Creations.Keys)
+        {
+            Replicas.Intern(created);
+        }
+
+        if (Omitted.End.Number.IsGiven)
+        {
+            RebuildKnown();
+        }
+    }
+
+    private OriginLog ChainAt(ReplicaIndex origin)
+    {
+        while (origins.Count <= origin.Value)
+        {
+            origins.Add(new());
+        }
+
+        return origins[origin.Value];
+    }
+
     private void NoteUnborn(LogEntry entry)
     {
         ReplicaId id = entry.Write.Id.Origin;
-        if (origins[entry.Origin.Value].Last is null && !id.IsBase && CreationOf(id) is null)
+        if (ChainAt(entry.Origin).IsEmpty && !id.IsBase && CreationOf(id) is null)
         {
             unborn.Add(entry.Origin);
         }

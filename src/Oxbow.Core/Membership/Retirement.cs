@@ -52,8 +52,7 @@ internal static class Retirement
     /// </summary>
     public static void Resume(ReplicaState state)
     {
-        ReplicaIndex self = state.Log.Replicas.Intern(state.Identity.Replica);
-        if (state.Standing.IsActive && state.Log.LastOf(self)?.Write.Kind == WriteKind.Retirement)
+        if (state.Standing.IsActive && state.Log.ChainOf(state.Identity.Replica) is { HasRetired: true })
         {
             state.Standing.BeginRetirement();
         }

@@ -91,7 +91,7 @@ internal sealed class LogRecovery
     private Rejection? RollBack(CommitNumber number, CommitEpoch epoch)
     {
         Integrate();
-        if (number >= state.Log.LastCommitted)
+        if (number >= state.Log.LastCommitted || !state.Log.Reaches(number))
         {
             return new(RejectionCode.Hole, $"Commits after {number} are to be taken back, and there is none.");
         }
@@ -104,7 +104,7 @@ internal sealed class LogRecovery
     {
         Integrate();
         OriginLog? chain = state.Log.ChainOf(kept.Origin);
-        if (chain?.After(kept.Stamp) is null || chain.LastCommitted?.Stamp > kept.Stamp)
+        if (chain?.After(kept.Stamp) is null || chain.LastCommitted > kept.Stamp)
         {
             return new(RejectionCode.Hole, $"Tentative writes after {kept} are to leave the log, and there is none.");
         }

@@ -55,11 +55,13 @@ internal sealed class ClockReview(ReplicaState state)
         isTimeKnown = false;
         foreach (OriginLog chain in state.Log.Chains)
         {
-            if (chain.Last is { } last && (!last.IsCommitted || last.Write.Id.Origin == state.Identity.Replica))
+            if (chain.Last is { IsCommitted: false } last)
             {
                 Clock.Know(last.Stamp);
             }
         }
+
+        Clock.Know(state.Log.ChainOf(state.Identity.Replica)?.LastStamp ?? AcceptStamp.None);
     }
 
     /// <summary>A tentative write is not taken before its time, nor what follows it; gives the reason.</summary>
@@ -111,7 +113,7 @@ internal sealed class ClockReview(ReplicaState state)
 
         ReplicaId old = state.Identity.Replica;
         OriginLog? chain = state.Log.ChainOf(old);
-        AcceptStamp committed = chain?.LastCommitted?.Stamp ?? AcceptStamp.None;
+        AcceptStamp committed = chain?.LastCommitted ?? AcceptStamp.None;
         AcceptStamp near = chain is null ? AcceptStamp.None : LastNear(chain);
         state.Withdrawals.Withdraw(
             new(old, committed > near ? committed : near),
@@ -119,5 +121,5 @@ internal sealed class ClockReview(ReplicaState state)
         Clock.GoBackTo(state.Log.Chains.Select(LastNear).DefaultIfEmpty().Max());
     }
 
-    private AcceptStamp LastNear(OriginLog chain) => chain.UpTo(Clock.Bound)?.Stamp ?? AcceptStamp.None;
+    private AcceptStamp LastNear(OriginLog chain) => chain.LastUpTo(Clock.Bound);
 }

@@ -105,21 +105,22 @@ internal sealed class ForkWatch(int mostRemembered)
         DenseVector claim = DenseVector.From(log.Known.ToVersionVector(), log.Replicas);
         foreach (ReplicaId id in prevailed)
         {
-            if (log.ChainOf(id)?.Last is { Write.Kind: WriteKind.Retirement } last)
+            if (log.ChainOf(id) is { HasRetired: true } chain)
             {
                 // Who holds the history that gave way has to see that it is another one, which "everything" does not
                 // tell.
-                claim[last.Origin] = last.Stamp;
+                claim[log.Replicas.Intern(id)] = chain.LastStamp!.Value;
             }
         }
 
         foreach ((ReplicaIndex origin, ForkDoubt doubt) in doubts)
         {
             ReplicaId id = log.Replicas.IdOf(origin);
-            LogEntry? last = doubt.IsWhole ? null : log.ChainOf(id)?.LastCommitted;
-            if (last?.Write.Kind != WriteKind.Retirement)
+            OriginLog? chain = log.ChainOf(id);
+            AcceptStamp? last = doubt.IsWhole ? chain?.LastOmitted : chain?.LastCommitted;
+            if (last is null || last != chain!.LastStamp || !chain.HasRetired)
             {
-                claim[origin] = last?.Stamp
+                claim[origin] = last
                     ?? (!id.IsBase && log.Known.CoversCreationOf(origin) ? id.Created : AcceptStamp.None);
             }
         }

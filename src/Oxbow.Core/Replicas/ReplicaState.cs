@@ -11,12 +11,12 @@ internal sealed class ReplicaState
 {
     private bool hasReportedBelowLevel;
 
-    public ReplicaState(ReplicaIdentity identity, ReplicaOptions options)
+    public ReplicaState(ReplicaIdentity identity, ReplicaOptions options, BaseState start)
     {
         Options = options;
         Standing = new(identity);
         Clock = new(options.MaximumClockAhead);
-        History = new(options.RequestWindow, options.SupportedLevel, options.Sizes);
+        History = new(start, options.RequestWindow, options.SupportedLevel, options.Sizes);
         Forks = new(options.Sizes.RememberedPassedOver);
         Clocks = new(this);
         Withdrawals = new(this);
@@ -114,7 +114,7 @@ internal sealed class ReplicaState
     private void Doubt(WriteId other)
     {
         Forks.Doubt(
-            Log.Replicas.Intern(other.Origin), isWhole: Log.ChainOf(other.Origin)?.LastCommitted?.Stamp >= other.Stamp);
+            Log.Replicas.Intern(other.Origin), isWhole: Log.ChainOf(other.Origin)?.LastCommitted >= other.Stamp);
     }
 
     /// <summary>

@@ -103,7 +103,7 @@ internal sealed class Withdrawals(ReplicaState state)
 
     /// <summary>Takes the tentative writes of a replica out of the log that was never created.</summary>
     public void GiveUp(ReplicaId orphan, string reason) => Withdraw(
-        new(orphan, Log.ChainOf(orphan)?.LastCommitted?.Stamp ?? AcceptStamp.None),
+        new(orphan, Log.ChainOf(orphan)?.LastCommitted ?? AcceptStamp.None),
         new(RejectionCode.IdentityClash, $"{orphan} was never created: {reason}"));
 
     /// <summary>
@@ -172,7 +172,8 @@ internal sealed class Withdrawals(ReplicaState state)
     private void SetAside(List<Write> made)
     {
         leveled.AddRange(made.Where(write => write.Schema > FormatLevel.First));
-        waiting.RemoveAll(made.Contains);
+        HashSet<Write> set = [.. made];
+        waiting.RemoveAll(set.Contains);
     }
 
     /// <summary>
@@ -207,7 +208,10 @@ internal sealed class Withdrawals(ReplicaState state)
     /// <summary>True when one that is made again from the same, or the original itself, is here and counts.</summary>
     private bool IsMadeAgain(Write write, Func<LogEntry, bool> counts) =>
         Log.Remade.Of(write.Root).Any(counts)
-            || (Log.Find(write.Root.Id) is { } original && original.Write.Hash == write.Root.Hash && counts(original));
+            || Log.Remade.Omits(write.Root)
+            || (Log.Find(write.Root.Id) is { } original
+                ? original.Write.Hash == write.Root.Hash && counts(original)
+                : Log.IsOmitted(write.Root));
 
     private bool IsOwnCreation(LogEntry entry) =>
         entry.Write.Kind == WriteKind.Creation

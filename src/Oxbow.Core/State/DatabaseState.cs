@@ -5,10 +5,23 @@ using Oxbow.Core.Writes;
 namespace Oxbow.Core.State;
 
 /// <summary>The documents of a replica in both views: the committed ones, and above them what tentative writes made.</summary>
-internal sealed class DatabaseState(CoreSizes sizes)
+internal sealed class DatabaseState
 {
-    private readonly MemoryDocuments committed = new(sizes);
-    private readonly TentativeOverlay overlay = new(sizes);
+    private readonly CoreSizes sizes;
+    private readonly MemoryDocuments committed;
+    private readonly TentativeOverlay overlay;
+
+    public DatabaseState(CoreSizes sizes)
+        : this(new(sizes), sizes)
+    {
+    }
+
+    private DatabaseState(MemoryDocuments committed, CoreSizes sizes)
+    {
+        this.sizes = sizes;
+        this.committed = committed;
+        overlay = new(sizes);
+    }
 
     /// <summary>The committed documents alone.</summary>
     public ICommittedDocuments Committed => committed;
@@ -18,6 +31,9 @@ internal sealed class DatabaseState(CoreSizes sizes)
         .Concat(overlay.Collections)
         .Distinct(KeyComparer.Instance)
         .Order(Comparer<byte[]>.Create((left, right) => left.AsSpan().SequenceCompareTo(right)));
+
+    /// <summary>The committed documents, which go their own way from here on, and nothing tentative above them.</summary>
+    public DatabaseState CopyCommitted() => new(committed.Copy(), sizes);
 
     /// <summary>The version that a view shows; null when the document does not exist in it.</summary>
     public DocumentVersion? Find(ReadOnlySpan<byte> collection, ReadOnlySpan<byte> key, ReadView view) =>

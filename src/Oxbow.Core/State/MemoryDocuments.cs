@@ -23,6 +23,23 @@ internal sealed class MemoryDocuments(CoreSizes sizes) : ICommittedDocuments
             ? found.From(from).Select(document => new StoredDocument(document.Key, document.Version))
             : [];
 
+    /// <summary>The same documents, which go their own way from here on.</summary>
+    public MemoryDocuments Copy()
+    {
+        MemoryDocuments copy = new(sizes) { Number = Number };
+        foreach (byte[] name in collections.Names)
+        {
+            // Those that became empty have a name, too.
+            KeyedCollection<CommittedDocument> documents = copy.collections.FindOrAdd(name);
+            foreach (CommittedDocument document in collections.Find(name)!.From(default))
+            {
+                documents.Add(new(document.Key) { Version = document.Version });
+            }
+        }
+
+        return copy;
+    }
+
     /// <summary>A commit begins: what is put and deleted from here on is its effect.</summary>
     public void Begin(CommitNumber number)
     {

@@ -216,8 +216,8 @@ internal sealed class Commit
     }
 
     /// <summary>
-    /// True when the write was made again from one that is committed, or another one made from the same, or from it,
-    /// is; one above the format level at its place does not count.
+    /// True when the write was made again from one that is committed and remembered, or another one made from the same,
+    /// or from it, is committed; one above the format level at its place does not count.
     /// </summary>
     private bool HasCommittedRootOf(KnownWrite write)
     {
@@ -231,7 +231,8 @@ internal sealed class Commit
 
         return write.Original is { } original
             && Has(original)
-            && original.Commits.Exists(commit => !commit.SaysNothing && commit.IsBeforeOrAt(this));
+            && original.Commits.Exists(commit => !commit.SaysNothing && commit.IsBeforeOrAt(this))
+            && remembering.Covers(original.Id.Stamp, write.Id.Stamp, Horizon);
     }
 
     public override string ToString() => $"commit number {Number} for {Write}";

@@ -277,7 +277,8 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
     private sealed class Firsts(Remembering remembering)
     {
         private readonly Dictionary<string, WriteId> byKey = [];
-        private readonly HashSet<WriteHash> roots = [];
+        private readonly HashSet<WriteHash> held = [];
+        private readonly HashSet<WriteHash> remade = [];
         private AcceptStamp horizon;
 
         /// <summary>True unless the write repeats one that was here before.</summary>
@@ -285,7 +286,12 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
         /// <param name="counts">False for one above the format level, which says nothing, its key included.</param>
         public bool IsFirst(Entry entry, bool counts)
         {
-            bool isFirst = !counts || (roots.Add(entry.Write.Root.Hash) & Find(entry.Write) is null);
+            bool isFirst = !counts || (Find(entry.Write) is null && !RepeatsRoot(entry.Write));
+            if (counts)
+            {
+                NoteRoot(entry.Write);
+            }
+
             if (isFirst && counts && entry.Write.HasRequestKey)
             {
                 byKey[KeyOf(entry.Write)] = entry.Write.Id;
@@ -300,6 +306,20 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
             && remembering.Covers(first.Stamp, write.Id.Stamp, horizon)
                 ? first
                 : null;
+
+        private void NoteRoot(Write write)
+        {
+            held.Add(write.Hash);
+            if (write.Original is { } original)
+            {
+                remade.Add(original.Hash);
+            }
+        }
+
+        private bool RepeatsRoot(Write write) => remade.Contains(write.Root.Hash)
+            || (write.Original is { } original
+                && held.Contains(original.Hash)
+                && remembering.Covers(original.Id.Stamp, write.Id.Stamp, horizon));
 
         private static string KeyOf(Write write) => Convert.ToHexString(write.RequestKey.Span);
     }

@@ -153,12 +153,10 @@ public static class PeerCodec
         ProtoReader reader = new(encoded.Span);
         List<LogRecord> records = [];
         ReplicaId known = ReplicaId.Base;
-        ulong sequence = 0;
+        (ulong sequence, ulong epoch, ulong numberBefore) = (0, 0, 0);
         bool endsRun = false;
-        ulong epoch = 0;
         ReplicaId? founder = ReplicaId.Base;
         ReadOnlyMemory<byte>? hashBefore = null;
-        ulong numberBefore = 0;
         while (reader.ReadTag())
         {
             switch (reader.Field, reader.WireType)

@@ -1,4 +1,5 @@
 using Oxbow.Core.Identity;
+using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Replicas;
 using Oxbow.Core.Writes;
@@ -103,6 +104,24 @@ internal sealed class Cluster
         Link link = Connect(leaver, listener, LinkPurpose.RetirementHandover);
         link.Run();
         link.Close();
+    }
+
+    /// <summary>
+    /// Lets a peer go on without the commits up to a number, if all that have not left have them and the log can be cut
+    /// there; true when it did.
+    /// </summary>
+    public bool Truncate(Peer peer, CommitNumber number)
+    {
+        BaseState? start = peer.StateAfter(number);
+        bool isShared = start is not null && peers.Where(other => !other.HasLeft).All(other =>
+            other.Disk.Start.Omitted.End.Number > number
+            || other.StateAfter(number)?.Omitted.End == start.Omitted.End);
+        if (isShared)
+        {
+            peer.Truncate(start!);
+        }
+
+        return isShared;
     }
 
     /// <summary>Exchanges among all that have not left, in rounds, until commits have reached everybody from anywhere.</summary>

@@ -155,6 +155,27 @@ internal sealed class Peer
         Recover(hasCutTail);
     }
 
+    /// <summary>The state after a commit that this peer has executed and has not omitted; null where there is none.</summary>
+    public BaseState? StateAfter(CommitNumber number) =>
+        number >= Disk.Start.Omitted.End.Number && number <= Status(withDocumentsHash: false).ExecutedNumber
+            ? Replica.StateAfter(number)
+            : null;
+
+    /// <summary>Starts again from the state after a commit, with what stands behind it, and without what went before.</summary>
+    public void Truncate(BaseState start)
+    {
+        CommitNumber end = start.Omitted.End.Number;
+        LogEntryView[] behind = [.. Log().Where(entry => !entry.CommitNumber.IsGiven || entry.CommitNumber > end)];
+
+        // A take-over can be committed before writes that its origin accepted earlier, so all writes go first.
+        IEnumerable<LogRecord> writes = behind.Select(entry => entry.Write).OrderBy(write => write.Id)
+            .Select(write => LogRecord.Of(write, CommitNumber.None));
+        IEnumerable<LogRecord> notices = behind.Where(entry => entry.CommitNumber.IsGiven)
+            .Select(entry => LogRecord.Notice(entry.Write.Id, entry.CommitNumber));
+        Disk.BeginWith(start, writes.Concat(notices));
+        Crash();
+    }
+
     internal void Open(LinkId link, LinkPurpose purpose, bool isDialer, Queue<PeerMessage> messages)
     {
         outgoing.Add(link, messages);
@@ -169,7 +190,7 @@ internal sealed class Peer
 
     private void Recover(bool hasCutTail = false)
     {
-        Replica = Replica.Recover(Disk.Identity!, Disk.Read(), Options, hasCutTail);
+        Replica = Replica.Recover(Disk.Identity!, Disk.Start, Disk.Read(), Options, hasCutTail);
         Tick();
         Obey();
     }

@@ -106,7 +106,7 @@ public sealed class OrderLawsTests
     public void Undo_is_exact_at_any_depth() => Law.HoldsForSeeds(random =>
     {
         CoreSizes sizes = new() { BlockItems = Draw.Size(random, 512) };
-        Executor executor = new(TimeSpan.FromDays(7), ReplicaOptions.CurrentLevel, (_, _) => false, sizes);
+        Executor executor = new(TimeSpan.FromDays(7), ReplicaOptions.CurrentLevel, (_, _, _) => false, sizes);
         Stack<(Write Write, string Before)> executed = new();
         List<Write> queue = [];
         CommitNumber number = CommitNumber.None;

@@ -39,7 +39,7 @@ public sealed class WriteLogTests
 
     private static VersionVector VectorAfter(params ReadOnlySpan<Write> writes)
     {
-        WriteLog log = new(CoreSizes.Default);
+        WriteLog log = new(CoreSizes.Default, OmittedPrefix.None);
         foreach (Write write in writes)
         {
             log.Add(write);

@@ -20,6 +20,7 @@ internal sealed class RandomHistory
 
     private readonly Random random;
     private readonly int primaryLinkPercent;
+    private bool hasTruncated;
     private readonly Cluster cluster;
     private readonly Dictionary<Peer, Watch> watches = [];
     private readonly Oracle oracle = new();
@@ -60,7 +61,7 @@ internal sealed class RandomHistory
     {
         switch (random.Next(100))
         {
-            case < 3 when cluster.Peers.Count < MaximumPeers:
+            case < 3 when cluster.Peers.Count < MaximumPeers && !hasTruncated:
                 Peer creator = Pick(Active);
                 Observe(cluster.Join(creator));
                 Observe(creator);
@@ -70,6 +71,9 @@ internal sealed class RandomHistory
                 break;
             case < 9:
                 Crash();
+                break;
+            case < 11 when hasTruncated || random.Next(4) == 0:
+                Truncate();
                 break;
             case < 14 when cluster.Links.Count < MaximumLinks:
                 Connect(Pick([LinkPurpose.Exchange, LinkPurpose.Live, LinkPurpose.Mail]));
@@ -170,6 +174,25 @@ internal sealed class RandomHistory
     {
         Peer peer = Pick([.. cluster.Peers.Where(peer => !peer.HasLeft)]);
         watches[peer].Crashes(() => peer.Crash());
+    }
+
+    /// <summary>
+    /// Somebody goes on without commits that all have. From then on nobody joins: a new replica would have to start from
+    /// a base state, too.
+    /// </summary>
+    private void Truncate()
+    {
+        Peer peer = Pick([.. cluster.Peers.Where(peer => !peer.HasLeft)]);
+        CommitNumber number = new(random.NextInt64(peer.Status(withDocumentsHash: false).CommitNumber.Value + 1));
+        watches[peer].Crashes(() =>
+        {
+            bool isTruncated = cluster.Truncate(peer, number);
+            hasTruncated |= isTruncated;
+            if (!isTruncated)
+            {
+                peer.Crash();
+            }
+        });
     }
 
     private void DeliverSomething()
