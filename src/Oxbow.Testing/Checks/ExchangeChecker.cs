@@ -48,7 +48,10 @@ internal sealed class ExchangeChecker(World world) : Checker
     /// </summary>
     public override void RollsBack(ReplicaModel replica, CommitNumber number)
     {
-        foreach (LinkEnd end in world.Processes.Where(process => process.Model == replica).SelectMany(process => process.Ends.Values))
+        IEnumerable<LinkEnd> ends = world.Processes
+            .Where(process => process.Model == replica)
+            .SelectMany(process => process.Ends.Values);
+        foreach (LinkEnd end in ends)
         {
             end.CommittedAtHello = end.CommittedAtHello?.KeptIn(replica.CommitAt(number)!);
         }
