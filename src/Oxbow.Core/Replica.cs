@@ -52,6 +52,12 @@ public sealed class Replica
     /// </summary>
     public bool CommitsSuspended => state.CommitsSuspended;
 
+    /// <summary>
+    /// True while a client's request waits because more is pending than may be executed in one turn: take another turn,
+    /// with or without inputs, and do not wait for any.
+    /// </summary>
+    public bool HasWaitingRequests => clients.HasWaiting;
+
     /// <summary>Number of writes in its log.</summary>
     public long WriteCount => state.Log.Count;
 
@@ -143,6 +149,13 @@ public sealed class Replica
     /// <summary>Says what time it is. Physical time may jump; accept stamps never go back.</summary>
     public void Tick(DateTimeOffset now) => state.Clocks.Tick(now);
 
+    /// <summary>
+    /// Whether the next turn may take an input. While a request waits, only one that changes nothing: peers that send
+    /// writes on and on would change the order that is being executed, and who waits would wait for ever. An input that
+    /// is given all the same is not refused.
+    /// </summary>
+    public bool Admits(Input input) => !HasWaitingRequests || WaitingRequests.NeedsNothing(input);
+
     /// <summary>Takes one input. Bad input is answered with a rejection and changes nothing.</summary>
     /// <exception cref="InvalidOperationException">
     /// Effects were taken and are not done yet: what this input causes would be lost with them.
@@ -177,13 +190,15 @@ public sealed class Replica
     }
 
     /// <summary>
-    /// Takes in what was held back and need not wait any longer, and says on every link what there is to say now. Once
-    /// for all inputs of a turn, so that batches are full.
+    /// Answers requests that wait, as far as may be executed in this turn, takes in what was held back and need not
+    /// wait any longer, and says on every link what there is to say now. Once for all inputs of a turn, so that
+    /// batches are full.
     /// </summary>
     /// <exception cref="InvalidOperationException">Effects were taken and are not done yet.</exception>
     public void EndTurn()
     {
         state.Effects.ExpectDone();
+        clients.EndTurn();
         state.Withdrawals.GiveUpOrphans();
         state.Withdrawals.RemakeAll();
         conversations.EndTurn();

@@ -404,7 +404,7 @@ internal sealed class Heal(World world, SimulatedNetwork network, ApplicationChe
             LinkEnd[] ready = [.. network.Ends.Where(network.CanDeliver)];
             SimulatedProcess[] busy =
             [
-                .. world.Processes.Where(process => process.State == ProcessState.Running && process.Mail.Count > 0),
+                .. world.Processes.Where(process => process.State == ProcessState.Running && process.HasWork),
             ];
             if (ready.Length > 0 && (busy.Length == 0 || random.Below(2) == 0))
             {

@@ -71,7 +71,7 @@ internal sealed class Schedule
         }
         else if (choice < plan.DeliverWeight + plan.TurnWeight)
         {
-            TakeTurn([.. world.Processes.Where(process => process.State == ProcessState.Running && process.Mail.Count > 0)]);
+            TakeTurn([.. world.Processes.Where(process => process.State == ProcessState.Running && process.HasWork)]);
         }
         else if (choice < plan.DeliverWeight + plan.TurnWeight + plan.ClientWeight)
         {
@@ -137,7 +137,7 @@ internal sealed class Schedule
 
     private void TurnAtOnce(SimulatedProcess process)
     {
-        if (random.Happens(plan.TurnsAtOncePerThousand) && process.State == ProcessState.Running && process.Mail.Count > 0)
+        if (random.Happens(plan.TurnsAtOncePerThousand) && process.State == ProcessState.Running && process.HasWork)
         {
             TakeTurn([process]);
         }
@@ -153,12 +153,17 @@ internal sealed class Schedule
         SimulatedProcess process = random.Pick(candidates);
         process.Turn(faults.CrashOf(process));
         faults.AfterTurn(process);
-        if (process.State == ProcessState.Running && plan.Checks.Happens(SwarmPlan.DeepChecksPerThousand))
+        if (process.State == ProcessState.Running
+            && plan.Checks.Happens(SwarmPlan.DeepChecksPerThousand)
+            && process.AnswerAll())
         {
             DeepCheck.Compare(world, process, withDocuments: applicationChecks is null);
         }
 
-        if (process.IsActive && applicationChecks is not null && plan.Checks.Happens(ApplicationChecks.PerThousand))
+        if (process.IsActive
+            && applicationChecks is not null
+            && plan.Checks.Happens(ApplicationChecks.PerThousand)
+            && process.AnswerAll())
         {
             applicationChecks.CheckNow(process);
         }

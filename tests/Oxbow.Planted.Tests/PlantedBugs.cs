@@ -10,7 +10,7 @@ internal static class PlantedBugs
     [
         .. IdentityBugs.All, .. CommitBugs.All, .. MembershipBugs.All, .. ExchangeBugs.All, .. MailBugs.All,
         .. SessionBugs.All, .. RequestBugs.All, .. DocumentBugs.All, .. LevelBugs.All, .. TakeOverBugs.All,
-        .. EvictionBugs.All,
+        .. EvictionBugs.All, .. WaitingBugs.All,
         .. JournalBugs.All,
     ];
 }

@@ -14,10 +14,16 @@ using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Clients;
 
-/// <summary>Serves clients: accepts their writes and answers their reads.</summary>
+/// <summary>
+/// Serves clients: accepts their writes and answers their reads, at once or, when too much is pending, in a later turn.
+/// </summary>
 internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
 {
     private readonly AuthorityRequests authority = new(state);
+    private readonly WaitingRequests waiting = new(state);
+
+    /// <summary>True while a request waits for later turns.</summary>
+    public bool HasWaiting => !waiting.IsEmpty;
 
     private WriteLog Log => state.Log;
 
@@ -25,6 +31,25 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
     private WriteLog Readable => state.History.Readable;
 
     public void Handle(ClientRequest request)
+    {
+        if (waiting.TryPass(request))
+        {
+            Answer(request);
+        }
+    }
+
+    /// <summary>Answers those that wait, as far as what may be executed in this turn makes it possible.</summary>
+    public void EndTurn()
+    {
+        while (waiting.Next() is { } request)
+        {
+            Answer(request);
+        }
+
+        waiting.EndTurn();
+    }
+
+    private void Answer(ClientRequest request)
     {
         switch (request)
         {
@@ -41,7 +66,6 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
                 ReadLog(read);
                 break;
             case ReadFate read:
-                state.History.ExecutePending();
                 state.Effects.Reply(new FateRead(read.Id, FindFate(read.Write)));
                 break;
             case RaiseLevel raise:
@@ -110,7 +134,7 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
         }
 
         LogEntry entry = state.Accept(submit.Updates, submit.RequestKey.Span, submit.Schema);
-        state.History.ExecutePending();
+        waiting.ExecuteAccepted();
         Answer(submit, FateOf(entry));
     }
 
@@ -171,7 +195,8 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
     }
 
     private bool Holds(Precondition condition) =>
-        state.History.State.Find(condition.Collection.Span, condition.Key.Span, ReadView.Latest)?.Write == condition.Expected;
+        state.History.Documents(ReadView.Latest).Find(
+            condition.Collection.Span, condition.Key.Span, ReadView.Latest)?.Write == condition.Expected;
 
     /// <summary>
     /// In scope <see cref="SessionScope.Key"/> a write comes after every version of its documents that the session has
@@ -211,7 +236,8 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
             return;
         }
 
-        DocumentVersion? version = state.History.State.Find(read.Collection.Span, read.Key.Span, read.View);
+        DocumentVersion? version = state.History.Documents(read.View).Find(
+            read.Collection.Span, read.Key.Span, read.View);
         DocumentKey key = read.Session is { Scope: SessionScope.Key } ? KeyOf(read.Collection, read.Key) : default;
         if (read.Session is { } session && IsRefused(read.Id, MissingForRead(session, key, version), session, read.View))
         {
@@ -243,7 +269,8 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
         SessionState? after = AfterRead(scan.Session, scan.View);
         List<DocumentView> found = [];
         bool hasMore = false;
-        foreach (StoredDocument document in state.History.State.Walk(scan.Collection, scan.Range, scan.View))
+        DatabaseState documents = state.History.Documents(scan.View);
+        foreach (StoredDocument document in documents.Walk(scan.Collection, scan.Range, scan.View))
         {
             hasMore = found.Count == scan.Range.Limit;
             if (hasMore)
@@ -260,7 +287,6 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
 
     private void ReadLog(ReadLog read)
     {
-        state.History.ExecutePending();
         List<LogEntryView> entries = [];
         long position = Math.Max(Log.Omitted.End.Number.Value, read.After);
         for (; position < Log.Count && entries.Count < read.Limit; position++)
@@ -290,7 +316,7 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
 
         string collection = Encoding.UTF8.GetString(scan.Collection.Span);
         IEnumerable<DocumentKey> remembered = session.KeysWritten.Keys.Union(session.KeysRead.Keys).Where(key => key.Collection == collection);
-        DatabaseState documents = state.History.State;
+        DatabaseState documents = state.History.Documents(scan.View);
         return SessionCheck.MissingForRead(session, Readable, remembered
             .Select(key => (Key: key, Bytes: Encoding.UTF8.GetBytes(key.Key)))
             .Where(document => KeyScan.Contains(scan.Range, document.Bytes))
@@ -306,7 +332,7 @@ internal sealed class ClientDesk(ReplicaState state, HoldBack holdBack)
             return SessionCheck.MissingForWrite(session, Readable);
         }
 
-        DatabaseState documents = state.History.State;
+        DatabaseState documents = state.History.Documents(ReadView.Latest);
         return SessionCheck.MissingForWrite(session, Readable, updates.Select(update => KeyValuePair.Create(
             KeyOf(update),
             documents.Find(update.Collection.Span, update.Key.Span, ReadView.Latest)?.Write)));

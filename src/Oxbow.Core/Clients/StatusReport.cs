@@ -20,7 +20,7 @@ internal static class StatusReport
         state.Log.Tentative.Count,
         state.Log.Count,
         state.Log.Known.ToVersionVector(),
-        withDocumentsHash ? HashOf(state.History.State) : default)
+        withDocumentsHash ? HashOf(state.History.Documents(ReadView.Latest)) : default)
     {
         HeldBackCount = heldBackCount,
         AheadCount = state.Clocks.Ahead.Count,

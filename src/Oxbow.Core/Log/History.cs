@@ -10,7 +10,8 @@ namespace Oxbow.Core.Log;
 /// <summary>
 /// The log and what executing it gives, kept in step: the documents always equal replaying the log from the
 /// start. Tentative writes are executed lazily: the front of the tentative order is reflected in the documents,
-/// the rest when somebody asks (<see cref="ExecutePending"/>), so that a long exchange undoes and redoes once.
+/// the rest when somebody asks (<see cref="ExecutePending"/>), so that a long exchange undoes and redoes once, and in
+/// pieces, so that a long tail does not block a turn.
 /// </summary>
 /// <remarks>
 /// Software below the format level executes no write behind the raise. The order goes on without it; documents, hash
@@ -68,20 +69,27 @@ internal sealed class History
     /// <summary>Hash of the committed prefix up to <see cref="ExecutedNumber"/>.</summary>
     public ChainHash Hash { get; private set; }
 
-    /// <summary>The documents with every write executed.</summary>
-    public DatabaseState State
+    /// <summary>
+    /// How many tentative writes are not executed since the order changed. Software below the format level executes
+    /// none, and none is pending for it.
+    /// </summary>
+    public int PendingCount => IsBelowLevel ? 0 : Log.Tentative.Count - executor.TentativeCount;
+
+    /// <summary>The documents as a view shows them. For the latest one nothing may be pending.</summary>
+    public DatabaseState Documents(ReadView view)
     {
-        get
-        {
-            ExecutePending();
-            return executor.State;
-        }
+        Invariant.Holds(
+            view == ReadView.Committed || PendingCount == 0,
+            "who reads the latest documents has executed what is pending");
+        return executor.State;
     }
 
-    /// <summary>The write that a retry accepted now would repeat; null when it would be a new write.</summary>
+    /// <summary>
+    /// The write that a retry accepted now would repeat; null when it would be a new write. Nothing may be pending.
+    /// </summary>
     public WriteId? FindRequest(ReadOnlySpan<byte> requestKey, AcceptStamp now)
     {
-        ExecutePending();
+        Invariant.Holds(PendingCount == 0, "who looks for an idempotency key has executed what is pending");
         return executor.FindRequest(requestKey, now);
     }
 
@@ -117,6 +125,10 @@ internal sealed class History
     /// behind all arrivals, so that peers that lack them get them. What the committed writes made cannot be undone: it
     /// is made anew from the start.
     /// </summary>
+    /// <remarks>
+    /// Not in pieces: documents that show a part of the committed writes answer nothing, and nothing can be committed
+    /// on top of them. It happens when a take-over reaches those who had gone on with the old primary.
+    /// </remarks>
     /// <param name="number">The last commit to keep.</param>
     /// <param name="epoch">The larger epoch.</param>
     public void RollBackTo(CommitNumber number, CommitEpoch epoch)
@@ -167,6 +179,11 @@ internal sealed class History
     /// Commits the tentative entries in their order for as long as a replica is the primary. Gives them. Ends with an
     /// eviction: some of those behind it may have to leave first.
     /// </summary>
+    /// <remarks>
+    /// Not in pieces, however long the tail is that a new primary finds: a primary commits what it accepts in the same
+    /// step, and answers with the number; so nothing may stand tentative before a new write. Raising the format level
+    /// rests on that. It happens once for each primary, and what was executed before is not executed again.
+    /// </remarks>
     public IReadOnlyList<LogEntry> CommitAs(ReplicaId committer)
     {
         if (Log.Tentative.Count == 0 || Primary != committer || IsBelowLevel || Log.Epochs.IsOnTheWay || Log.Evictions.HasFresh)
@@ -186,14 +203,21 @@ internal sealed class History
         return commits;
     }
 
-    /// <summary>Executes the tentative entries that have not been executed since the order changed.</summary>
-    public void ExecutePending()
+    /// <summary>
+    /// Executes tentative entries that have not been executed since the order changed, the lowest first; gives how
+    /// many.
+    /// </summary>
+    /// <param name="most">Most to execute; the others stay pending.</param>
+    public int ExecutePending(int most)
     {
-        for (int position = executor.TentativeCount; position < Log.Tentative.Count && !IsBelowLevel; position++)
+        int count = Math.Min(most, PendingCount);
+        for (int executed = 0; executed < count; executed++)
         {
-            LogEntry entry = Log.Tentative[position];
+            LogEntry entry = Log.Tentative[executor.TentativeCount];
             entry.Outcome = executor.Execute(entry.Write);
         }
+
+        return Math.Max(0, count);
     }
 
     /// <summary>

@@ -9,6 +9,7 @@ public sealed partial class DatabaseHost
     private readonly Lock watching = new();
     private TaskCompletionSource news = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long turnBegan;
+    private long busySince;
     private TimeSpan longestTurn;
 
     /// <summary>
@@ -20,12 +21,15 @@ public sealed partial class DatabaseHost
     /// <summary>How full the mailbox is, 0 to 1.</summary>
     public double MailboxFill => mailbox.Fill;
 
-    /// <summary>The longest turn since the last call, the one in progress included.</summary>
+    /// <summary>
+    /// The longest turn since the last call, the one in progress included. Turns over which requests wait for a long tail
+    /// count as one: nothing else is taken meanwhile.
+    /// </summary>
     public TimeSpan TakeLongestTurn()
     {
         lock (watching)
         {
-            TimeSpan longest = turnBegan == 0 ? longestTurn : Longer(longestTurn, Stopwatch.GetElapsedTime(turnBegan));
+            TimeSpan longest = busySince == 0 ? longestTurn : Longer(longestTurn, Stopwatch.GetElapsedTime(busySince));
             longestTurn = TimeSpan.Zero;
             return longest;
         }
@@ -36,6 +40,7 @@ public sealed partial class DatabaseHost
         lock (watching)
         {
             turnBegan = Stopwatch.GetTimestamp();
+            busySince = busySince == 0 ? turnBegan : busySince;
         }
     }
 
@@ -44,8 +49,11 @@ public sealed partial class DatabaseHost
         TimeSpan duration = Stopwatch.GetElapsedTime(turnBegan);
         lock (watching)
         {
-            longestTurn = Longer(longestTurn, duration);
-            turnBegan = 0;
+            if (!replica.HasWaitingRequests)
+            {
+                longestTurn = Longer(longestTurn, Stopwatch.GetElapsedTime(busySince));
+                busySince = 0;
+            }
         }
 
         OxbowTelemetry.TurnDuration.Record(duration.TotalSeconds, OxbowTelemetry.TagOf(Name));

@@ -195,7 +195,7 @@ public sealed partial class DatabaseHost : IAsyncDisposable, INodeOutput
         try
         {
             loop.Turn([new Announce(description)]);
-            while (mailbox.Take() is { } letters)
+            while (TakeLetters() is { } letters)
             {
                 present = letters;
                 Turn(letters);
@@ -210,6 +210,13 @@ public sealed partial class DatabaseHost : IAsyncDisposable, INodeOutput
             Fail(exception);
         }
     }
+
+    /// <summary>
+    /// What the next turn takes; null when all is done and nothing comes any more. Who waits in the replica has the
+    /// next turn at once; what may not come in between stays in the mailbox, and links are not read for so long.
+    /// </summary>
+    private List<Letter>? TakeLetters() =>
+        replica.HasWaitingRequests ? mailbox.TakeOnly(replica.Admits) : mailbox.Take();
 
     private void Turn(List<Letter> letters)
     {
@@ -247,6 +254,11 @@ public sealed partial class DatabaseHost : IAsyncDisposable, INodeOutput
         }
 
         OverloadedException failure = new($"Database {Name} has stopped: {exception.Message}");
+        foreach (TaskCompletionSource<Reply> answer in unanswered.Values)
+        {
+            answer.TrySetException(failure);
+        }
+
         do
         {
             present.ForEach(letter => letter.Answer?.TrySetException(failure));

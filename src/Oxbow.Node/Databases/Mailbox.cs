@@ -1,3 +1,5 @@
+using Oxbow.Core.Messages;
+
 namespace Oxbow.Node.Databases;
 
 /// <summary>Letters on their way to a database's thread: bounded, many writers, one reader that takes all at once.</summary>
@@ -65,6 +67,34 @@ internal sealed class Mailbox(int capacity) : IDisposable
             }
 
             arrived.WaitOne();
+        }
+    }
+
+    /// <summary>
+    /// Takes those letters that may be taken now, in order, without waiting for any; the list is valid until the next
+    /// call.
+    /// </summary>
+    public List<Letter> TakeOnly(Func<Input, bool> mayBeTaken)
+    {
+        spare.Clear();
+        lock (gate)
+        {
+            int kept = 0;
+            for (int index = 0; index < waiting.Count; index++)
+            {
+                Letter letter = waiting[index];
+                if (mayBeTaken(letter.Input))
+                {
+                    spare.Add(letter);
+                }
+                else
+                {
+                    waiting[kept++] = letter;
+                }
+            }
+
+            waiting.RemoveRange(kept, waiting.Count - kept);
+            return spare;
         }
     }
 

@@ -8,6 +8,10 @@ namespace Oxbow.Node.Loop;
 /// One turn of a replica: step it with everything that waits, make durable what it wants durable with one
 /// fsync, and only then send and answer. Synchronous; a node runs it on a thread, a simulator in its own time.
 /// </summary>
+/// <remarks>
+/// While requests wait in the replica (<see cref="Replica.HasWaitingRequests"/>), turns follow one another without a pause,
+/// with the inputs alone that it admits.
+/// </remarks>
 public sealed class NodeLoop(Replica replica, ReplicaJournal journal, INodeOutput output, TimeProvider time)
 {
     /// <summary>Runs one turn.</summary>

@@ -90,8 +90,12 @@ internal static class DeepCheck
 
     private static void CompareWithSecond(World world, SimulatedProcess process)
     {
+        // It answers at once, whatever the first one may execute in a turn.
         Replica second = Replica.Recover(
-            process.Model.Identity!, process.Model.Records, process.Options, process.Status!.CommitsSuspended);
+            process.Model.Identity!,
+            process.Model.Records,
+            process.Options with { ExecutionBudget = int.MaxValue },
+            process.Status!.CommitsSuspended);
         second.Step(new ReadStatus(world.NextRequest(), WithDocumentsHash: true));
         second.EndTurn();
         Effects effects = second.TakeEffects();

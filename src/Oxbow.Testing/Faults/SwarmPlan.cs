@@ -89,6 +89,7 @@ internal sealed class SwarmPlan
             RequestWindow = TimeSpan.FromSeconds(new SeededRandom(seed, 14).Pick([1, 60, 604_800, 604_800])),
             MaximumHeldBackBytes = sizes.Pick([100, 1000, 16 * 1024 * 1024, 16 * 1024 * 1024]),
             RecoveryChunkRecords = sizes.Pick([1, 2, 5, 4096]),
+            ExecutionBudget = new SeededRandom(seed, 17).Pick([1, 2, 5, 2048, 2048]),
             Sizes = DrawSizes(inner),
         };
         Journal = new()

@@ -166,7 +166,7 @@ internal sealed class FaultInjector
     /// <summary>The next turn of some process is killed; counted when that happens.</summary>
     private bool Arm()
     {
-        crashing = Any(process => IsRunning(process) && process.Mail.Count > 0) ?? Any(IsRunning);
+        crashing = Any(process => IsRunning(process) && process.HasWork) ?? Any(IsRunning);
         return false;
     }
 

@@ -1,10 +1,7 @@
-using System.Text;
 using Oxbow.Core;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Replicas;
-using Oxbow.Core.Sessions;
-using Oxbow.Core.Writes;
 using Oxbow.Node.Loop;
 using Oxbow.Storage;
 using Oxbow.Storage.Replicas;
@@ -27,12 +24,13 @@ internal sealed class SimulatedProcess : INodeOutput
 
     /// <summary>Links that have ended, of which the replica learns with its next turn.</summary>
     private readonly Dictionary<long, LinkEnd> endsToClose = [];
+    private Replica? replica;
     private NodeLoop? loop;
     private ReplicaJournal? journal;
     private RequestId statusRequest;
     private int callsUntilCrash;
     private int recordsBefore;
-    private bool hasReleased;
+    private bool isStatusOld;
 
     public SimulatedProcess(World world, string name)
     {
@@ -40,6 +38,7 @@ internal sealed class SimulatedProcess : INodeOutput
         Name = name;
         Clock = new(world.Time);
         Model = NewModel();
+        Waiting = new(world, name);
         SupportedLevel = world.Plan.DrawLevel();
     }
 
@@ -54,6 +53,12 @@ internal sealed class SimulatedProcess : INodeOutput
     public ReplicaModel Model { get; private set; }
 
     public List<Input> Mail { get; } = [];
+
+    /// <summary>Requests that its replica has taken and not answered yet.</summary>
+    public WaitingClients Waiting { get; }
+
+    /// <summary>Whether there is something to do in a turn.</summary>
+    public bool HasWork => Mail.Count > 0 || replica is { HasWaitingRequests: true };
 
     public SortedDictionary<long, LinkEnd> Ends { get; } = [];
 
@@ -143,17 +148,20 @@ internal sealed class SimulatedProcess : INodeOutput
         }
     }
 
-    /// <summary>Runs a turn with all mail, and asks for the status at its end.</summary>
+    /// <summary>
+    /// Runs a turn with all mail that the replica may take now, and asks for the status at its end.
+    /// </summary>
     /// <param name="crashAtCall">
     /// How many disk calls, sends and answers happen before the process is killed; zero: it is not.
     /// </param>
     public void Turn(int crashAtCall = 0)
     {
         callsUntilCrash = crashAtCall;
-        hasReleased = false;
+        isStatusOld = false;
         inputs.Clear();
-        inputs.AddRange(Mail);
-        Mail.Clear();
+        inputs.AddRange(Mail.Where(replica!.Admits));
+        Mail.RemoveAll(replica.Admits);
+        Waiting.Add(inputs);
         if (inputs.Count > 1)
         {
             world.Counters.Note(Branch.SeveralInputsInOneTurn);
@@ -169,7 +177,7 @@ internal sealed class SimulatedProcess : INodeOutput
         recordsBefore = Model.Records.Count;
         IdentityBefore = Model.Identity;
         Model.Seen.Now = Clock.GetUtcNow();
-        Model.Shown = Shown(inputs);
+        Model.Shown = Waiting.ShownStamps;
         Model.BeginTurn();
         TellWhatIsHeard();
         try
@@ -185,36 +193,54 @@ internal sealed class SimulatedProcess : INodeOutput
     }
 
     /// <summary>
-    /// After all inputs what was held back is released, and what left the log is made again: the status is asked for
-    /// again then.
+    /// After all inputs what was held back is released, what left the log is made again, and who waited is answered:
+    /// the status is asked for again then.
     /// </summary>
     private void TakeStatus()
     {
         bool hasRemade = Model.Records.Skip(recordsBefore).Any(
             record => record.Write is { Original: not null } write && write.Id.Origin == Model.Identity!.Replica);
-        bool isStale = hasReleased || hasRemade || Model.HasWithdrawn;
+        bool isStale = isStatusOld || hasRemade || Model.HasWithdrawn;
         while (isStale)
         {
             int recordCount = Model.Records.Count;
-            hasReleased = false;
+            isStatusOld = false;
             loop!.Turn([new ReadStatus(statusRequest, WithDocumentsHash: false)]);
-            isStale = hasReleased || Model.Records.Count > recordCount;
+            isStale = isStatusOld || Model.Records.Count > recordCount;
         }
 
+        Waiting.EndTurn(replica!.HasWaitingRequests, Status!);
         world.Checkers.Shows(Model, Status!);
         world.Trace.Mix((long)Status!.Hash.Low ^ Status.WriteCount);
     }
 
-    /// <summary>Asks the replica something that the schedule knows nothing of.</summary>
+    /// <summary>
+    /// Asks the replica something that the schedule knows nothing of, and gives it nothing else until it has answered.
+    /// </summary>
     public Reply Ask(ClientRequest request)
     {
-        Mail.Insert(0, request);
-        List<Input> waiting = [.. Mail.Skip(1)];
-        Mail.RemoveRange(1, Mail.Count - 1);
+        AnswerAll();
+        List<Input> waiting = [.. Mail];
+        Mail.Clear();
+        Mail.Add(request);
         Answer = null;
         Turn();
-        Mail.AddRange(waiting);
+        AnswerAll();
+        Mail.InsertRange(0, waiting);
         return Answer ?? throw new InvalidOperationException($"{Name} did not answer {request}.");
+    }
+
+    /// <summary>
+    /// Takes turns until nobody waits for an answer. False when that ended the process, whose disk failed.
+    /// </summary>
+    public bool AnswerAll()
+    {
+        while (replica is { HasWaitingRequests: true })
+        {
+            Turn();
+        }
+
+        return State == ProcessState.Running;
     }
 
     /// <summary>The answer to a question for an id.</summary>
@@ -247,6 +273,8 @@ internal sealed class SimulatedProcess : INodeOutput
     {
         callsUntilCrash = 0;
         loop = null;
+        replica = null;
+        Waiting.Forget();
         Status = null;
         HasHandedOver = false;
         Mail.Clear();
@@ -340,11 +368,14 @@ internal sealed class SimulatedProcess : INodeOutput
         if (reply is StatusRead status && status.Id == statusRequest)
         {
             Status = status.Status;
+            isStatusOld = false;
             return;
         }
 
         CountCall();
+        Waiting.Remove(reply);
         Answer = reply;
+        isStatusOld |= reply is WriteAccepted;
         world.Checkers.Answers(this, reply);
         world.Answered(this, reply);
     }
@@ -356,25 +387,13 @@ internal sealed class SimulatedProcess : INodeOutput
         world.Trace.Say(Name, "news", $"{news}");
         world.Checkers.Reports(this, end, news);
         HasHandedOver |= news is RetirementHandoverEnded;
-        hasReleased |= news is WriteReleased;
+        isStatusOld |= news is WriteReleased;
         if (news is LinkDone && end is { HasEnded: false })
         {
             end.HasEnded = true;
             end.Other.Incoming.AddLast((byte[]?)null);
         }
     }
-
-    /// <summary>A write of a session per key shows the versions of its documents that the session knows.</summary>
-    private static IReadOnlyList<AcceptStamp> Shown(List<Input> inputs) =>
-    [
-        .. inputs.OfType<SubmitWrite>()
-            .Where(submit => submit.Session is not null)
-            .SelectMany(submit => submit.Updates.SelectMany(update => submit.Session!.VersionsOf(KeyOf(update))))
-            .Select(version => version.Stamp),
-    ];
-
-    private static DocumentKey KeyOf(Update update) =>
-        new(Encoding.UTF8.GetString(update.Collection.Span), Encoding.UTF8.GetString(update.Key.Span));
 
     private static LinkId? LinkOf(ReplicaEvent news) => news switch
     {
@@ -441,6 +460,7 @@ internal sealed class SimulatedProcess : INodeOutput
 
     private void Run(Replica replica)
     {
+        this.replica = replica;
         loop = new(replica, journal!, this, Clock);
         State = ProcessState.Running;
         if (Description is { } description)

@@ -66,6 +66,11 @@ public enum Branch
     /// <summary>A replica took several inputs in one turn.</summary>
     SeveralInputsInOneTurn,
 
+    /// <summary>
+    /// A client's request waited for another turn, because more was pending than may be executed in one.
+    /// </summary>
+    RequestWaited,
+
     /// <summary>A join link got an id.</summary>
     JoinGranted,
 

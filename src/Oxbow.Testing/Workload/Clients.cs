@@ -1,7 +1,7 @@
 using System.Text;
-using Oxbow.Core.State;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Sessions;
+using Oxbow.Core.State;
 using Oxbow.Testing.Faults;
 using Oxbow.Testing.Nodes;
 using Oxbow.Testing.Randomness;
@@ -149,7 +149,8 @@ internal sealed class Clients : IClients
     }
 
     private static bool IsInMail(SimulatedProcess process, ClientRequest request) => request is SubmitWrite { RequestKey.IsEmpty: false } asked
-        && process.Mail.OfType<SubmitWrite>().Any(earlier => earlier.RequestKey.Span.SequenceEqual(asked.RequestKey.Span));
+        && process.Mail.Concat(process.Waiting.Requests).OfType<SubmitWrite>().Any(
+            earlier => earlier.RequestKey.Span.SequenceEqual(asked.RequestKey.Span));
 
     private void Answered(SimulatedProcess process, Reply reply)
     {

@@ -18,7 +18,7 @@ internal sealed class Peer
     private readonly Dictionary<LinkId, Queue<PeerMessage>> outgoing = [];
     private readonly HashSet<ReplicaId> ids = [];
     private readonly List<ReplicaEvent> events = [];
-    private Reply? lastReply;
+    private readonly List<Reply> replies = [];
 
     internal Peer(Cluster cluster, string name, ReplicaIdentity identity)
     {
@@ -73,13 +73,31 @@ internal sealed class Peer
         Obey();
     }
 
-    /// <summary>Asks something and gives the answer.</summary>
+    /// <summary>The answers of the last turn.</summary>
+    public IReadOnlyList<Reply> Replies => replies;
+
+    /// <summary>Asks something and gives the answer, which may need several turns.</summary>
     public TReply Ask<TReply>(Func<RequestId, ClientRequest> request)
         where TReply : Reply
     {
-        lastReply = null;
-        Step(request(cluster.NextRequestId()));
-        return lastReply as TReply ?? throw new InvalidOperationException($"{Name} answered {lastReply}.");
+        RequestId id = cluster.NextRequestId();
+        Step(request(id));
+        while (Replica.HasWaitingRequests && replies.TrueForAll(reply => reply.Id != id))
+        {
+            Turn([]);
+        }
+
+        Reply? answer = replies.Find(reply => reply.Id == id);
+        return answer as TReply ?? throw new InvalidOperationException($"{Name} answered {answer}.");
+    }
+
+    /// <summary>Turns until nobody waits for an answer.</summary>
+    public void AnswerAll()
+    {
+        while (Replica.HasWaitingRequests)
+        {
+            Turn([]);
+        }
     }
 
     public WriteAccepted Write(SessionState? session, params Update[] updates) => Ask<WriteAccepted>(id => new SubmitWrite(id, updates, session));
@@ -212,9 +230,10 @@ internal sealed class Peer
             }
         }
 
+        replies.Clear();
         foreach (Reply reply in effects.Replies)
         {
-            lastReply = reply;
+            replies.Add(reply);
             Show(reply is WriteAccepted accepted ? accepted.Fate.CommitNumber : CommitNumber.None);
         }
 

@@ -36,6 +36,7 @@ internal sealed class RandomHistory
             WindowBatches = 1 + random.Next(3),
             MaximumHeldBack = random.Next(2) == 0 ? random.Next(3) : 1024,
             Sizes = Draw.Sizes(new(~seed)),
+            ExecutionBudget = seed % 3 == 0 ? 1 + (seed % 7) : new ReplicaOptions().ExecutionBudget,
         });
         Observe(cluster.First);
     }
@@ -331,6 +332,8 @@ internal sealed class RandomHistory
             watches.Add(peer, watch);
         }
 
+        // Who waits writes as well, and between two questions nothing may change.
+        peer.AnswerAll();
         watch.Check(inDepth: random.Next(4) == 0);
     }
 

@@ -18,6 +18,7 @@ public sealed class ReplicaOptionsTests
             MaximumHeldBackBytes = 16 * Mebibyte,
             RequestWindow = TimeSpan.FromDays(7),
             RecoveryChunkRecords = 4096,
+            ExecutionBudget = 2048,
             SupportedLevel = ReplicaOptions.CurrentLevel,
         };
         Assert.Equal(documented, new());
@@ -33,6 +34,7 @@ public sealed class ReplicaOptionsTests
         AssertBounds(value => new() { MaximumHeldBack = value }, 0, 65_536);
         AssertBounds(value => new() { MaximumHeldBackBytes = value }, 0, maximum: null);
         AssertBounds(value => new() { RecoveryChunkRecords = value }, 1, maximum: null);
+        AssertBounds(value => new() { ExecutionBudget = value }, 1, maximum: null);
         AssertBounds(value => new() { SupportedLevel = value }, 1, maximum: null);
         AssertBounds(value => new() { MaximumClockAhead = TimeSpan.FromSeconds(value) }, 1, maximum: null);
         AssertBounds(value => new() { RequestWindow = TimeSpan.FromSeconds(value) }, 1, maximum: null);

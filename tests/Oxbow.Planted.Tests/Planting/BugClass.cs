@@ -75,6 +75,9 @@ internal enum BugClass
     /// <summary>A replica that was evicted.</summary>
     Eviction,
 
+    /// <summary>A client that waits until a long tail is executed.</summary>
+    Waiting,
+
     /// <summary>More is on the way than is allowed.</summary>
     Overload,
 
