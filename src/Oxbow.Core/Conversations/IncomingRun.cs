@@ -25,8 +25,8 @@ internal sealed class IncomingRun(BatchReceiver receiver)
     public bool HasPassedOver { get; private set; }
 
     /// <summary>
-    /// Writes of replicas that were never created were taken for a larger epoch. Where the run ends before the take-over,
-    /// they have to leave again.
+    /// Writes of replicas that were never created were taken for a larger epoch. Where the run ends before the
+    /// take-over, they have to leave again.
     /// </summary>
     public bool HasTakenOrphans { get; private set; }
 
@@ -49,7 +49,8 @@ internal sealed class IncomingRun(BatchReceiver receiver)
         }
 
         isMisjudged |= receiver.RetreatCount != retreatsKnown;
-        (long inEpoch, long passedOver, long orphans) = (receiver.PassedOverInEpoch, receiver.PassedOver, receiver.OrphansTaken);
+        (long inEpoch, long passedOver) = (receiver.PassedOverInEpoch, receiver.PassedOver);
+        long orphans = receiver.OrphansTaken;
         Rejection? refusal = receiver.Take(batch, new Arrival(peer, ByMail: false), isMisjudged);
         HasTakenOrphans |= receiver.OrphansTaken > orphans;
         if (refusal is { } rejection)

@@ -259,7 +259,9 @@ internal sealed class History
         ? original.Write.Hash == root.Hash && CountsBefore(original, write, number)
         : Log.IsOmitted(root);
 
-    /// <summary>One above the format level at its place says nothing there, so it takes nothing from those behind it.</summary>
+    /// <summary>
+    /// One above the format level at its place says nothing there, so it takes nothing from those behind it.
+    /// </summary>
     private bool CountsBefore(LogEntry entry, Write write, CommitNumber number)
     {
         bool isBefore = number.IsGiven

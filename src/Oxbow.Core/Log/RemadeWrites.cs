@@ -26,7 +26,8 @@ internal sealed class RemadeWrites(IReadOnlyDictionary<OriginalWrite, WriteId> o
     /// The first entry made again from a write of this id, one that says something before others; null when there is
     /// none.
     /// </summary>
-    public LogEntry? Find(WriteId original) => byOriginal.FirstOrDefault(pair => pair.Key.Id == original).Value is { } remade
+    public LogEntry? Find(WriteId original) =>
+        byOriginal.FirstOrDefault(pair => pair.Key.Id == original).Value is { } remade
         ? remade.Find(entry => !entry.SaysNothing) ?? remade[0]
         : null;
 

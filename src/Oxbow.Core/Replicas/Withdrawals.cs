@@ -177,8 +177,8 @@ internal sealed class Withdrawals(ReplicaState state)
     }
 
     /// <summary>
-    /// Those that say nothing wherever they were made again, now that the level allows them. A level only rises, but for
-    /// a roll back.
+    /// Those that say nothing wherever they were made again, now that the level allows them. A level only rises, but
+    /// for a roll back.
     /// </summary>
     private List<Write> FindUnheard()
     {

@@ -27,7 +27,7 @@ internal sealed class ExchangeChecker(World world) : Checker
             end.HeldAtHello = process.HeldBefore;
             end.ClaimedAtHello = ClaimedBy(hello, process);
             end.BoundAtHello = process.Model.Seen.Bound;
-            end.CommittedAtHello = process.CommittedBefore;
+            end.CommittedAtHello = process.CommittedBefore.KeptIn(process.Model.Tip);
             end.PrimaryInEpoch = process.Model.IsPrimary ? process.Model.Tip.Epoch : null;
         }
         else if (message is Batch batch)
@@ -39,6 +39,21 @@ internal sealed class ExchangeChecker(World world) : Checker
                     CheckNeeded(process, end, process.Model.FindEver(record.Id)!);
                 }
             }
+        }
+    }
+
+    /// <summary>
+    /// What an exchange hands over of the commits is what stayed all the time: those that were taken back can be there
+    /// again at the end, and have come over another link.
+    /// </summary>
+    public override void RollsBack(ReplicaModel replica, CommitNumber number)
+    {
+        IEnumerable<LinkEnd> ends = world.Processes
+            .Where(process => process.Model == replica)
+            .SelectMany(process => process.Ends.Values);
+        foreach (LinkEnd end in ends)
+        {
+            end.CommittedAtHello = end.CommittedAtHello?.KeptIn(replica.CommitAt(number)!);
         }
     }
 

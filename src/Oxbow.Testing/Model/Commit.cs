@@ -103,6 +103,18 @@ internal sealed class Commit
         return ReferenceEquals(earlier, this);
     }
 
+    /// <summary>The last commit that is known both by those who know this one and by those who know another one.</summary>
+    public Commit KeptIn(Commit other)
+    {
+        (Commit kept, Commit line) = (this, other);
+        while (!ReferenceEquals(kept, line))
+        {
+            (kept, line) = kept.Number > line.Number ? (kept.Before!, line) : (kept, line.Before!);
+        }
+
+        return kept;
+    }
+
     /// <summary>
     /// True when whoever has the other one does not go back to this one: it is of a larger epoch, or has a larger
     /// number.

@@ -47,6 +47,7 @@ internal sealed class LinkEnd(LinkId id, LinkPurpose purpose, SimulatedProcess p
     /// <summary>What the replica said that it holds when it greeted, of what it held.</summary>
     public Holdings? ClaimedAtHello { get; set; }
 
+    /// <summary>The last commit that the replica had when it greeted, and has had ever since.</summary>
     public Commit? CommittedAtHello { get; set; }
 
     /// <summary>The largest stamp that was not too far ahead of the replica's clock when it greeted.</summary>
