@@ -48,6 +48,11 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
             Held next = held[index];
             held.RemoveAt(index);
             heldBytes -= next.Mail.Write.Encoded.Length;
+            if (IsMadeAgain(next))
+            {
+                continue;
+            }
+
             TimeSpan heldBack = TimeSpan.FromTicks(Math.Max(0, (state.Clock.PhysicalTime - next.Since).Ticks));
             if (Take(next.Mail, new(next.From, ByMail: true) { HeldBack = heldBack, HeldBackFor = next.For }) is { } rejection)
             {
@@ -67,9 +72,15 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
         ? receiver.Take([LogRecord.Of(mail.Write, CommitNumber.None)], state.Log.Epochs.Current, arrival)
         : receiver.Compare(mail.Write);
 
-    private bool IsOver(Held one) => state.Log.Covers(one.Mail.Write.Id)
+    private bool IsOver(Held one) => IsMadeAgain(one)
+        || state.Log.Covers(one.Mail.Write.Id)
         || state.Log.NeverTakes(one.Mail.Write.Id.Origin, one.Mail.Write.Id.Stamp)
         || Missing(one.Mail).IsEmpty;
+
+    /// <summary>
+    /// Who accepted it has taken it back, with what it waits for, because the clock there was wrong.
+    /// </summary>
+    private bool IsMadeAgain(Held one) => state.Log.Remade.Of(one.Mail.Write.Root).Count > 0;
 
     private bool HasRoomFor(Mail mail) =>
         held.Count < state.Options.MaximumHeldBack && heldBytes + mail.Write.Encoded.Length <= state.Options.MaximumHeldBackBytes;

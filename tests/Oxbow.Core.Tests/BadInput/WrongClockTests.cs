@@ -69,6 +69,26 @@ public sealed class WrongClockTests
         Assert.True(cluster.First.Fate(later)?.CommitNumber.IsGiven);
     }
 
+    /// <summary>What it waits for never comes: its bearer has taken both back.</summary>
+    [Fact]
+    public void Mail_that_waits_for_what_was_taken_back_does_not_wait_for_ever()
+    {
+        (Peer b, Peer c) = (cluster.Join(cluster.First), cluster.Join(cluster.First));
+        cluster.ExchangeAll();
+        Link link = cluster.Connect(b, c, LinkPurpose.Mail);
+        link.Run();
+        b.ClockError = TwoDays;
+        b.Put("cause", "1");
+        b.Put("effect", "2");
+        link.ToListener.Dequeue();
+        link.Run();
+        Assert.Equal(1, c.Status().HeldBackCount);
+        b.ClockError = TimeSpan.Zero;
+        cluster.Settle();
+        Assert.Equal((0, "1", "2"), (c.Status().HeldBackCount, c.Get("cause"), c.Get("effect")));
+        Assert.DoesNotContain(c.Events, news => news is Alarm { Rejection.Code: RejectionCode.IdentityClash });
+    }
+
     /// <summary>Its place is fixed by its number: a stamp says nothing any more, and moves no clock.</summary>
     [Fact]
     public void A_primary_whose_clock_is_wrong_commits_what_everybody_takes()
