@@ -40,7 +40,19 @@ internal sealed class EpochLine(IReadOnlyList<EpochStart> omitted)
     public void Follow(CommitEpoch epoch) => followed = epoch > followed ? epoch : followed;
 
     /// <summary>True when an epoch other than the first begins with a number.</summary>
-    public bool BeginsAt(CommitNumber number) => starts.Exists(start => start.First == number && start.Epoch != CommitEpoch.First);
+    public bool BeginsAt(CommitNumber number)
+    {
+        // The first one is no epoch that began. There are few others.
+        for (int index = 1; index < starts.Count; index++)
+        {
+            if (starts[index].First == number)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Forgets the epochs that begin after a number.</summary>
     public void RollBackTo(CommitNumber number) => starts.RemoveAll(start => start.First > number && start.Epoch != CommitEpoch.First);

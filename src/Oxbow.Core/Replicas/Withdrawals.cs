@@ -140,6 +140,11 @@ internal sealed class Withdrawals(ReplicaState state)
     /// </summary>
     public void RemakeAll()
     {
+        if (waiting.Count == 0 && leveled.Count == 0 && leftThrough.Count == 0)
+        {
+            return;
+        }
+
         SetAside(waiting.FindAll(write => IsMadeAgain(write, _ => true)));
         NoteWhenDone();
         List<Write> unheard = FindUnheard();
