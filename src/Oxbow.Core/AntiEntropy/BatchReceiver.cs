@@ -86,7 +86,7 @@ internal sealed class BatchReceiver
     /// <summary>
     /// Judges a write that is covered and is not taken now; gives the reason when it is another one than is here.
     /// </summary>
-    public Rejection? Compare(Write write) => IsHeld(write) || state.Log.Omits(write.Id)
+    public Rejection? Compare(Write write) => IsHeld(write) || state.Log.Omitted.Holds(write.Id, write.Hash)
         ? null
         : state.ActOn(check.OfOrigin(write))
             ?? state.ActOn(InputVerdict.IdForked(write.Id, RecordCheck.Forked(write).Detail));

@@ -64,8 +64,9 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
         && Log.CreationOf(origin) is null;
 
     /// <summary>
-    /// Judges a record about a write, or a commit number, that is omitted here: there is nothing to take of it, and no
-    /// more to compare. Null for any other record.
+    /// Judges a record about a write, or a commit number, that is omitted here: there is nothing to take of it. Null for
+    /// any other record, and for a tentative write that may be another one than was omitted: it is judged as one of a
+    /// history that gave way, so that its bearer does not leave with it.
     /// </summary>
     public InputVerdict? OfOmitted(in LogRecord record)
     {
@@ -82,9 +83,14 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
             return null;
         }
 
-        return record.CommitNumber.IsGiven && isOmittedNumber != isOmittedWrite
-            ? Diverged($"commit number {record.CommitNumber} is {record.Id} there, and here the commits up to {end} are omitted")
-            : InputVerdict.Sound;
+        if (!record.CommitNumber.IsGiven)
+        {
+            return record.Write is { } write && Log.Omitted.Holds(write.Id, write.Hash) ? InputVerdict.Sound : null;
+        }
+
+        return isOmittedNumber == isOmittedWrite
+            ? InputVerdict.Sound
+            : Diverged($"commit number {record.CommitNumber} is {record.Id} there, and here the commits up to {end} are omitted");
     }
 
     /// <summary>

@@ -76,6 +76,9 @@ internal sealed class Executor
     public Executor CopyCommitted(int supportedLevel, Func<Write, CommitNumber, bool, bool> isMadeAgain) =>
         new(this, supportedLevel, isMadeAgain);
 
+    /// <summary>The smallest stamp that a write at the end of the order can still repeat.</summary>
+    public AcceptStamp RememberedFrom => requests.RememberedFrom;
+
     /// <summary>True when a write, at the end of the order and with the given stamp, can still repeat an earlier one.</summary>
     public bool IsRemembered(WriteId first, AcceptStamp stamp) => requests.IsRemembered(first, stamp);
 

@@ -84,6 +84,9 @@ internal sealed class RequestWindow
         }
     }
 
+    /// <summary>The smallest stamp that a write at the end of the order can still repeat.</summary>
+    public AcceptStamp RememberedFrom => new(Math.Max(0, horizon.Value - width));
+
     /// <summary>True when a write, at the end of the order and with the given stamp, can still repeat an earlier one.</summary>
     public bool IsRemembered(WriteId first, AcceptStamp stamp) =>
         first.Stamp.Value >= (stamp > horizon ? stamp : horizon).Value - width;

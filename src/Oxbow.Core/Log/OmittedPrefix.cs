@@ -43,6 +43,12 @@ internal sealed record OmittedPrefix
     /// </summary>
     public IReadOnlyDictionary<WriteId, OmittedWrite> Recent { get; init; } = new Dictionary<WriteId, OmittedWrite>();
 
+    /// <summary>The stamp from which on all its writes are among the recent ones.</summary>
+    public AcceptStamp RememberedFrom { get; init; }
+
     /// <summary>The digest of its writes.</summary>
     public LogDigest Digest { get; init; }
+
+    /// <summary>True when a write is one of it, to the byte. Of one that is not recent nobody can say.</summary>
+    public bool Holds(WriteId id, WriteHash hash) => Recent.TryGetValue(id, out OmittedWrite write) && write.Hash == hash;
 }

@@ -47,9 +47,8 @@ internal sealed class OmittedPrefixBuilder
             Chains = [.. builder.chains.Values],
             Creations = builder.creations,
             Remade = builder.remade,
-            Recent = builder.recent
-                .Where(write => executed.IsRemembered(write.Key, AcceptStamp.None))
-                .ToDictionary(),
+            Recent = builder.recent.Where(write => write.Key.Stamp >= executed.RememberedFrom).ToDictionary(),
+            RememberedFrom = executed.RememberedFrom,
             Digest = digest,
         };
     }

@@ -106,8 +106,13 @@ internal sealed class WriteLog
         ? At(new CommitNumber(position + 1))
         : Tentative[(int)(position - LastCommitted.Value)];
 
-    /// <summary>True for the id of a write that is omitted, or was another one's in a history that gave way.</summary>
-    public bool Omits(WriteId id) => ChainOf(id.Origin) is { } chain && chain.Omits(id.Stamp);
+    /// <summary>
+    /// True for the id of a write that is omitted. One from before the recent ones can also be of a history that gave
+    /// way.
+    /// </summary>
+    public bool Omits(WriteId id) => ChainOf(id.Origin) is { } chain
+        && chain.Omits(id.Stamp)
+        && (id.Stamp < Omitted.RememberedFrom || Omitted.Recent.ContainsKey(id));
 
     public LogEntry? Find(WriteId id) =>
         Replicas.TryFind(id.Origin, out ReplicaIndex origin) && origin.Value < origins.Count ? origins[origin.Value].Find(id.Stamp) : null;
@@ -117,9 +122,7 @@ internal sealed class WriteLog
     /// before all that is here. One that the format level did not allow does not count.
     /// </summary>
     public bool IsOmitted(OriginalWrite original) =>
-        Omitted.Recent.TryGetValue(original.Id, out OmittedWrite omitted)
-        && omitted.Hash == original.Hash
-        && omitted.Outcome != Outcome.NotUnderstood;
+        Omitted.Holds(original.Id, original.Hash) && Omitted.Recent[original.Id].Outcome != Outcome.NotUnderstood;
 
     /// <summary>The writes that a replica accepted, of those held; null when none ever was.</summary>
     public OriginLog? ChainOf(ReplicaId origin) =>

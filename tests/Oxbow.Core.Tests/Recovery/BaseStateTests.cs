@@ -205,6 +205,37 @@ public sealed class BaseStateTests
         Assert.DoesNotContain(b.Events, news => news is Alarm);
     }
 
+    /// <summary>
+    /// The data folder of C was restored, and it wrote again under stamps of which the other writes are omitted. Then it
+    /// is lost for good, and a bystander alone holds that.
+    /// </summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_replica_does_not_leave_with_another_history_of_what_is_omitted(bool isOmitted)
+    {
+        Peer d = cluster.Join(a);
+        cluster.Exchange(d, a);
+        Disk backup = c.Disk.Copy();
+        DateTimeOffset then = cluster.Now;
+        c.Put("forgotten", "1");
+        cluster.Pass(TimeSpan.FromSeconds(1));
+        c.Put("forgotten too", "1");
+        cluster.Exchange(c, a);
+        cluster.Exchange(b, a);
+        c.Restore(backup);
+        c.ClockError = then - cluster.Now + TimeSpan.FromMilliseconds(1);
+        c.Put("forked", "2");
+        cluster.Exchange(c, d);
+        if (isOmitted)
+        {
+            OmitAll();
+        }
+
+        cluster.Retire(d, b);
+        Assert.True(!d.HasLeft || b.Get("forked") == "2");
+    }
+
     [Fact]
     public void Another_write_under_an_omitted_number_is_refused()
     {
