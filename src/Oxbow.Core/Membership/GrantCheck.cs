@@ -35,7 +35,7 @@ internal static class GrantCheck
 
         // A creation that is known already is no fault: it may have come before the grant. A write under the id is.
         bool isInUse = state.Log.Covers(new(id, id.Created.Next));
-        return isInUse || state.Log.IsOrphan(id) || id == state.Identity.Replica || id == state.History.Primary
+        return isInUse || state.Log.HasLostId(id) || id == state.Identity.Replica || id == state.History.Primary
             ? new(
                 RejectionCode.Invalid,
                 $"The granted id {id} has, or had, a bearer already, or was never created: ask another replica.")

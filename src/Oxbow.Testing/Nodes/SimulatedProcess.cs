@@ -375,7 +375,7 @@ internal sealed class SimulatedProcess : INodeOutput
         CountCall();
         Waiting.Remove(reply);
         Answer = reply;
-        isStatusOld |= reply is WriteAccepted;
+        isStatusOld |= reply is WriteAccepted or LevelRaised or Rejected;
         world.Checkers.Answers(this, reply);
         world.Answered(this, reply);
     }

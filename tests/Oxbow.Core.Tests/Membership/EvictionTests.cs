@@ -25,6 +25,26 @@ public sealed class EvictionTests
         cluster.Pass(TimeSpan.FromSeconds(1));
     }
 
+    /// <summary>Its creator, restored from a copy, gives the id a second time.</summary>
+    [Fact]
+    public void An_id_that_was_evicted_before_its_bearer_wrote_is_not_taken_again()
+    {
+        Peer never = cluster.Join(a);
+        Peer restored = cluster.Join(a);
+        cluster.ExchangeAll();
+        Disk backup = restored.Disk.Copy();
+        restored.Put("k", "1");
+        cluster.Exchange(restored, a);
+        a.Ask<WriteAccepted>(id => new EvictReplica(id, never.Id));
+        restored.Restore(backup);
+        cluster.Exchange(restored, a);
+        cluster.Exchange(restored, a);
+        Assert.Equal(Standing.Quarantined, restored.Replica.Standing);
+        restored.Step(new IdentityGranted(never.Replica.Identity));
+        Assert.Equal(Standing.Quarantined, restored.Replica.Standing);
+        Assert.Contains(restored.Events, news => news is Alarm { Rejection.Code: RejectionCode.Invalid });
+    }
+
     /// <summary>The writes between are nowhere but at their origin, which is gone.</summary>
     [Fact]
     public void A_replica_that_descends_from_an_evicted_one_by_creations_that_it_does_not_hold_goes_on_under_another_id()
