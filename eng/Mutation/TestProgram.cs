@@ -8,9 +8,9 @@ internal sealed record TestProgram(string Project, params string[] Filter)
     private const string SlowInCore = "*RandomHistoryTests";
 
     /// <summary>
-    /// The tests that a change of a project has to fail: its own, those of Wire for the bytes that Core writes, and, for
-    /// the few that these miss, some hundred seeds of the simulator. Where one class takes most of the time, it comes
-    /// after the quick ones: a change that they notice then costs seconds.
+    /// The tests that a change of a project has to fail: its own, those of Wire for the bytes that Core writes, and,
+    /// for the few that these miss, some hundred seeds of the simulator. Where one class takes most of the time, it
+    /// comes after the quick ones: a change that they notice then costs seconds.
     /// </summary>
     public static IReadOnlyList<TestProgram> Of(string name)
     {

@@ -42,7 +42,9 @@ public sealed class NodeSelector
         }
     }
 
-    /// <summary>Grows with every report. What a node answers is not newer than the moment at which it was asked.</summary>
+    /// <summary>
+    /// Grows with every report. What a node answers is not newer than the moment at which it was asked.
+    /// </summary>
     public long Moment
     {
         get
@@ -79,7 +81,9 @@ public sealed class NodeSelector
         }
     }
 
-    /// <summary>Takes note that a node has answered: it can be reached, unless its loss was reported since it was asked.</summary>
+    /// <summary>
+    /// Takes note that a node has answered: it can be reached, unless its loss was reported since it was asked.
+    /// </summary>
     /// <param name="node">The node.</param>
     /// <param name="askedAt">The <see cref="Moment"/> before it was asked.</param>
     public void ReportAnswer(Uri node, long askedAt)
@@ -110,8 +114,8 @@ public sealed class NodeSelector
     }
 
     /// <summary>
-    /// Starts a refresh when the states are old, or a node was lost, which may be back elsewhere; gives what is worth waiting
-    /// for: the very first one.
+    /// Starts a refresh when the states are old, or a node was lost, which may be back elsewhere; gives what is worth
+    /// waiting for: the very first one.
     /// </summary>
     private Task RefreshIfOld()
     {

@@ -45,7 +45,9 @@ public sealed partial class OxbowClient : IOxbowDatabase
     /// <param name="session">The session to act in; null for none.</param>
     /// <param name="cancellation">Gives up waiting; the write may be accepted all the same.</param>
     /// <returns>The write, already in the node's log and on its disk.</returns>
-    /// <exception cref="SessionNotSatisfiedException">The node lacks writes of the session; nothing was written.</exception>
+    /// <exception cref="SessionNotSatisfiedException">
+    /// The node lacks writes of the session; nothing was written.
+    /// </exception>
     /// <exception cref="OxbowException">The node cannot be reached, or refuses.</exception>
     public Task<WriteResult> PutAsync(
         string collection,
@@ -74,7 +76,9 @@ public sealed partial class OxbowClient : IOxbowDatabase
     /// <param name="type">How to write the value, from a <c>JsonSerializerContext</c> of yours.</param>
     /// <param name="session">The session to act in; null for none.</param>
     /// <param name="cancellation">Gives up waiting; the write may be accepted all the same.</param>
-    /// <exception cref="SessionNotSatisfiedException">The node lacks writes of the session; nothing was written.</exception>
+    /// <exception cref="SessionNotSatisfiedException">
+    /// The node lacks writes of the session; nothing was written.
+    /// </exception>
     /// <exception cref="OxbowException">The node cannot be reached, or refuses.</exception>
     public Task<WriteResult> PutAsync<T>(
         string collection,
@@ -90,7 +94,9 @@ public sealed partial class OxbowClient : IOxbowDatabase
     /// <param name="key">The document's key.</param>
     /// <param name="session">The session to act in; null for none.</param>
     /// <param name="cancellation">Gives up waiting; the write may be accepted all the same.</param>
-    /// <exception cref="SessionNotSatisfiedException">The node lacks writes of the session; nothing was written.</exception>
+    /// <exception cref="SessionNotSatisfiedException">
+    /// The node lacks writes of the session; nothing was written.
+    /// </exception>
     /// <exception cref="OxbowException">The node cannot be reached, or refuses.</exception>
     public Task<WriteResult> DeleteAsync(
         string collection, string key, ClientSession? session = null, CancellationToken cancellation = default) =>
@@ -106,7 +112,9 @@ public sealed partial class OxbowClient : IOxbowDatabase
     /// <param name="updates">The updates, in order.</param>
     /// <param name="session">The session to act in; null for none.</param>
     /// <param name="cancellation">Gives up waiting; the write may be accepted all the same.</param>
-    /// <exception cref="SessionNotSatisfiedException">The node lacks writes of the session; nothing was written.</exception>
+    /// <exception cref="SessionNotSatisfiedException">
+    /// The node lacks writes of the session; nothing was written.
+    /// </exception>
     /// <exception cref="OxbowException">The node cannot be reached, or refuses.</exception>
     public Task<WriteResult> WriteAsync(
         IReadOnlyList<Update> updates, ClientSession? session = null, CancellationToken cancellation = default) =>
@@ -191,7 +199,9 @@ public sealed partial class OxbowClient : IOxbowDatabase
 
     /// <summary>What the node knows of a write.</summary>
     /// <param name="write">The write's id.</param>
-    /// <param name="wait">How long to wait for its commit; zero (default) answers at once. A node bounds it, by default to 60 s.</param>
+    /// <param name="wait">
+    /// How long to wait for its commit; zero (default) answers at once. A node bounds it, by default to 60 s.
+    /// </param>
     /// <param name="cancellation">Gives up waiting.</param>
     /// <returns>The write's fate, or null when the node does not have the write (yet).</returns>
     /// <exception cref="OxbowException">The node cannot be reached, or refuses.</exception>

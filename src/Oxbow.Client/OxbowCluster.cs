@@ -40,6 +40,8 @@ public sealed class OxbowCluster : IOxbow
     /// <inheritdoc/>
     public IOxbowDatabase Database(string name = "main") => new OxbowClient(nodes, name);
 
-    /// <summary>Nothing is to be ended: connections are the process's, and nobody asks nodes while no request is made.</summary>
+    /// <summary>
+    /// Nothing is to be ended: connections are the process's, and nobody asks nodes while no request is made.
+    /// </summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -11,7 +11,9 @@ public sealed partial class NodeHost
     /// <summary>The state now: the one set by hand, or else the one that the load makes.</summary>
     public NodeState State => state.State;
 
-    /// <summary>True while the load decides between active and overloaded, false while a state set by hand stands.</summary>
+    /// <summary>
+    /// True while the load decides between active and overloaded, false while a state set by hand stands.
+    /// </summary>
     public bool IsStateAutomatic => state.IsAutomatic;
 
     /// <summary>Cancelled when the node goes offline or stops: what waits on behalf of a client ends then.</summary>

@@ -47,7 +47,9 @@ public sealed class ReplicaCycleTests
         Assert.Single(replica.TakeEffects().Replies);
     }
 
-    /// <summary>What the end of the turn would have brought into the log is not to be missing from the effects.</summary>
+    /// <summary>
+    /// What the end of the turn would have brought into the log is not to be missing from the effects.
+    /// </summary>
     [Fact]
     public void Effects_are_taken_after_the_end_of_the_turn()
     {

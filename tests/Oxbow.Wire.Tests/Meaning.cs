@@ -8,7 +8,9 @@ using Oxbow.Core.Writes;
 
 namespace Oxbow.Wire.Tests;
 
-/// <summary>What a value says, as text: two values with the same text are equal in meaning, and a difference can be read.</summary>
+/// <summary>
+/// What a value says, as text: two values with the same text are equal in meaning, and a difference can be read.
+/// </summary>
 internal static class Meaning
 {
     public static string Of(PeerMessage? message) => message switch

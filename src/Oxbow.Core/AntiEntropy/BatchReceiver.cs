@@ -215,9 +215,9 @@ internal sealed class BatchReceiver
     }
 
     /// <summary>
-    /// The take-over that begins the larger epoch and would begin none here was made after another history than this one, although
-    /// the numbers fit: what is committed here is of a replica that was restored from a backup. It is not taken, and
-    /// all commits are learned anew.
+    /// The take-over that begins the larger epoch and would begin none here was made after another history than this
+    /// one, although the numbers fit: what is committed here is of a replica that was restored from a backup. It is not
+    /// taken, and all commits are learned anew.
     /// </summary>
     private Rejection? JudgeTakeOver(Write write, CommitNumber number, CommitEpoch epoch)
     {
@@ -244,8 +244,8 @@ internal sealed class BatchReceiver
     }
 
     /// <summary>
-    /// All commits that are here are taken back. Under the ids that they named other writes can stand here than at the peer, which
-    /// commit notices do not show: the peer sends them all.
+    /// All commits that are here are taken back. Under the ids that they named other writes can stand here than at the
+    /// peer, which commit notices do not show: the peer sends them all.
     /// </summary>
     private void LearnAnew(CommitEpoch epoch)
     {

@@ -21,7 +21,9 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
 
     public int Count => held.Count;
 
-    /// <summary>Takes a write in, holds it back, or drops it when too many wait; gives the reason when it cannot be.</summary>
+    /// <summary>
+    /// Takes a write in, holds it back, or drops it when too many wait; gives the reason when it cannot be.
+    /// </summary>
     public Rejection? Offer(Mail mail, ReplicaId from)
     {
         ImmutableArray<VectorEntry> missing = Missing(mail);

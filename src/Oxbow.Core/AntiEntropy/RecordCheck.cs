@@ -64,9 +64,9 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
         && Log.CreationOf(origin) is null;
 
     /// <summary>
-    /// Judges a record about a write, or a commit number, that is omitted here: there is nothing to take of it. Null for
-    /// any other record, and for a tentative write that may be another one than was omitted: it is judged as one of a
-    /// history that gave way, so that its bearer does not leave with it.
+    /// Judges a record about a write, or a commit number, that is omitted here: there is nothing to take of it. Null
+    /// for any other record, and for a tentative write that may be another one than was omitted: it is judged as one of
+    /// a history that gave way, so that its bearer does not leave with it.
     /// </summary>
     public InputVerdict? OfOmitted(in LogRecord record)
     {

@@ -179,9 +179,9 @@ internal sealed class RunSender(ReplicaState state, VersionVector peerKnown, Com
 
     /// <summary>
     /// A take-over stands before all that its origin held tentatively, and depends on it. So that goes first, tentative
-    /// as it was: everything behind the take-over with a smaller stamp, in the order of stamps, since an older take-over
-    /// among it stands before its own causes as well. Gives the bytes added, at least as many as there was room for when
-    /// more is left.
+    /// as it was: everything behind the take-over with a smaller stamp, in the order of stamps, since an older
+    /// take-over among it stands before its own causes as well. Gives the bytes added, at least as many as there was
+    /// room for when more is left.
     /// </summary>
     private int AddCausesOf(List<LogRecord> records, LogEntry takeOver, int room)
     {

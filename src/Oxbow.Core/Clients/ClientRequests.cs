@@ -164,8 +164,8 @@ internal sealed class ClientRequests(ReplicaState state, HoldBack holdBack)
     }
 
     /// <summary>
-    /// A retry gets the fate of the write that it repeats, if it is the same write. What one said that is omitted is not
-    /// known any more.
+    /// A retry gets the fate of the write that it repeats, if it is the same write. What one said that is omitted is
+    /// not known any more.
     /// </summary>
     private void AnswerRepeated(SubmitWrite submit, WriteId first)
     {

@@ -18,7 +18,9 @@ internal sealed class IncomingRun(BatchReceiver receiver)
     /// </summary>
     private bool isMisjudged;
 
-    /// <summary>The peer thinks that writes are here which a take-over may follow, and which were passed over.</summary>
+    /// <summary>
+    /// The peer thinks that writes are here which a take-over may follow, and which were passed over.
+    /// </summary>
     private bool mayLackCauses;
 
     /// <summary>Writes of this run were not taken.</summary>

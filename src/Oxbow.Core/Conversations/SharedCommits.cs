@@ -9,8 +9,8 @@ namespace Oxbow.Core.Conversations;
 internal static class SharedCommits
 {
     /// <summary>
-    /// The last commit that both have; none when the peer's hash shows that it has another one under its last number, which
-    /// nobody can say from when on.
+    /// The last commit that both have; none when the peer's hash shows that it has another one under its last number,
+    /// which nobody can say from when on.
     /// </summary>
     public static CommitNumber With(ReplicaState state, Hello hello)
     {
@@ -22,8 +22,8 @@ internal static class SharedCommits
     }
 
     /// <summary>
-    /// Why a peer cannot be sent what it lacks; null when it can. What is omitted here it gets from a replica that still
-    /// holds it.
+    /// Why a peer cannot be sent what it lacks; null when it can. What is omitted here it gets from a replica that
+    /// still holds it.
     /// </summary>
     public static Rejection? FindOmission(ReplicaState state, Hello hello) =>
         With(state, hello) is var shared && shared < state.Log.Omitted.End.Number

@@ -22,8 +22,8 @@ internal sealed class Executor
     /// <param name="requestWindow">For how long idempotency keys are remembered.</param>
     /// <param name="supportedLevel">The highest format level that this software executes.</param>
     /// <param name="isMadeAgain">
-    /// Whether another write stands before one, with its commit number, if any, that says the same: its original, if that
-    /// is remembered, or one made again from that. The log knows.
+    /// Whether another write stands before one, with its commit number, if any, that says the same: its original, if
+    /// that is remembered, or one made again from that. The log knows.
     /// </param>
     /// <param name="sizes">For the documents.</param>
     public Executor(
@@ -79,7 +79,9 @@ internal sealed class Executor
     /// <summary>The smallest stamp that a write at the end of the order can still repeat.</summary>
     public AcceptStamp RememberedFrom => requests.RememberedFrom;
 
-    /// <summary>True when a write, at the end of the order and with the given stamp, can still repeat an earlier one.</summary>
+    /// <summary>
+    /// True when a write, at the end of the order and with the given stamp, can still repeat an earlier one.
+    /// </summary>
     public bool IsRemembered(WriteId first, AcceptStamp stamp) => requests.IsRemembered(first, stamp);
 
     /// <summary>How many tentative writes are executed.</summary>

@@ -18,9 +18,9 @@ internal sealed class FormatLevel(MemberTable members)
     public FormatLevel Copy(MemberTable others) => new(others) { Current = Current };
 
     /// <summary>
-    /// Takes note of a raise at the moment of its commit; gives its effect, which is none when it raises nothing, or some
-    /// replica that has not left is not known to execute the new level. Whoever was the primary when it was accepted, it
-    /// counts where a later epoch commits it anew: writes that need it stand behind it.
+    /// Takes note of a raise at the moment of its commit; gives its effect, which is none when it raises nothing, or
+    /// some replica that has not left is not known to execute the new level. Whoever was the primary when it was
+    /// accepted, it counts where a later epoch commits it anew: writes that need it stand behind it.
     /// </summary>
     public Effect Commit(Write raise, Effect effect)
     {

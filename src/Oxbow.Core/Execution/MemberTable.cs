@@ -4,8 +4,8 @@ using Oxbow.Core.Writes;
 namespace Oxbow.Core.Execution;
 
 /// <summary>
-/// The replicas that a database has had, and what each has told of itself: a function of the committed prefix alone. A replica
-/// tells in its creation write what its node said when it joined, and afterwards in announcements of its own.
+/// The replicas that a database has had, and what each has told of itself: a function of the committed prefix alone. A
+/// replica tells in its creation write what its node said when it joined, and afterwards in announcements of its own.
 /// </summary>
 internal sealed class MemberTable
 {

@@ -39,7 +39,10 @@ internal sealed class RequestWindow
     /// <summary>The same, of committed writes alone: no key of a tentative one is remembered.</summary>
     public RequestWindow Copy() => new(width, committed, horizon);
 
-    /// <summary>The earlier write with this key that a write with the given stamp, at the end of the order, repeats; null when it repeats none.</summary>
+    /// <summary>
+    /// The earlier write with this key that a write with the given stamp, at the end of the order, repeats; null when
+    /// it repeats none.
+    /// </summary>
     public WriteId? Find(ReadOnlySpan<byte> key, AcceptStamp stamp) =>
         lookup.TryGetValue(key, out WriteId first) && IsRemembered(first, stamp) ? first : null;
 
@@ -87,7 +90,9 @@ internal sealed class RequestWindow
     /// <summary>The smallest stamp that a write at the end of the order can still repeat.</summary>
     public AcceptStamp RememberedFrom => new(Math.Max(0, horizon.Value - width));
 
-    /// <summary>True when a write, at the end of the order and with the given stamp, can still repeat an earlier one.</summary>
+    /// <summary>
+    /// True when a write, at the end of the order and with the given stamp, can still repeat an earlier one.
+    /// </summary>
     public bool IsRemembered(WriteId first, AcceptStamp stamp) =>
         first.Stamp.Value >= (stamp > horizon ? stamp : horizon).Value - width;
 }

@@ -32,8 +32,8 @@ internal sealed record OmittedPrefix
     public IReadOnlyDictionary<ReplicaId, WriteHash> Creations { get; init; } = new Dictionary<ReplicaId, WriteHash>();
 
     /// <summary>
-    /// Of its writes that were made again from others, and that the format level allowed: by what they say, the first of
-    /// them.
+    /// Of its writes that were made again from others, and that the format level allowed: by what they say, the first
+    /// of them.
     /// </summary>
     public IReadOnlyDictionary<OriginalWrite, WriteId> Remade { get; init; } = new Dictionary<OriginalWrite, WriteId>();
 

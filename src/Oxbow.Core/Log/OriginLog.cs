@@ -5,8 +5,8 @@ using Oxbow.Core.Writes;
 namespace Oxbow.Core.Log;
 
 /// <summary>
-/// The entries of one accepting replica, in the order it accepted them, behind those that the log has omitted: to find a
-/// write by its id, the first one and the last one.
+/// The entries of one accepting replica, in the order it accepted them, behind those that the log has omitted: to find
+/// a write by its id, the first one and the last one.
 /// </summary>
 internal sealed class OriginLog
 {

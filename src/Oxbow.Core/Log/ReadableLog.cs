@@ -3,10 +3,12 @@ using Oxbow.Core.Sizes;
 
 namespace Oxbow.Core.Log;
 
-/// <summary>The committed prefix up to a write, as a log of its own: what a replica below the format level shows to clients.</summary>
+/// <summary>
+/// The committed prefix up to a write, as a log of its own: what a replica below the format level shows to clients.
+/// </summary>
 /// <remarks>
-/// A take-over can be committed while writes before it of the same origin are not. The vector says nothing of it then: it
-/// has no holes (I1).
+/// A take-over can be committed while writes before it of the same origin are not. The vector says nothing of it then:
+/// it has no holes (I1).
 /// </remarks>
 internal static class ReadableLog
 {

@@ -89,7 +89,9 @@ internal sealed class WriteLog
     /// <summary>Number of writes in the log, omitted, committed and tentative.</summary>
     public long Count => LastCommitted.Value + Tentative.Count;
 
-    /// <summary>True for a commit number behind the omitted ones, or the last of them, up to the last one here.</summary>
+    /// <summary>
+    /// True for a commit number behind the omitted ones, or the last of them, up to the last one here.
+    /// </summary>
     public bool Reaches(CommitNumber number) => number >= Omitted.End.Number && number <= LastCommitted;
 
     /// <summary>Chained hash at a commit number that the log reaches; the empty hash for none.</summary>
@@ -118,8 +120,8 @@ internal sealed class WriteLog
         Replicas.TryFind(id.Origin, out ReplicaIndex origin) && origin.Value < origins.Count ? origins[origin.Value].Find(id.Stamp) : null;
 
     /// <summary>
-    /// True when a write from which others may be made again is omitted, and so recent that they can repeat it: it stands
-    /// before all that is here. One that the format level did not allow does not count.
+    /// True when a write from which others may be made again is omitted, and so recent that they can repeat it: it
+    /// stands before all that is here. One that the format level did not allow does not count.
     /// </summary>
     public bool IsOmitted(OriginalWrite original) =>
         Omitted.Holds(original.Id, original.Hash) && Omitted.Recent[original.Id].Outcome != Outcome.NotUnderstood;
@@ -201,8 +203,8 @@ internal sealed class WriteLog
     public bool NeverTakes(ReplicaId id, AcceptStamp stamp) => Evictions.Before(id, stamp) is not null || IsOrphan(id);
 
     /// <summary>
-    /// The hash of the write that created a replica; null when it is not in the log. Under its stamp its creator may have
-    /// accepted something else, in another history.
+    /// The hash of the write that created a replica; null when it is not in the log. Under its stamp its creator may
+    /// have accepted something else, in another history.
     /// </summary>
     public WriteHash? CreationOf(ReplicaId id) =>
         Find(new(id.Creator(), id.Created)) is { Write.Kind: WriteKind.Creation } creation ? creation.Write.Hash
@@ -212,7 +214,9 @@ internal sealed class WriteLog
     /// <summary>True for a replica whose retirement is here, and with it everything of it.</summary>
     public bool HasRetired(ReplicaId id) => Known.Completed(Replicas.Intern(id)) == AcceptStamp.Maximum;
 
-    /// <summary>True for a replica that was evicted or never created: it goes on under another id, or not at all.</summary>
+    /// <summary>
+    /// True for a replica that was evicted or never created: it goes on under another id, or not at all.
+    /// </summary>
     public bool HasLostId(ReplicaId id) => Evictions.Before(id, AcceptStamp.Maximum) is not null || IsOrphan(id);
 
     /// <summary>

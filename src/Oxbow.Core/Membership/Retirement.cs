@@ -11,7 +11,9 @@ namespace Oxbow.Core.Membership;
 /// </summary>
 internal static class Retirement
 {
-    /// <summary>Accepts the hand-off, if this is the primary, and the retirement. Does nothing the second time.</summary>
+    /// <summary>
+    /// Accepts the hand-off, if this is the primary, and the retirement. Does nothing the second time.
+    /// </summary>
     public static void Accept(ReplicaState state, ReplicaId successor)
     {
         if (!state.Standing.IsActive)
@@ -29,8 +31,9 @@ internal static class Retirement
     }
 
     /// <summary>
-    /// Why the database would have nobody left to commit if this replica retired to an heir, or null: a primary hands its
-    /// authority only to one that executes everything that is committed, and while it does not do so itself, to nobody.
+    /// Why the database would have nobody left to commit if this replica retired to an heir, or null: a primary hands
+    /// its authority only to one that executes everything that is committed, and while it does not do so itself, to
+    /// nobody.
     /// </summary>
     public static Rejection? FindHandOffFault(ReplicaState state, Hello heir)
     {
@@ -47,8 +50,8 @@ internal static class Retirement
 
     /// <summary>
     /// After a restart: a replica that had accepted its retirement goes on looking for a peer to tell, unless it is in
-    /// quarantine. Its own write says so; what the vector says of its id may be meant of another bearer of it, or of its
-    /// creator's.
+    /// quarantine. Its own write says so; what the vector says of its id may be meant of another bearer of it, or of
+    /// its creator's.
     /// </summary>
     public static void Resume(ReplicaState state)
     {

@@ -12,18 +12,24 @@ public sealed record ReplicaOptions
     /// </summary>
     public TimeSpan MaximumClockAhead { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>About how many bytes of writes go into one batch. Default: 256 KiB. Larger batches need fewer fsyncs at the receiver and more memory.</summary>
+    /// <summary>
+    /// About how many bytes of writes go into one batch. Default: 256 KiB. Larger batches need fewer fsyncs at the
+    /// receiver and more memory.
+    /// </summary>
     public int BatchBytes { get; init; } = 256 * 1024;
 
     /// <summary>How many batches may be on the way to one peer without acknowledgement. Default: 4.</summary>
     public int WindowBatches { get; init; } = 4;
 
-    /// <summary>How many writes may wait for what they depend on. Default: 1024. Further ones are dropped and come with an exchange.</summary>
+    /// <summary>
+    /// How many writes may wait for what they depend on. Default: 1024. Further ones are dropped and come with an
+    /// exchange.
+    /// </summary>
     public int MaximumHeldBack { get; init; } = 1024;
 
     /// <summary>
-    /// For how long an idempotency key is remembered, in time of accept stamps. Default: 7 days. It has to be the same at
-    /// every replica of a database: which write repeats another one depends on it.
+    /// For how long an idempotency key is remembered, in time of accept stamps. Default: 7 days. It has to be the same
+    /// at every replica of a database: which write repeats another one depends on it.
     /// </summary>
     public TimeSpan RequestWindow { get; init; } = TimeSpan.FromDays(7);
 
@@ -34,8 +40,8 @@ public sealed record ReplicaOptions
     public int MaximumHeldBackBytes { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>
-    /// How many records of the journal are given their place together at a start. Default: 4096. More need more memory for a
-    /// moment and roll documents back less often.
+    /// How many records of the journal are given their place together at a start. Default: 4096. More need more memory
+    /// for a moment and roll documents back less often.
     /// </summary>
     public int RecoveryChunkRecords { get; init; } = 4096;
 
@@ -48,8 +54,9 @@ public sealed record ReplicaOptions
     public int ExecutionBudget { get; init; } = 2048;
 
     /// <summary>
-    /// The highest format level that the replica executes. Default: that of this version. A lower one lets it behave like an
-    /// older version; in a database whose level is higher it goes on storing and forwarding, and executes nothing.
+    /// The highest format level that the replica executes. Default: that of this version. A lower one lets it behave
+    /// like an older version; in a database whose level is higher it goes on storing and forwarding, and executes
+    /// nothing.
     /// </summary>
     public int SupportedLevel { get; init; } = CurrentLevel;
 

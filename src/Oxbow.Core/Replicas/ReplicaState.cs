@@ -69,8 +69,8 @@ internal sealed class ReplicaState
     public ReplicaDescription? Description { get; set; }
 
     /// <summary>
-    /// How often evictions were taken back: what was passed over as too late counts again, and a peer that sent it thinks
-    /// that it is here.
+    /// How often evictions were taken back: what was passed over as too late counts again, and a peer that sent it
+    /// thinks that it is here.
     /// </summary>
     public int EvictionsUndone { get; private set; }
 

@@ -4,7 +4,9 @@ using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.State;
 
-/// <summary>The documents of a replica in both views: the committed ones, and above them what tentative writes made.</summary>
+/// <summary>
+/// The documents of a replica in both views: the committed ones, and above them what tentative writes made.
+/// </summary>
 internal sealed class DatabaseState
 {
     private readonly CoreSizes sizes;
@@ -32,7 +34,9 @@ internal sealed class DatabaseState
         .Distinct(KeyComparer.Instance)
         .Order(Comparer<byte[]>.Create((left, right) => left.AsSpan().SequenceCompareTo(right)));
 
-    /// <summary>The committed documents, which go their own way from here on, and nothing tentative above them.</summary>
+    /// <summary>
+    /// The committed documents, which go their own way from here on, and nothing tentative above them.
+    /// </summary>
     public DatabaseState CopyCommitted() => new(committed.Copy(), sizes);
 
     /// <summary>The version that a view shows; null when the document does not exist in it.</summary>
@@ -41,7 +45,9 @@ internal sealed class DatabaseState
             ? touched.Top!.Shown
             : committed.Find(collection, key);
 
-    /// <summary>The documents of a collection that lie in a range and show in a view, in key order; the limit aside.</summary>
+    /// <summary>
+    /// The documents of a collection that lie in a range and show in a view, in key order; the limit aside.
+    /// </summary>
     public IEnumerable<StoredDocument> Walk(ReadOnlyMemory<byte> collection, KeyRange range, ReadView view)
     {
         ReadOnlyMemory<byte> from = KeyScan.StartOf(range);

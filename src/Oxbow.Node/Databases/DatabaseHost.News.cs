@@ -22,8 +22,8 @@ public sealed partial class DatabaseHost
     public double MailboxFill => mailbox.Fill;
 
     /// <summary>
-    /// The longest turn since the last call, the one in progress included. Turns over which requests wait for a long tail
-    /// count as one: nothing else is taken meanwhile.
+    /// The longest turn since the last call, the one in progress included. Turns over which requests wait for a long
+    /// tail count as one: nothing else is taken meanwhile.
     /// </summary>
     public TimeSpan TakeLongestTurn()
     {

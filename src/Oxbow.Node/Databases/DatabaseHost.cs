@@ -11,7 +11,9 @@ using Oxbow.Storage.Replicas;
 
 namespace Oxbow.Node.Databases;
 
-/// <summary>One database of a node: its replica and journal on a thread of their own, its mailbox and its open links.</summary>
+/// <summary>
+/// One database of a node: its replica and journal on a thread of their own, its mailbox and its open links.
+/// </summary>
 public sealed partial class DatabaseHost : IAsyncDisposable, INodeOutput
 {
     private readonly Replica replica;
@@ -59,7 +61,9 @@ public sealed partial class DatabaseHost : IAsyncDisposable, INodeOutput
     /// <summary>Whether the replica takes writes, as of its last turn.</summary>
     public Standing Standing => replica.Standing;
 
-    /// <summary>Ends when the database has stopped; faulted when a bug or a broken disk stopped it and the process has to end.</summary>
+    /// <summary>
+    /// Ends when the database has stopped; faulted when a bug or a broken disk stopped it and the process has to end.
+    /// </summary>
     public Task Stopped => stopped.Task;
 
     /// <summary>Ends when a peer holds everything this retiring replica had, durably.</summary>
@@ -72,7 +76,9 @@ public sealed partial class DatabaseHost : IAsyncDisposable, INodeOutput
 
     /// <summary>Asks the replica. The answer comes after everything it tells of is durable.</summary>
     /// <param name="request">The request, with an id from <see cref="NextRequest"/>.</param>
-    /// <exception cref="OverloadedException">The mailbox is full or the database has stopped; nothing was changed.</exception>
+    /// <exception cref="OverloadedException">
+    /// The mailbox is full or the database has stopped; nothing was changed.
+    /// </exception>
     public Task<Reply> AskAsync(ClientRequest request)
     {
         TaskCompletionSource<Reply> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -154,7 +160,9 @@ public sealed partial class DatabaseHost : IAsyncDisposable, INodeOutput
         await connection.EndAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Adds a link, which has to be served then; a stable code when the database takes none any more.</summary>
+    /// <summary>
+    /// Adds a link, which has to be served then; a stable code when the database takes none any more.
+    /// </summary>
     internal string? Register(PeerConnection connection)
     {
         // Adding before looking: a link opened while the database stops is seen by one of the two.
@@ -183,7 +191,9 @@ public sealed partial class DatabaseHost : IAsyncDisposable, INodeOutput
         }
     }
 
-    /// <summary>Posts what must not be lost; ends when its turn is over, or at once when the database has stopped.</summary>
+    /// <summary>
+    /// Posts what must not be lost; ends when its turn is over, or at once when the database has stopped.
+    /// </summary>
     private Task PostAsync(Input input)
     {
         TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -2,7 +2,9 @@ using Oxbow.Core.Messages;
 
 namespace Oxbow.Node.Databases;
 
-/// <summary>Letters on their way to a database's thread: bounded, many writers, one reader that takes all at once.</summary>
+/// <summary>
+/// Letters on their way to a database's thread: bounded, many writers, one reader that takes all at once.
+/// </summary>
 internal sealed class Mailbox(int capacity) : IDisposable
 {
     private readonly Lock gate = new();
@@ -25,7 +27,9 @@ internal sealed class Mailbox(int capacity) : IDisposable
 
     /// <summary>Adds an envelope; false when the box is full or closed.</summary>
     /// <param name="envelope">The envelope.</param>
-    /// <param name="isUrgent">True for what is bounded elsewhere and must not be lost, such as a link's end: taken even when full.</param>
+    /// <param name="isUrgent">
+    /// True for what is bounded elsewhere and must not be lost, such as a link's end: taken even when full.
+    /// </param>
     public bool Post(in Envelope envelope, bool isUrgent)
     {
         lock (gate)
@@ -46,7 +50,9 @@ internal sealed class Mailbox(int capacity) : IDisposable
         }
     }
 
-    /// <summary>Waits for envelopes and takes all of them; the list is valid until the next call. Null once closed and empty.</summary>
+    /// <summary>
+    /// Waits for envelopes and takes all of them; the list is valid until the next call. Null once closed and empty.
+    /// </summary>
     public List<Envelope>? Take()
     {
         spare.Clear();

@@ -21,7 +21,9 @@ internal sealed class LinkAdmission(string nodeName, PeerTable peers, bool isPau
     /// <summary>True while no link at all may exist.</summary>
     public bool IsOffline { get; private set; }
 
-    /// <summary>Takes note of something that begins with a peer; null, with the stable code of the reason, when it may not.</summary>
+    /// <summary>
+    /// Takes note of something that begins with a peer; null, with the stable code of the reason, when it may not.
+    /// </summary>
     public LinkAttempt? TryBegin(string peer, LinkPurpose purpose, TimeSpan patience, TimeProvider time, CancellationToken cancellation, out string? refusal)
     {
         lock (gate)
@@ -91,7 +93,9 @@ internal sealed class LinkAdmission(string nodeName, PeerTable peers, bool isPau
         }
     }
 
-    /// <summary>Forbids all links, or no longer; the task ends when no attempt that this forbids is under way any more.</summary>
+    /// <summary>
+    /// Forbids all links, or no longer; the task ends when no attempt that this forbids is under way any more.
+    /// </summary>
     public Task SetOfflineAsync(bool offline)
     {
         lock (gate)
@@ -131,7 +135,10 @@ internal sealed class LinkAdmission(string nodeName, PeerTable peers, bool isPau
         .Where(attempt => FindRefusal(attempt.PeerName, attempt.Purpose) is not null)
         .Select(attempt => attempt.CutAsync()));
 
-    /// <summary>Another lasting link for the same purpose, of the same database to the same peer: one carries everything, in both directions.</summary>
+    /// <summary>
+    /// Another lasting link for the same purpose, of the same database to the same peer: one carries everything, in
+    /// both directions.
+    /// </summary>
     private static PeerConnection? FindRival(PeerConnection connection, DatabaseHost database) =>
         database.Connections.FirstOrDefault(other =>
             other.IsOpen && other.Purpose == connection.Purpose && other.PeerName == connection.PeerName);

@@ -2,7 +2,9 @@ using Oxbow.Core.Messages;
 
 namespace Oxbow.Node.Dialing;
 
-/// <summary>Something that this node has begun with a peer and that is no registered link: a dial, or a question for an id.</summary>
+/// <summary>
+/// Something that this node has begun with a peer and that is no registered link: a dial, or a question for an id.
+/// </summary>
 internal sealed class LinkAttempt : IDisposable
 {
     private readonly LinkAdmission gate;

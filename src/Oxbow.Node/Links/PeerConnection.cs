@@ -59,13 +59,19 @@ internal sealed class PeerConnection
     /// <summary>False once the link is on its way to its end.</summary>
     public bool IsOpen => !isFinishing && !aborted.IsCancellationRequested;
 
-    /// <summary>True while fresh writes go out over it as mail, which nobody acknowledges: the peer has greeted.</summary>
+    /// <summary>
+    /// True while fresh writes go out over it as mail, which nobody acknowledges: the peer has greeted.
+    /// </summary>
     public bool CarriesMail => !Traits.IsAcknowledged && hasHeard && IsOpen;
 
-    /// <summary>Ends when both runs have ended and are durable at both ends; fails when the link ended before.</summary>
+    /// <summary>
+    /// Ends when both runs have ended and are durable at both ends; fails when the link ended before.
+    /// </summary>
     public Task<RunsEnded> RunsEnded => runsEnded.Task;
 
-    /// <summary>Ends when a peer holds everything this retiring replica had; fails when the link ended before.</summary>
+    /// <summary>
+    /// Ends when a peer holds everything this retiring replica had; fails when the link ended before.
+    /// </summary>
     public Task RetirementHandoverEnded => retirementHandoverEnded.Task;
 
     /// <summary>Ends, never failing, when nothing passes any more and the replica has forgotten the link.</summary>
@@ -132,7 +138,9 @@ internal sealed class PeerConnection
 
     public void ReportHandover() => retirementHandoverEnded.TrySetResult();
 
-    /// <summary>Cuts the link at once; <see cref="Ended"/> tells when it is over. Never fails and never waits.</summary>
+    /// <summary>
+    /// Cuts the link at once; <see cref="Ended"/> tells when it is over. Never fails and never waits.
+    /// </summary>
     public void Abort()
     {
         isCut = true;

@@ -9,14 +9,16 @@ namespace Oxbow.Node.Loop;
 /// fsync, and only then send and answer. Synchronous; a node runs it on a thread, a simulator in its own time.
 /// </summary>
 /// <remarks>
-/// While requests wait in the replica (<see cref="Replica.HasWaitingRequests"/>), turns follow one another without a pause,
-/// with the inputs alone that it admits.
+/// While requests wait in the replica (<see cref="Replica.HasWaitingRequests"/>), turns follow one another without a
+/// pause, with the inputs alone that it admits.
 /// </remarks>
 public sealed class NodeLoop(Replica replica, ReplicaJournal journal, INodeOutput output, TimeProvider time)
 {
     /// <summary>Runs one turn.</summary>
     /// <param name="inputs">What came in since the last turn, in order; may be empty.</param>
-    /// <exception cref="Storage.JournalFailedException">The disk refused; nothing was sent or answered, and the process has to end.</exception>
+    /// <exception cref="Storage.JournalFailedException">
+    /// The disk refused; nothing was sent or answered, and the process has to end.
+    /// </exception>
     /// <returns>True when something changed that had to be made durable.</returns>
     public bool Turn(IReadOnlyList<Input> inputs)
     {

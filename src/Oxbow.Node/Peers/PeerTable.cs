@@ -7,7 +7,9 @@ namespace Oxbow.Node.Peers;
 /// </remarks>
 public sealed class PeerTable
 {
-    /// <summary>Most peers remembered of those that only dialed; further ones are not learned. An operator may add more.</summary>
+    /// <summary>
+    /// Most peers remembered of those that only dialed; further ones are not learned. An operator may add more.
+    /// </summary>
     public const int MaximumPeers = 10_000;
 
     private readonly Lock gate = new();
@@ -35,7 +37,9 @@ public sealed class PeerTable
         }
     }
 
-    /// <summary>Takes note of where a peer can be dialed, for as long as nothing else is said here. A block on it stays.</summary>
+    /// <summary>
+    /// Takes note of where a peer can be dialed, for as long as nothing else is said here. A block on it stays.
+    /// </summary>
     public void Learn(string name, string address)
     {
         lock (gate)

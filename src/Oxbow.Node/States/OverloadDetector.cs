@@ -1,6 +1,8 @@
 namespace Oxbow.Node.States;
 
-/// <summary>Says from one sample of the load after another whether a node is overloaded. One caller at a time.</summary>
+/// <summary>
+/// Says from one sample of the load after another whether a node is overloaded. One caller at a time.
+/// </summary>
 internal sealed class OverloadDetector(LoadLimits limits)
 {
     private int heavy;

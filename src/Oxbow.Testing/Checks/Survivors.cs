@@ -82,7 +82,8 @@ internal sealed class Survivors
 
     /// <summary>
     /// Where the raise that allowed them has left the order they say nothing. They wait for the level to be raised
-    /// again at those that had one of them in their logs and lost it; where none of these is left, nobody makes them again.
+    /// again at those that had one of them in their logs and lost it; where none of these is left, nobody makes them
+    /// again.
     /// </summary>
     private bool MayWait(KnownWrite root, Commit[] commits, ReplicaModel replica) =>
         Array.TrueForAll(commits, commit => commit.SaysNothing)

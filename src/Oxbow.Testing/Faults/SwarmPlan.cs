@@ -273,7 +273,8 @@ internal sealed class SwarmPlan
         (draw, draw.Happens(200) ? draw.Pick([2, 6, 20]) : 0);
 
     /// <summary>
-    /// Drawn apart, so that other seeds stay what they are: most of these sizes decide when something happens, not what.
+    /// Drawn apart, so that other seeds stay what they are: most of these sizes decide when something happens, not
+    /// what.
     /// </summary>
     private static CoreSizes DrawSizes(SeededRandom draw) => new()
     {

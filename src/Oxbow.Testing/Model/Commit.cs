@@ -103,7 +103,9 @@ internal sealed class Commit
         return ReferenceEquals(earlier, this);
     }
 
-    /// <summary>The last commit that is known both by those who know this one and by those who know another one.</summary>
+    /// <summary>
+    /// The last commit that is known both by those who know this one and by those who know another one.
+    /// </summary>
     public Commit KeptIn(Commit other)
     {
         (Commit kept, Commit line) = (this, other);

@@ -173,8 +173,8 @@ internal sealed class SessionChecker(World world)
     }
 
     /// <summary>
-    /// True when a write had to leave the logs, and what it changed is here as one that was made again from it. One that
-    /// changes no document is not made again.
+    /// True when a write had to leave the logs, and what it changed is here as one that was made again from it. One
+    /// that changes no document is not made again.
     /// </summary>
     private bool IsMadeAgain(KnownWrite write, Holdings held) =>
         write.Write is { Kind: WriteKind.Update, IsUnderstood: true }

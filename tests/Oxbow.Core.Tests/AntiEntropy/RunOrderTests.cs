@@ -80,7 +80,9 @@ public sealed class RunOrderTests
         Assert.DoesNotContain(live.ToListener, message => message is Batch);
     }
 
-    /// <summary>A peer that knows a replica has retired holds all its writes: nothing of it is sent to that peer.</summary>
+    /// <summary>
+    /// A peer that knows a replica has retired holds all its writes: nothing of it is sent to that peer.
+    /// </summary>
     [Fact]
     public void Writes_of_a_retired_replica_are_not_sent_to_a_peer_that_knows_of_the_retirement()
     {

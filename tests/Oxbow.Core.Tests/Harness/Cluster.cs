@@ -44,8 +44,8 @@ internal sealed class Cluster
     public void Pass(TimeSpan time) => Now += time;
 
     /// <summary>
-    /// What a write follows that names the write of an origin with a certain stamp as the one before it, with the hash of
-    /// that write if any replica holds it.
+    /// What a write follows that names the write of an origin with a certain stamp as the one before it, with the hash
+    /// of that write if any replica holds it.
     /// </summary>
     public Predecessor After(ReplicaId origin, AcceptStamp stamp)
     {
@@ -98,7 +98,9 @@ internal sealed class Cluster
         link.Close();
     }
 
-    /// <summary>A whole retirement handover: <paramref name="leaver"/> retires and tells <paramref name="listener"/> everything.</summary>
+    /// <summary>
+    /// A whole retirement handover: <paramref name="leaver"/> retires and tells <paramref name="listener"/> everything.
+    /// </summary>
     public void Retire(Peer leaver, Peer listener)
     {
         Link link = Connect(leaver, listener, LinkPurpose.RetirementHandover);
@@ -124,7 +126,9 @@ internal sealed class Cluster
         return isShared;
     }
 
-    /// <summary>Exchanges among all that have not left, in rounds, until commits have reached everybody from anywhere.</summary>
+    /// <summary>
+    /// Exchanges among all that have not left, in rounds, until commits have reached everybody from anywhere.
+    /// </summary>
     public void ExchangeAll()
     {
         Peer[] staying = [.. peers.Where(peer => !peer.HasLeft)];
@@ -142,7 +146,9 @@ internal sealed class Cluster
         }
     }
 
-    /// <summary>What nodes do by themselves: they exchange, and whoever is in quarantine asks the first one for an id.</summary>
+    /// <summary>
+    /// What nodes do by themselves: they exchange, and whoever is in quarantine asks the first one for an id.
+    /// </summary>
     public void Settle()
     {
         for (int round = 0; round < 5; round++)

@@ -52,7 +52,9 @@ internal sealed class Link
         return delivered;
     }
 
-    /// <summary>Delivers the oldest message for the listener, which crashes with only some of what it persists on disk.</summary>
+    /// <summary>
+    /// Delivers the oldest message for the listener, which crashes with only some of what it persists on disk.
+    /// </summary>
     public void CrashListener(int recordsKept) => Listener.CrashDuring(new PeerSaid(listenerEnd, ToListener.Dequeue()), recordsKept);
 
     /// <summary>The same at the dialer.</summary>

@@ -9,7 +9,9 @@ using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Tests.Harness;
 
-/// <summary>A replica with a disk, a clock of its own and a name. It obeys the effects as a node does: persist, send, reply.</summary>
+/// <summary>
+/// A replica with a disk, a clock of its own and a name. It obeys the effects as a node does: persist, send, reply.
+/// </summary>
 internal sealed class Peer
 {
     private static readonly byte[] Collection = "songs"u8.ToArray();
@@ -173,13 +175,17 @@ internal sealed class Peer
         Recover(hasCutTail);
     }
 
-    /// <summary>The state after a commit that this peer has executed and has not omitted; null where there is none.</summary>
+    /// <summary>
+    /// The state after a commit that this peer has executed and has not omitted; null where there is none.
+    /// </summary>
     public BaseState? StateAfter(CommitNumber number) =>
         number >= Disk.Start.Omitted.End.Number && number <= Status(withDocumentsHash: false).ExecutedNumber
             ? Replica.StateAfter(number)
             : null;
 
-    /// <summary>Starts again from the state after a commit, with what stands behind it, and without what went before.</summary>
+    /// <summary>
+    /// Starts again from the state after a commit, with what stands behind it, and without what went before.
+    /// </summary>
     public void Truncate(BaseState start)
     {
         CommitNumber end = start.Omitted.End.Number;

@@ -7,7 +7,9 @@ using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Tests.Membership;
 
-/// <summary>A replica that is lost is ended on its behalf; if it comes back, nothing that it accepted is lost.</summary>
+/// <summary>
+/// A replica that is lost is ended on its behalf; if it comes back, nothing that it accepted is lost.
+/// </summary>
 public sealed class EvictionTests
 {
     private readonly Cluster cluster = new();
@@ -196,7 +198,9 @@ public sealed class EvictionTests
         Assert.Equal(d.Id, a.Fate(accepted)?.RemadeAs?.Origin);
     }
 
-    /// <summary>Nobody but the new primary holds its writes yet, and would take them, by whatever number they have.</summary>
+    /// <summary>
+    /// Nobody but the new primary holds its writes yet, and would take them, by whatever number they have.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -240,7 +244,9 @@ public sealed class EvictionTests
         AssertEqualAndCommitted();
     }
 
-    /// <summary>After a restart it is read again what left the log; what was made again since needs no new id.</summary>
+    /// <summary>
+    /// After a restart it is read again what left the log; what was made again since needs no new id.
+    /// </summary>
     [Fact]
     public void A_replica_that_made_everything_again_retires_under_its_id_also_after_a_restart()
     {

@@ -10,7 +10,10 @@ using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Tests.Membership;
 
-/// <summary>The format level of a database: who raises it, which writes count, and how a replica lives whose software is below it.</summary>
+/// <summary>
+/// The format level of a database: who raises it, which writes count, and how a replica lives whose software is below
+/// it.
+/// </summary>
 public sealed class FormatLevelTests
 {
     private readonly Cluster cluster = new(new ReplicaOptions { BatchBytes = 1024 });

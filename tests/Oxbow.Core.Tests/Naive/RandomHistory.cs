@@ -9,9 +9,9 @@ namespace Oxbow.Core.Tests.Naive;
 
 /// <summary>
 /// A history drawn from a seed: writes over several documents, some of them retried elsewhere, joins, exchanges cut
-/// anywhere, live links, direct mail that is lost, doubled and reordered, retirement handovers and crashes, in half of the seeds with
-/// the first primary hardly ever in reach, and with the messages of all links delivered in any order across links. After
-/// every step the replica that took it is compared with its twin.
+/// anywhere, live links, direct mail that is lost, doubled and reordered, retirement handovers and crashes, in half of
+/// the seeds with the first primary hardly ever in reach, and with the messages of all links delivered in any order
+/// across links. After every step the replica that took it is compared with its twin.
 /// </summary>
 internal sealed class RandomHistory
 {
@@ -178,8 +178,8 @@ internal sealed class RandomHistory
     }
 
     /// <summary>
-    /// Somebody goes on without commits that all have. From then on nobody joins: a new replica would have to start from
-    /// a base state, too.
+    /// Somebody goes on without commits that all have. From then on nobody joins: a new replica would have to start
+    /// from a base state, too.
     /// </summary>
     private void Truncate()
     {

@@ -33,7 +33,9 @@ internal sealed class Watch(Peer peer, Oracle oracle)
     /// <summary>The peer got mail.</summary>
     public void Heard(Mail mail, int room) => Twin.TakeMail(mail.Write, oracle.CausesOf(mail.Write.Id), room);
 
-    /// <summary>The peer crashes: its twin starts again from the disk, and has to hold all that it held before.</summary>
+    /// <summary>
+    /// The peer crashes: its twin starts again from the disk, and has to hold all that it held before.
+    /// </summary>
     public void Crashes(Action crash)
     {
         NaiveReplica before = Twin;
@@ -53,7 +55,9 @@ internal sealed class Watch(Peer peer, Oracle oracle)
         Check(inDepth: true);
     }
 
-    /// <summary>Compares the peer with its twin: what it holds always, documents and outcomes when <paramref name="inDepth"/>.</summary>
+    /// <summary>
+    /// Compares the peer with its twin: what it holds always, documents and outcomes when <paramref name="inDepth"/>.
+    /// </summary>
     public void Check(bool inDepth)
     {
         NoteAccepted(Twin);
@@ -69,7 +73,9 @@ internal sealed class Watch(Peer peer, Oracle oracle)
         }
     }
 
-    /// <summary>Writes of the peer's own that stand on its disk and that nobody knew of: it has accepted them.</summary>
+    /// <summary>
+    /// Writes of the peer's own that stand on its disk and that nobody knew of: it has accepted them.
+    /// </summary>
     private void NoteAccepted(NaiveReplica twin)
     {
         for (; recordsSeen < peer.Disk.Records.Count; recordsSeen++)

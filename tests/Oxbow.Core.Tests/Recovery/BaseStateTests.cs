@@ -206,8 +206,8 @@ public sealed class BaseStateTests
     }
 
     /// <summary>
-    /// The data folder of C was restored, and it wrote again under stamps of which the other writes are omitted. Then it
-    /// is lost for good, and a bystander alone holds that.
+    /// The data folder of C was restored, and it wrote again under stamps of which the other writes are omitted. Then
+    /// it is lost for good, and a bystander alone holds that.
     /// </summary>
     [Theory]
     [InlineData(true)]

@@ -5,7 +5,9 @@ using Oxbow.Wire.Sessions;
 
 namespace Oxbow.Wire.Tests.Sessions;
 
-/// <summary>I22: what no replica of this database issued is refused, whatever it is, and never thrown at the server.</summary>
+/// <summary>
+/// I22: what no replica of this database issued is refused, whatever it is, and never thrown at the server.
+/// </summary>
 public sealed class HostileTokenTests
 {
     private static readonly SessionState[] Sessions = [SessionState.New, Tokens.WholeSession(7), Tokens.PerKey(3)];
@@ -77,7 +79,9 @@ public sealed class HostileTokenTests
         }
     }
 
-    /// <summary>Also where the changed character stands for the same bytes, as the unused bits of the last one do.</summary>
+    /// <summary>
+    /// Also where the changed character stands for the same bytes, as the unused bits of the last one do.
+    /// </summary>
     [Fact]
     public void Every_changed_character_is_refused()
     {
@@ -116,7 +120,9 @@ public sealed class HostileTokenTests
         }
     }
 
-    /// <summary>Sealed bytes that say something impossible: a replica that seals them is broken, and is not believed.</summary>
+    /// <summary>
+    /// Sealed bytes that say something impossible: a replica that seals them is broken, and is not believed.
+    /// </summary>
     [Theory]
     [InlineData("", "nothing at all")]
     [InlineData("01", "no flags")]
