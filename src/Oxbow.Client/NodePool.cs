@@ -12,7 +12,8 @@ internal sealed class NodePool(NodeSelector directory)
     private readonly Lock gate = new();
 
     /// <summary>Sends a request; see <see cref="NodeConnection"/>.</summary>
-    public Task<HttpResponseMessage> SendAsync(NodeRequest request, ClientSession? session, CancellationToken cancellation) =>
+    public Task<HttpResponseMessage> SendAsync(
+        NodeRequest request, ClientSession? session, CancellationToken cancellation) =>
         session is null
             ? TryNodesAsync(request, session, cancellation)
             : session.RunAsync(
@@ -32,7 +33,8 @@ internal sealed class NodePool(NodeSelector directory)
         return await NodeConnection.ReadAsync(answer, answerType, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<HttpResponseMessage> TryNodesAsync(NodeRequest request, ClientSession? session, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> TryNodesAsync(
+        NodeRequest request, ClientSession? session, CancellationToken cancellation)
     {
         var candidates = await directory.CandidatesAsync(session?.Node, cancellation).ConfigureAwait(false);
         for (var index = 0; ; index++)

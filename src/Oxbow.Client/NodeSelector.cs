@@ -66,7 +66,9 @@ public sealed class NodeSelector
         await RefreshIfOld().WaitAsync(cancellation).ConfigureAwait(false);
         lock (gate)
         {
-            var staying = preferred is not null && ConditionOf(preferred) <= NodeCondition.Overloaded ? preferred : null;
+            var staying = preferred is not null && ConditionOf(preferred) <= NodeCondition.Overloaded
+                ? preferred
+                : null;
             return [.. nodes.OrderBy(node => node == staying ? -1 : (int)ConditionOf(node))];
         }
     }
@@ -152,7 +154,8 @@ public sealed class NodeSelector
             Learn(node, Parse(state.State), askedAt);
             Discover(state.Nodes);
         }
-        catch (Exception error) when (error is OxbowException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception error)
+            when (error is OxbowException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
             Learn(node, NodeCondition.Unreachable, askedAt);
         }

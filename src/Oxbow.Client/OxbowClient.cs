@@ -59,7 +59,8 @@ public sealed partial class OxbowClient : IOxbowDatabase
         if (!DocumentPath.CanCarry(key))
         {
             var reader = new Utf8JsonReader(json.Span);
-            return WriteAsync([Update.PutDocument(collection, key, JsonElement.ParseValue(ref reader))], session, cancellation);
+            return WriteAsync(
+                [Update.PutDocument(collection, key, JsonElement.ParseValue(ref reader))], session, cancellation);
         }
 
         return nodes.SendAsync(
@@ -119,7 +120,10 @@ public sealed partial class OxbowClient : IOxbowDatabase
     public Task<WriteResult> WriteAsync(
         IReadOnlyList<Update> updates, ClientSession? session = null, CancellationToken cancellation = default) =>
         nodes.SendAsync(
-            new NodeRequest(HttpMethod.Post, $"{databasePath}/writes", NodeConnection.Json(new UpdateSet(updates), ClientJson.Default.UpdateSet)),
+            new NodeRequest(
+                HttpMethod.Post,
+                $"{databasePath}/writes",
+                NodeConnection.Json(new UpdateSet(updates), ClientJson.Default.UpdateSet)),
             ClientJson.Default.WriteResult,
             session,
             cancellation);
@@ -145,7 +149,8 @@ public sealed partial class OxbowClient : IOxbowDatabase
             return await GetByScanAsync(collection, key, view, session, cancellation).ConfigureAwait(false);
         }
 
-        var path = DocumentPath.Of(databasePath, collection, key) + (view is ReadView.Committed ? "?view=committed" : "");
+        var path = DocumentPath.Of(databasePath, collection, key)
+            + (view is ReadView.Committed ? "?view=committed" : "");
         using var answer = await nodes
             .SendAsync(new NodeRequest(HttpMethod.Get, path, AbsentCode: "document_not_found"), session, cancellation)
             .ConfigureAwait(false);
@@ -192,7 +197,9 @@ public sealed partial class OxbowClient : IOxbowDatabase
         ClientSession? session = null,
         CancellationToken cancellation = default) =>
         nodes.SendAsync(
-            new NodeRequest(HttpMethod.Get, $"{databasePath}/{Uri.EscapeDataString(collection)}{(range ?? new ScanRange()).ToQuery(view)}"),
+            new NodeRequest(
+                HttpMethod.Get,
+                $"{databasePath}/{Uri.EscapeDataString(collection)}{(range ?? new ScanRange()).ToQuery(view)}"),
             ClientJson.Default.ScanPage,
             session,
             cancellation);
@@ -208,10 +215,12 @@ public sealed partial class OxbowClient : IOxbowDatabase
     public async Task<WriteResult?> FateAsync(
         string write, TimeSpan wait = default, CancellationToken cancellation = default)
     {
-        var query = new QueryText().Add("wait", wait > TimeSpan.Zero ? wait.TotalSeconds.ToString(CultureInfo.InvariantCulture) : null);
+        var query = new QueryText().Add(
+            "wait", wait > TimeSpan.Zero ? wait.TotalSeconds.ToString(CultureInfo.InvariantCulture) : null);
         var path = $"{databasePath}/writes/{Uri.EscapeDataString(write)}{query}";
         using var answer = await nodes
-            .SendAsync(new NodeRequest(HttpMethod.Get, path, AbsentCode: "write_not_found"), session: null, cancellation)
+            .SendAsync(
+                new NodeRequest(HttpMethod.Get, path, AbsentCode: "write_not_found"), session: null, cancellation)
             .ConfigureAwait(false);
         return answer.IsSuccessStatusCode
             ? await NodeConnection.ReadAsync(answer, ClientJson.Default.WriteResult, cancellation).ConfigureAwait(false)
@@ -226,7 +235,8 @@ public sealed partial class OxbowClient : IOxbowDatabase
     public Task<LogPage> LogPageAsync(
         long? after = null, int? limit = null, CancellationToken cancellation = default) =>
         nodes.SendAsync(
-            new NodeRequest(HttpMethod.Get, $"{databasePath}/log{new QueryText().Add("after", after).Add("limit", limit)}"),
+            new NodeRequest(
+                HttpMethod.Get, $"{databasePath}/log{new QueryText().Add("after", after).Add("limit", limit)}"),
             ClientJson.Default.LogPage,
             session: null,
             cancellation);
@@ -239,7 +249,11 @@ public sealed partial class OxbowClient : IOxbowDatabase
     /// <param name="cancellation">Gives up waiting.</param>
     /// <exception cref="OxbowException">The node cannot be reached, or does not host the database.</exception>
     public Task<ReplicaStatus> StatusAsync(CancellationToken cancellation = default) =>
-        nodes.SendAsync(new NodeRequest(HttpMethod.Get, $"{databasePath}/status"), ClientJson.Default.ReplicaStatus, session: null, cancellation);
+        nodes.SendAsync(
+            new NodeRequest(HttpMethod.Get, $"{databasePath}/status"),
+            ClientJson.Default.ReplicaStatus,
+            session: null,
+            cancellation);
 
     async Task<WriteReceipt> IOxbowDatabase.WriteAsync(
         IReadOnlyList<Update> updates, ClientSession? session, CancellationToken cancellation) =>
@@ -253,7 +267,8 @@ public sealed partial class OxbowClient : IOxbowDatabase
         var page = await ScanAsync(collection, new ScanRange { From = key, Limit = 1 }, view, session, cancellation)
             .ConfigureAwait(false);
         return page.Documents is [var first, ..] && first.Key == key
-            ? new StoredDocument(JsonSerializer.SerializeToUtf8Bytes(first.Value, ClientJson.Default.JsonElement), first.State, Write: null)
+            ? new StoredDocument(
+                JsonSerializer.SerializeToUtf8Bytes(first.Value, ClientJson.Default.JsonElement), first.State, Write: null)
             : null;
     }
 }

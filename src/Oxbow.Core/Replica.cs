@@ -135,7 +135,8 @@ public sealed class Replica
         state.Effects.ExpectDone();
         if (!state.IsPrimary)
         {
-            throw new InvalidOperationException($"Replica {Identity.Replica} is not the primary and has no authority to hand on.");
+            throw new InvalidOperationException(
+                $"Replica {Identity.Replica} is not the primary and has no authority to hand on.");
         }
 
         HandOff.Accept(state, ReplicaId.Nobody);
@@ -185,7 +186,8 @@ public sealed class Replica
                 Assume(granted.Identity);
                 break;
             default:
-                throw new ArgumentException($"A replica has no use for {input?.GetType().Name ?? "null"}.", nameof(input));
+                throw new ArgumentException(
+                    $"A replica has no use for {input?.GetType().Name ?? "null"}.", nameof(input));
         }
     }
 

@@ -68,7 +68,8 @@ public sealed partial class NodeHost : IAsyncDisposable
     public bool IsPaused => gate.IsPaused;
 
     /// <summary>The open databases.</summary>
-    public IEnumerable<DatabaseHost> Databases => databases.Values.OrderBy(database => database.Name, StringComparer.Ordinal);
+    public IEnumerable<DatabaseHost> Databases =>
+        databases.Values.OrderBy(database => database.Name, StringComparer.Ordinal);
 
     /// <summary>Faulted when a database stopped because of a bug or a broken disk: the process has to end.</summary>
     public Task Failed => failed.Task;
@@ -91,7 +92,8 @@ public sealed partial class NodeHost : IAsyncDisposable
         database.Connections.Any(connection => connection.PeerName == peer && connection.CarriesMail));
 
     /// <summary>Starts taking links from other nodes. Call once the transport is up.</summary>
-    public void Listen() => transport.Listen((request, link, _) => dialer.AcceptAsync(Find(request.Database), request, link));
+    public void Listen() =>
+        transport.Listen((request, link, _) => dialer.AcceptAsync(Find(request.Database), request, link));
 
     /// <summary>Opens a database: recovers it, or joins it through another node, or creates it.</summary>
     /// <param name="name">Its name, 1 to 64 letters, digits, '-', '_' or '.'.</param>
@@ -112,7 +114,8 @@ public sealed partial class NodeHost : IAsyncDisposable
             ObjectDisposedException.ThrowIf(isStopping, this);
             if (!opened.Add(name))
             {
-                throw new NodeException(NodeRefusalCodes.DatabaseOpen, $"Database {name} is open already, or is being opened.");
+                throw new NodeException(
+                    NodeRefusalCodes.DatabaseOpen, $"Database {name} is open already, or is being opened.");
             }
 
             background.Add(ended.Task);
@@ -273,13 +276,15 @@ public sealed partial class NodeHost : IAsyncDisposable
         switch (news)
         {
             case Alarm alarm:
-                NodeLogMessages.Alarmed(logger, database.Name, RejectionText.CodeOf(alarm.Rejection.Code), alarm.Rejection.Detail);
+                NodeLogMessages.Alarmed(
+                    logger, database.Name, RejectionText.CodeOf(alarm.Rejection.Code), alarm.Rejection.Detail);
                 break;
             case WriteHeldBack held:
                 NodeLogMessages.WriteHeldBack(logger, database.Name, held.Write, held.Missing.Length);
                 break;
             case WriteReleased released:
-                NodeLogMessages.WriteReleased(logger, database.Name, released.Write, released.HeldFor.TotalMilliseconds);
+                NodeLogMessages.WriteReleased(
+                    logger, database.Name, released.Write, released.HeldFor.TotalMilliseconds);
                 break;
         }
     }

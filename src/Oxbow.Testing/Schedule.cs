@@ -36,7 +36,8 @@ internal sealed class Schedule
     public void Run()
     {
         SimulatedProcess first = AddProcess();
-        first.Create(new(new(new Guid(unchecked((int)plan.Choices.Bits()), 7, 7, 1, 2, 3, 4, 5, 6, 7, 8)), ReplicaId.Base));
+        first.Create(
+            new(new(new Guid(unchecked((int)plan.Choices.Bits()), 7, 7, 1, 2, 3, 4, 5, 6, 7, 8)), ReplicaId.Base));
         int others = random.Below(plan.MaximumReplicas);
         for (int index = 0; index < others; index++)
         {

@@ -89,7 +89,8 @@ public sealed class ReplicaCycleTests
         WriteId lost = cluster.First.Put("k", "1");
         WriteId next = cluster.First.Put("k", "2");
         LogRecord[] records = [.. cluster.First.Disk.Records.Where(record => record.Id != lost)];
-        Assert.Contains(next.ToString(), Assert.Throws<RecoveryException>(() => Replica.Recover(Identity, records, new())).Message);
+        Assert.Contains(
+            next.ToString(), Assert.Throws<RecoveryException>(() => Replica.Recover(Identity, records, new())).Message);
     }
 
     [Fact]

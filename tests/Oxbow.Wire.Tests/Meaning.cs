@@ -25,13 +25,15 @@ internal static class Meaning
         _ => message?.ToString() ?? "nothing",
     };
 
-    public static string Of(ReplicaIdentity? identity) => identity is null ? "nobody" : $"{identity.Replica} of {identity.Database} announced {Of(identity.Announced)}";
+    public static string Of(ReplicaIdentity? identity) =>
+        identity is null ? "nobody" : $"{identity.Replica} of {identity.Database} announced {Of(identity.Announced)}";
 
     private static string Of(ReplicaDescription? description) => description is null
         ? "nothing"
         : $"{description.NodeName} {Hex(description.PublicKey)} {description.FormatLevel}";
 
-    public static string Of(IEnumerable<LogRecord> records) => string.Concat(records.Select(record => "\n  " + Of(record)));
+    public static string Of(IEnumerable<LogRecord> records) =>
+        string.Concat(records.Select(record => "\n  " + Of(record)));
 
     public static string Of(LogRecord record) => record.Write is { } write
         ? $"{Of(write)} commit {record.CommitNumber}"

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Oxbow.AspNetCore.Json;
 using Oxbow.AspNetCore.Databases;
+using Oxbow.AspNetCore.Json;
 using Oxbow.AspNetCore.Problems;
 using Oxbow.Core.Messages;
 using Oxbow.Node.Databases;

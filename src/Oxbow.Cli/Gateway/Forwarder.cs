@@ -44,7 +44,8 @@ internal sealed class Forwarder(NodeSelector nodes) : IDisposable
             return;
         }
 
-        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping.Token);
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(
+            context.RequestAborted, stopping.Token);
         try
         {
             if (await BodyReader.TryReadAsync(context.Request, ending.Token) is { } body)
@@ -56,7 +57,8 @@ internal sealed class Forwarder(NodeSelector nodes) : IDisposable
                 await GatewayProblem.SendAsync(context, StatusCodes.Status413PayloadTooLarge, "value_too_large", $"The body is larger than {GatewayLimits.BodyBytes} bytes: store it in several documents or writes.");
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException)
+        catch (Exception exception)
+            when (exception is OperationCanceledException or IOException or HttpRequestException)
         {
             // The client has left, the gateway stops, or a node was lost in the middle of its answer.
             context.Abort();
@@ -81,7 +83,8 @@ internal sealed class Forwarder(NodeSelector nodes) : IDisposable
         {
             Uri node = candidates[index];
             long askedAt = nodes.Moment;
-            using HttpRequestMessage request = HeaderCopy.Request(context.Request, new Uri(node.GetLeftPart(UriPartial.Authority) + target, AsWritten), body);
+            using HttpRequestMessage request = HeaderCopy.Request(
+                context.Request, new Uri(node.GetLeftPart(UriPartial.Authority) + target, AsWritten), body);
             if (key is not null)
             {
                 request.Headers.TryAddWithoutValidation(IdempotencyHeader, key);
@@ -170,14 +173,16 @@ internal sealed class Forwarder(NodeSelector nodes) : IDisposable
                 _ => null,
             };
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             // Not a refusal of Oxbow's own.
             return null;
         }
     }
 
-    private static bool IsWrite(HttpRequest request) => !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
+    private static bool IsWrite(HttpRequest request) =>
+        !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
 
     private static bool HasKey(HttpRequest request) => request.Headers.ContainsKey(IdempotencyHeader);
 
@@ -186,7 +191,8 @@ internal sealed class Forwarder(NodeSelector nodes) : IDisposable
     /// may not have heard of the first attempt, could refuse what was accepted.
     /// </summary>
     private static bool NeedsKey(HttpRequest request) =>
-        IsWrite(request) && !HasKey(request) && request.Headers.IfMatch.Count == 0 && request.Headers.IfNoneMatch.Count == 0;
+        IsWrite(request) && !HasKey(request) && request.Headers.IfMatch.Count == 0
+            && request.Headers.IfNoneMatch.Count == 0;
 
     private static string NewKey() => $"gateway-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes))}";
 

@@ -30,7 +30,8 @@ internal sealed class GatewayServer : IAsyncDisposable
     /// <summary>The nodes behind it.</summary>
     public NodeSelector Nodes { get; }
 
-    public static async Task<GatewayServer> StartAsync(IPEndPoint listen, OxbowClientOptions options, CancellationToken cancellation)
+    public static async Task<GatewayServer> StartAsync(
+        IPEndPoint listen, OxbowClientOptions options, CancellationToken cancellation)
     {
         NodeSelector nodes = new(options);
         Forwarder forwarder = new(nodes);

@@ -49,6 +49,9 @@ internal sealed class BatchReceiver
     /// <summary>How often commits became others here.</summary>
     public int RetreatCount => state.Log.Retreats.Count;
 
+    /// <summary>Writes may be here that were taken for a take-over which did not come.</summary>
+    public void LookForOrphans() => state.Withdrawals.LookForOrphans();
+
     /// <summary>Takes a batch of a run; gives the reason when a record of it was refused.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="arrival">How it came.</param>
@@ -98,15 +101,16 @@ internal sealed class BatchReceiver
     /// </summary>
     private Rejection? FindOtherHistory(Batch batch, bool isMisjudged)
     {
-        bool bringsCommits = batch.Follows is not null || batch.Records.Any(record => record.CommitNumber.IsGiven);
+        CommittedPrefix? follows = batch.Follows;
+        bool bringsCommits = follows is not null || batch.Records.Any(record => record.CommitNumber.IsGiven);
         if (!bringsCommits || Ignores(batch))
         {
             return null;
         }
 
-        bool isComparable = batch.Follows is { } follows
-            && follows.Number <= state.History.ExecutedNumber && state.Log.Reaches(follows.Number);
-        bool isOther = isComparable && state.Log.HashAt(batch.Follows!.Value.Number) != batch.Follows.Value.Hash;
+        bool isComparable =
+            follows?.Number <= state.History.ExecutedNumber && state.Log.Reaches(follows.Value.Number);
+        bool isOther = isComparable && state.Log.HashAt(follows!.Value.Number) != follows.Value.Hash;
         if (isMisjudged && (isOther || !isComparable))
         {
             return new(RejectionCode.OutOfTurn,
@@ -125,9 +129,9 @@ internal sealed class BatchReceiver
         }
 
         return new(RejectionCode.Diverged,
-            $"The commits up to {batch.Follows!.Value.Number} are others here than at the peer: a primary gave numbers twice, after its disk "
-            + "was restored from a backup. Take over from it (oxbow primary take-over), or let the wrong replica join "
-            + "anew.");
+            $"The commits up to {follows!.Value.Number} are others here than at the peer: a primary gave numbers twice, after "
+            + "its disk was restored from a backup. Take over from it (oxbow primary take-over), or let the wrong replica "
+            + "join anew.");
     }
 
     /// <summary>
@@ -138,23 +142,30 @@ internal sealed class BatchReceiver
     {
         bool isOwnEpoch = epoch == state.Log.Epochs.Current;
         followed = !isOwnEpoch && epoch > state.Log.Epochs.Current ? epoch : null;
-        if (!record.CommitNumber.IsGiven || isOwnEpoch)
-        {
-            return TakeOne(record, arrival, isOwnEpoch: true);
-        }
-
-        if (followed is null)
+        if (record.CommitNumber.IsGiven && !isOwnEpoch && followed is null)
         {
             return record.Write is { } write
-                ? TakeOne(LogRecord.Of(write, CommitNumber.None), arrival, isOwnEpoch: true)
+                ? TakeUnlessOmitted(LogRecord.Of(write, CommitNumber.None), arrival)
                 : null;
         }
 
+        return TakeUnlessOmitted(record, arrival);
+    }
+
+    private Rejection? TakeUnlessOmitted(in LogRecord record, Arrival arrival)
+    {
         if (check.OfOmitted(record) is { } omitted)
         {
             return state.ActOn(omitted);
         }
 
+        return record.CommitNumber.IsGiven && followed is { } epoch
+            ? TakeOfLargerEpoch(record, epoch, arrival)
+            : TakeOne(record, arrival, isOwnEpoch: true);
+    }
+
+    private Rejection? TakeOfLargerEpoch(in LogRecord record, CommitEpoch epoch, Arrival arrival)
+    {
         if (record.CommitNumber < pending.NextCommit && record.IsOther(pending.WriteAt(record.CommitNumber)))
         {
             if (state.ActOn(JudgeAlone(record)) is { } rejection)
@@ -177,7 +188,7 @@ internal sealed class BatchReceiver
         // From here on the records are of the epoch that it has begun. What went before them was taken whoever created
         // its origin: if it is committed it stands for itself.
         PlacePending();
-        state.Withdrawals.LookForOrphans();
+        LookForOrphans();
         return refusal;
     }
 
@@ -266,11 +277,6 @@ internal sealed class BatchReceiver
 
     private Rejection? TakeOne(in LogRecord record, Arrival arrival, bool isOwnEpoch)
     {
-        if (check.OfOmitted(record) is { } omitted)
-        {
-            return state.ActOn(omitted);
-        }
-
         if (record.CommitNumber.IsGiven && record.Write?.Kind is WriteKind.TakeOver or WriteKind.Eviction)
         {
             // A take-over follows tentative writes, and an eviction ends some, which the journal would hold behind it.

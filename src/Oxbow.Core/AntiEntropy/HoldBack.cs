@@ -17,7 +17,8 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
     private readonly List<Held> held = [];
     private long heldBytes;
 
-    private readonly record struct Held(Mail Mail, ReplicaId From, ImmutableArray<VectorEntry> For, DateTimeOffset Since);
+    private readonly record struct Held(
+        Mail Mail, ReplicaId From, ImmutableArray<VectorEntry> For, DateTimeOffset Since);
 
     public int Count => held.Count;
 
@@ -85,7 +86,8 @@ internal sealed class HoldBack(ReplicaState state, BatchReceiver receiver)
     private bool IsMadeAgain(Held one) => state.Log.Remade.Of(one.Mail.Write.Root).Count > 0;
 
     private bool HasRoomFor(Mail mail) =>
-        held.Count < state.Options.MaximumHeldBack && heldBytes + mail.Write.Encoded.Length <= state.Options.MaximumHeldBackBytes;
+        held.Count < state.Options.MaximumHeldBack
+            && heldBytes + mail.Write.Encoded.Length <= state.Options.MaximumHeldBackBytes;
 
     /// <summary>
     /// What the log lacks of a write's dependencies, the origin's write before it included. What an evicted replica

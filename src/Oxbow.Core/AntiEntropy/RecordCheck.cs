@@ -49,7 +49,8 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
             return ReplicaLimit.Reached;
         }
 
-        bool isLost = state.Standing.HasIdentityToLose && (write.Id.Origin == state.Identity.Replica || IsOfUnknownChild(write));
+        bool isLost = state.Standing.HasIdentityToLose
+            && (write.Id.Origin == state.Identity.Replica || IsOfUnknownChild(write));
         return isLost ? IsNotMine(write.Id) : InputVerdict.Sound;
     }
 
@@ -117,7 +118,9 @@ internal sealed class RecordCheck(ReplicaState state, PendingEntries pending)
             return fault;
         }
 
-        return record.CommitNumber >= pending.NextCommit ? FindAuthorityFault(record.CommitNumber, isOwnEpoch) : InputVerdict.Sound;
+        return record.CommitNumber >= pending.NextCommit
+            ? FindAuthorityFault(record.CommitNumber, isOwnEpoch)
+            : InputVerdict.Sound;
     }
 
     /// <summary>Judges a record from the journal about a write that is not in the log yet.</summary>

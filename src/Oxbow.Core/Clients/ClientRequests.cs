@@ -72,7 +72,8 @@ internal sealed class ClientRequests(ReplicaState state, HoldBack holdBack)
                 Raise(raise);
                 break;
             case ReadStatus read:
-                state.Effects.Reply(new StatusRead(read.Id, StatusReport.Make(state, holdBack.Count, read.WithDocumentsHash)));
+                state.Effects.Reply(
+                    new StatusRead(read.Id, StatusReport.Make(state, holdBack.Count, read.WithDocumentsHash)));
                 break;
             case TakeOverPrimary takeOver:
                 authority.TakeOver(takeOver);
@@ -96,7 +97,9 @@ internal sealed class ClientRequests(ReplicaState state, HoldBack holdBack)
             return;
         }
 
-        if ((WriteValidation.FindFault(submit.Updates) ?? WriteValidation.FindRequestKeyFault(submit.RequestKey.Span)) is { } fault)
+        string? fault = WriteValidation.FindFault(submit.Updates)
+            ?? WriteValidation.FindRequestKeyFault(submit.RequestKey.Span);
+        if (fault is not null)
         {
             state.Effects.Reject(submit.Id, RejectionCode.Invalid, fault);
             return;
@@ -104,17 +107,24 @@ internal sealed class ClientRequests(ReplicaState state, HoldBack holdBack)
 
         if (submit.Schema > state.History.Level)
         {
-            state.Effects.Reject(submit.Id, RejectionCode.LevelTooLow, $"The write needs format level {submit.Schema}, the database has {state.History.Level}: raise its level once every node can, or write without what is new.");
+            state.Effects.Reject(
+                submit.Id,
+                RejectionCode.LevelTooLow,
+                $"The write needs format level {submit.Schema}, the database has {state.History.Level}: raise its level "
+                + "once every node can, or write without what is new.");
             return;
         }
 
-        if (!submit.RequestKey.IsEmpty && state.History.FindRequest(submit.RequestKey.Span, state.Clock.Next) is { } first)
+        if (!submit.RequestKey.IsEmpty
+            && state.History.FindRequest(submit.RequestKey.Span, state.Clock.Next) is { } first)
         {
             AnswerRepeated(submit, first);
             return;
         }
 
-        ImmutableArray<VectorEntry> missing = submit.Session is null ? [] : MissingForWrite(submit.Session, submit.Updates);
+        ImmutableArray<VectorEntry> missing = submit.Session is null
+            ? []
+            : MissingForWrite(submit.Session, submit.Updates);
         if (!missing.IsEmpty)
         {
             state.Effects.RejectSession(submit.Id, missing);
@@ -123,13 +133,21 @@ internal sealed class ClientRequests(ReplicaState state, HoldBack holdBack)
 
         if (submit.Preconditions.FirstOrDefault(condition => !Holds(condition)) is { } broken)
         {
-            state.Effects.Reject(submit.Id, RejectionCode.PreconditionFailed, $"Document {Encoding.UTF8.GetString(broken.Key.Span)} is not what was expected: read it again and decide anew.");
+            state.Effects.Reject(
+                submit.Id,
+                RejectionCode.PreconditionFailed,
+                $"Document {Encoding.UTF8.GetString(broken.Key.Span)} is not what was expected: read it again and decide "
+                + "anew.");
             return;
         }
 
         if (submit.Session is { } seen && FindStampAhead(seen, submit.Updates) is { } ahead)
         {
-            state.Effects.Reject(submit.Id, RejectionCode.ClockAhead, $"The session has seen {ahead}, which was accepted more than {state.Options.MaximumClockAhead} ahead of the clock here: set the clocks right, or write to another replica.");
+            state.Effects.Reject(
+                submit.Id,
+                RejectionCode.ClockAhead,
+                $"The session has seen {ahead}, which was accepted more than {state.Options.MaximumClockAhead} ahead of "
+                + "the clock here: set the clocks right, or write to another replica.");
             return;
         }
 
@@ -174,7 +192,8 @@ internal sealed class ClientRequests(ReplicaState state, HoldBack holdBack)
             state.Effects.Reject(
                 submit.Id,
                 RejectionCode.RequestKeyReused,
-                $"The idempotency key belongs to {first}, which says something else: give every write a key of its own.");
+                $"The idempotency key belongs to {first}, which says something else: give every write a key of its "
+                + "own.");
             return;
         }
 
@@ -239,7 +258,8 @@ internal sealed class ClientRequests(ReplicaState state, HoldBack holdBack)
         DocumentVersion? version = state.History.Documents(read.View).Find(
             read.Collection.Span, read.Key.Span, read.View);
         DocumentKey key = read.Session is { Scope: SessionScope.Key } ? KeyOf(read.Collection, read.Key) : default;
-        if (read.Session is { } session && IsRefused(read.Id, MissingForRead(session, key, version), session, read.View))
+        if (read.Session is { } session
+            && IsRefused(read.Id, MissingForRead(session, key, version), session, read.View))
         {
             return;
         }
@@ -250,7 +270,8 @@ internal sealed class ClientRequests(ReplicaState state, HoldBack holdBack)
             after = after.AfterReadOf(key, shown.Write);
         }
 
-        state.Effects.Reply(new DocumentRead(read.Id, version is { } found ? ViewOf(new(read.Key.ToArray(), found)) : null, after));
+        state.Effects.Reply(
+            new DocumentRead(read.Id, version is { } found ? ViewOf(new(read.Key.ToArray(), found)) : null, after));
     }
 
     private void Scan(ScanDocuments scan)
@@ -279,7 +300,9 @@ internal sealed class ClientRequests(ReplicaState state, HoldBack holdBack)
             }
 
             found.Add(ViewOf(document));
-            after = after is { Scope: SessionScope.Key } ? after.AfterReadOf(KeyOf(scan.Collection, document.Key), document.Version.Write) : after;
+            after = after is { Scope: SessionScope.Key }
+                ? after.AfterReadOf(KeyOf(scan.Collection, document.Key), document.Version.Write)
+                : after;
         }
 
         state.Effects.Reply(new DocumentsRead(scan.Id, found, hasMore, after));
@@ -298,7 +321,8 @@ internal sealed class ClientRequests(ReplicaState state, HoldBack holdBack)
         state.Effects.Reply(new LogRead(read.Id, entries, HasMore: position < Log.Count));
     }
 
-    private ImmutableArray<VectorEntry> MissingForRead(SessionState session, DocumentKey key, DocumentVersion? present) =>
+    private ImmutableArray<VectorEntry> MissingForRead(
+        SessionState session, DocumentKey key, DocumentVersion? present) =>
         session.Scope == SessionScope.Session
             ? SessionCheck.MissingForRead(session, Readable)
             : SessionCheck.MissingForRead(session, Readable, [new(key, present?.Write)]);
@@ -315,7 +339,8 @@ internal sealed class ClientRequests(ReplicaState state, HoldBack holdBack)
         }
 
         string collection = Encoding.UTF8.GetString(scan.Collection.Span);
-        IEnumerable<DocumentKey> remembered = session.KeysWritten.Keys.Union(session.KeysRead.Keys).Where(key => key.Collection == collection);
+        IEnumerable<DocumentKey> remembered = session.KeysWritten.Keys.Union(session.KeysRead.Keys).Where(
+            key => key.Collection == collection);
         DatabaseState documents = state.History.Documents(scan.View);
         return SessionCheck.MissingForRead(session, Readable, remembered
             .Select(key => (Key: key, Bytes: Encoding.UTF8.GetBytes(key.Key)))

@@ -98,7 +98,8 @@ internal static class HelloCheck
         bool lostWrites = claimed == AcceptStamp.Maximum
             ? state.Standing.IsActive
             : state.Standing.HasIdentityToLose && IsUnknown(state.Log, self, claimed);
-        bool lostCommits = state.IsPrimary && SharedCommits.IsOneEpoch(state.Log, hello) && hello.CommitNumber > state.Log.LastCommitted;
+        bool lostCommits = state.IsPrimary && SharedCommits.IsOneEpoch(state.Log, hello)
+            && hello.CommitNumber > state.Log.LastCommitted;
         return lostWrites || lostCommits;
     }
 

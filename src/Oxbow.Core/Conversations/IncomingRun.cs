@@ -23,14 +23,11 @@ internal sealed class IncomingRun(BatchReceiver receiver)
     /// </summary>
     private bool mayLackCauses;
 
+    /// <summary>Writes of replicas that were never created were taken for a larger epoch.</summary>
+    private bool hasTakenOrphans;
+
     /// <summary>Writes of this run were not taken.</summary>
     public bool HasPassedOver { get; private set; }
-
-    /// <summary>
-    /// Writes of replicas that were never created were taken for a larger epoch. Where the run ends before the
-    /// take-over, they have to leave again.
-    /// </summary>
-    public bool HasTakenOrphans { get; private set; }
 
     /// <summary>Records received.</summary>
     public long Received { get; private set; }
@@ -40,6 +37,18 @@ internal sealed class IncomingRun(BatchReceiver receiver)
 
     /// <summary>True when the batch follows the last one.</summary>
     public bool IsNext(Batch batch) => batch.Sequence == sequence + 1;
+
+    /// <summary>
+    /// The link is gone. Where that is before the take-over, what was taken for it although nobody created its origin has
+    /// to leave again.
+    /// </summary>
+    public void Leave()
+    {
+        if (hasTakenOrphans)
+        {
+            receiver.LookForOrphans();
+        }
+    }
 
     /// <summary>Takes the next batch; gives the reason when a record of it was refused.</summary>
     public Rejection? Take(Batch batch, ReplicaId peer)
@@ -54,7 +63,7 @@ internal sealed class IncomingRun(BatchReceiver receiver)
         (long inEpoch, long passedOver) = (receiver.PassedOverInEpoch, receiver.PassedOver);
         long orphans = receiver.OrphansTaken;
         Rejection? refusal = receiver.Take(batch, new Arrival(peer, ByMail: false), isMisjudged);
-        HasTakenOrphans |= receiver.OrphansTaken > orphans;
+        hasTakenOrphans |= receiver.OrphansTaken > orphans;
         if (refusal is { } rejection)
         {
             return rejection;

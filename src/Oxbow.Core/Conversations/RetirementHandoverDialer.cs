@@ -34,7 +34,8 @@ internal sealed class RetirementHandoverDialer(ConversationParts parts, LinkOpen
 
         if (State.Log.HasLostId(heir))
         {
-            return new(RejectionCode.Evicted, "The peer was evicted, or was never created: hand over to another replica.");
+            return new(
+                RejectionCode.Evicted, "The peer was evicted, or was never created: hand over to another replica.");
         }
 
         if ((SharedCommits.FindOmission(State, hello) ?? Retirement.FindHandOffFault(State, hello)) is { } fault)

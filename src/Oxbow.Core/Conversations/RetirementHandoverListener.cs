@@ -33,13 +33,7 @@ internal sealed class RetirementHandoverListener(ConversationParts parts, LinkOp
     protected override Rejection? HearFrom(ReplicaId peer, PeerMessage message) =>
         message is Batch batch && incoming.IsNext(batch) && !incoming.HasEnded ? Take(batch, peer) : OutOfTurn(message);
 
-    protected override void LeavePeer()
-    {
-        if (incoming.HasTakenOrphans)
-        {
-            State.Withdrawals.LookForOrphans();
-        }
-    }
+    protected override void LeavePeer() => incoming.Leave();
 
     private Rejection? Take(Batch batch, ReplicaId peer)
     {

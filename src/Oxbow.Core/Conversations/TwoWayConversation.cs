@@ -55,13 +55,7 @@ internal abstract class TwoWayConversation(ConversationParts parts, LinkOpened o
         }
     }
 
-    protected override void LeavePeer()
-    {
-        if (incoming.HasTakenOrphans)
-        {
-            State.Withdrawals.LookForOrphans();
-        }
-    }
+    protected override void LeavePeer() => incoming.Leave();
 
     /// <summary>Both runs have ended for the first time.</summary>
     protected virtual void OnRunsEnded()
@@ -80,7 +74,8 @@ internal abstract class TwoWayConversation(ConversationParts parts, LinkOpened o
         {
             if ((record.Write ?? State.Log.Find(record.Id)?.Write) is Write held)
             {
-                Outgoing.NoteHeld(held, batch.Epoch == State.Log.Epochs.Current ? record.CommitNumber : CommitNumber.None);
+                Outgoing.NoteHeld(
+                    held, batch.Epoch == State.Log.Epochs.Current ? record.CommitNumber : CommitNumber.None);
             }
         }
 

@@ -53,7 +53,8 @@ internal sealed class Executor
     }
 
     /// <summary>A tentative write that was executed, with what it takes to undo it.</summary>
-    private readonly record struct Executed(Write Write, Effect Effect, TentativeVersion? UndoRecord, bool AddedRequest, WriteId? Forgotten);
+    private readonly record struct Executed(
+        Write Write, Effect Effect, TentativeVersion? UndoRecord, bool AddedRequest, WriteId? Forgotten);
 
     /// <summary>The documents.</summary>
     public DatabaseState State { get; }

@@ -55,7 +55,8 @@ internal sealed class EpochLine(IReadOnlyList<EpochStart> omitted)
     }
 
     /// <summary>Forgets the epochs that begin after a number.</summary>
-    public void RollBackTo(CommitNumber number) => starts.RemoveAll(start => start.First > number && start.Epoch != CommitEpoch.First);
+    public void RollBackTo(CommitNumber number) =>
+        starts.RemoveAll(start => start.First > number && start.Epoch != CommitEpoch.First);
 
     /// <summary>
     /// Up to which number this prefix, which ends at <paramref name="last"/>, and a peer's are bound to be equal: the

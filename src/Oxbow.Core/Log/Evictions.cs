@@ -31,7 +31,9 @@ internal sealed class Evictions(IEnumerable<Eviction> omitted)
 
     /// <summary>The eviction of a replica before a stamp of its own; null when there is none.</summary>
     public Eviction? Before(ReplicaId replica, AcceptStamp stamp) =>
-        byReplica.Count > 0 && byReplica.TryGetValue(replica, out Eviction eviction) && stamp > eviction.Last ? eviction : null;
+        byReplica.Count > 0 && byReplica.TryGetValue(replica, out Eviction eviction) && stamp > eviction.Last
+            ? eviction
+            : null;
 
     /// <summary>All of them up to a commit number.</summary>
     public IEnumerable<Eviction> UpTo(CommitNumber number) => byReplica.Values.Where(eviction => eviction.At <= number);

@@ -140,7 +140,8 @@ internal sealed class History
         foreach (LogEntry entry in Log.Committed.TakeWhile(_ => !IsBelowLevel))
         {
             Effect effect = executor.Commit(entry.Write, entry.CommitNumber, Log.Epochs.BeginsAt(entry.CommitNumber));
-            Invariant.Holds(effect.Outcome == entry.Outcome, "a write does the same each time it is executed at its place (I13)");
+            Invariant.Holds(
+                effect.Outcome == entry.Outcome, "a write does the same each time it is executed at its place (I13)");
             readable = IsBelowLevel ? ReadableLog.UpTo(entry, Log, sizes) : null;
         }
 
@@ -255,7 +256,8 @@ internal sealed class History
             || Log.Remade.Of(root).Any(other => other.Write != write && CountsBefore(other, write, number));
     }
 
-    private bool IsBehindOriginal(Write write, OriginalWrite root, CommitNumber number) => Log.Find(root.Id) is { } original
+    private bool IsBehindOriginal(Write write, OriginalWrite root, CommitNumber number) =>
+        Log.Find(root.Id) is { } original
         ? original.Write.Hash == root.Hash && CountsBefore(original, write, number)
         : Log.IsOmitted(root);
 
@@ -349,7 +351,9 @@ internal sealed class History
         {
             // Those that this batch commits stand in the tentative order until its end.
             LogEntry entry = Log.Tentative[position];
-            entry.Outcome = entry.IsCommitted && entry.CommitNumber <= raise.CommitNumber ? entry.Outcome : Outcome.None;
+            entry.Outcome = entry.IsCommitted && entry.CommitNumber <= raise.CommitNumber
+                ? entry.Outcome
+                : Outcome.None;
         }
 
         readable = ReadableLog.UpTo(raise, Log, sizes);

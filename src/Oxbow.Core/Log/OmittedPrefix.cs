@@ -50,5 +50,6 @@ internal sealed record OmittedPrefix
     public LogDigest Digest { get; init; }
 
     /// <summary>True when a write is one of it, to the byte. Of one that is not recent nobody can say.</summary>
-    public bool Holds(WriteId id, WriteHash hash) => Recent.TryGetValue(id, out OmittedWrite write) && write.Hash == hash;
+    public bool Holds(WriteId id, WriteHash hash) =>
+        Recent.TryGetValue(id, out OmittedWrite write) && write.Hash == hash;
 }

@@ -32,7 +32,8 @@ internal sealed class OriginLog
     public WriteHash? Follows => omitted?.Follows ?? First?.Write.PreviousHash;
 
     /// <summary>True when the last one is the origin's retirement.</summary>
-    public bool HasRetired => Last is { } last ? last.Write.Kind == WriteKind.Retirement : omitted is { HasRetired: true };
+    public bool HasRetired =>
+        Last is { } last ? last.Write.Kind == WriteKind.Retirement : omitted is { HasRetired: true };
 
     /// <summary>
     /// The stamp of the last one that is committed; null when none is. A take-over may be while writes before it are

@@ -30,7 +30,8 @@ internal static class ReadableLog
 
         foreach (LogEntry entry in prefix)
         {
-            LogEntry copy = added.GetValueOrDefault(entry.Write.Id) ?? new(entry.Write, readable.Replicas.Intern(entry.Write.Id.Origin));
+            LogEntry copy = added.GetValueOrDefault(entry.Write.Id)
+                ?? new(entry.Write, readable.Replicas.Intern(entry.Write.Id.Origin));
             copy.CommitNumber = entry.CommitNumber;
             readable.AppendCommitted(copy);
         }

@@ -117,7 +117,9 @@ internal sealed class WriteLog
         && (id.Stamp < Omitted.RememberedFrom || Omitted.Recent.ContainsKey(id));
 
     public LogEntry? Find(WriteId id) =>
-        Replicas.TryFind(id.Origin, out ReplicaIndex origin) && origin.Value < origins.Count ? origins[origin.Value].Find(id.Stamp) : null;
+        Replicas.TryFind(id.Origin, out ReplicaIndex origin) && origin.Value < origins.Count
+            ? origins[origin.Value].Find(id.Stamp)
+            : null;
 
     /// <summary>
     /// True when a write from which others may be made again is omitted, and so recent that they can repeat it: it
@@ -226,7 +228,8 @@ internal sealed class WriteLog
     {
         LogEntry entry = new(write, Replicas.Intern(write.Id.Origin));
         OriginLog chain = ChainAt(entry.Origin);
-        bool seemedRetired = !Known.Has(entry.Origin) && entry.Origin != ReplicaIndex.Base && Known.CoversCreationOf(entry.Origin);
+        bool seemedRetired = !Known.Has(entry.Origin) && entry.Origin != ReplicaIndex.Base
+            && Known.CoversCreationOf(entry.Origin);
         NoteUnborn(entry);
         chain.Add(entry);
         SetHead(entry.Origin, write.Hash);

@@ -21,7 +21,8 @@ internal static class EvictionRequest
         }
 
         LogEntry entry = state.Accept((id, previous) => WriteEncoder.EncodeEviction(id, previous, request.Replica));
-        state.Effects.Reply(new WriteAccepted(request.Id, new(entry.Write.Id, entry.CommitNumber, entry.Outcome), Session: null));
+        state.Effects.Reply(
+            new WriteAccepted(request.Id, new(entry.Write.Id, entry.CommitNumber, entry.Outcome), Session: null));
     }
 
     private static Rejection? FindFault(ReplicaState state, ReplicaId replica)

@@ -221,7 +221,8 @@ internal sealed class ReplicaState
         byte[] hash = new byte[ChainHash.Size];
         History.Hash.WriteTo(hash);
         CommitEpoch epoch = new(Log.Epochs.Goal.Number + 1, Identity.Replica);
-        Write write = WriteEncoder.EncodeTakeOver(new(Identity.Replica, Clock.Give()), LastOwn(), new(epoch, Log.LastCommitted, hash));
+        Write write = WriteEncoder.EncodeTakeOver(
+            new(Identity.Replica, Clock.Give()), LastOwn(), new(epoch, Log.LastCommitted, hash));
         LogEntry entry = Log.Add(write);
         entry.CommitNumber = Log.LastCommitted.Next;
         CommitsSuspended = false;

@@ -52,7 +52,8 @@ internal sealed class DatabaseState
     {
         ReadOnlyMemory<byte> from = KeyScan.StartOf(range);
         IEnumerable<StoredDocument> documents = committed.From(collection, from);
-        return KeyScan.Within(range, view == ReadView.Committed ? documents : Merge(documents, overlay.From(collection, from)));
+        return KeyScan.Within(
+            range, view == ReadView.Committed ? documents : Merge(documents, overlay.From(collection, from)));
     }
 
     /// <summary>Executes a tentative effect on top; gives its undo record.</summary>
@@ -76,7 +77,8 @@ internal sealed class DatabaseState
     }
 
     /// <summary>Both in key order; where a tentative write touched a document, its version counts.</summary>
-    private static IEnumerable<StoredDocument> Merge(IEnumerable<StoredDocument> committed, IEnumerable<TentativeDocument> touched)
+    private static IEnumerable<StoredDocument> Merge(
+        IEnumerable<StoredDocument> committed, IEnumerable<TentativeDocument> touched)
     {
         using IEnumerator<StoredDocument> below = committed.GetEnumerator();
         bool hasBelow = below.MoveNext();

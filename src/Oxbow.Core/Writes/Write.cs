@@ -8,7 +8,8 @@ namespace Oxbow.Core.Writes;
 /// </summary>
 public sealed class Write
 {
-    internal Write(WriteId id, Predecessor previous, WriteKind kind, int schema, bool isUnderstood, ReadOnlyMemory<byte> encoded)
+    internal Write(
+        WriteId id, Predecessor previous, WriteKind kind, int schema, bool isUnderstood, ReadOnlyMemory<byte> encoded)
     {
         Id = id;
         Previous = previous.Stamp;
@@ -80,7 +81,8 @@ public sealed class Write
     public UpdateReader ReadUpdates() => new(Kind == WriteKind.Update && IsUnderstood ? Encoded : default);
 
     /// <summary>The replica that becomes primary; null unless this is a <see cref="WriteKind.HandOff"/>.</summary>
-    public ReplicaId? HandOffTarget => Kind == WriteKind.HandOff && IsUnderstood ? WriteDecoder.ReadReplica(Encoded) : null;
+    public ReplicaId? HandOffTarget =>
+        Kind == WriteKind.HandOff && IsUnderstood ? WriteDecoder.ReadReplica(Encoded) : null;
 
     /// <summary>The replica that a <see cref="WriteKind.Eviction"/> ends; null for any other kind.</summary>
     public ReplicaId? Evicted => Kind == WriteKind.Eviction && IsUnderstood ? WriteDecoder.ReadReplica(Encoded) : null;
@@ -89,10 +91,12 @@ public sealed class Write
     /// The last commit of the primary that made a <see cref="WriteKind.HandOff"/>: committed anywhere but right after
     /// it, the hand-off is of a history that gave way, and changes nothing.
     /// </summary>
-    public CommitNumber HandOffAfter => Kind == WriteKind.HandOff && IsUnderstood ? WriteDecoder.ReadTakeOver(Encoded, Id.Origin).After : default;
+    public CommitNumber HandOffAfter =>
+        Kind == WriteKind.HandOff && IsUnderstood ? WriteDecoder.ReadTakeOver(Encoded, Id.Origin).After : default;
 
     /// <summary>What a take-over says; null unless this is an understood <see cref="WriteKind.TakeOver"/>.</summary>
-    public TakeOverTerms? TakeOver => Kind == WriteKind.TakeOver && IsUnderstood ? WriteDecoder.ReadTakeOver(Encoded, Id.Origin) : null;
+    public TakeOverTerms? TakeOver =>
+        Kind == WriteKind.TakeOver && IsUnderstood ? WriteDecoder.ReadTakeOver(Encoded, Id.Origin) : null;
 
     /// <summary>
     /// The format level that the database gets; null unless this is a <see cref="WriteKind.LevelRaise"/>.

@@ -44,7 +44,7 @@ public sealed partial class DatabaseHost
         }
     }
 
-    private void EndTurn(int letters, bool changed)
+    private void EndTurn(int inputs, bool changed)
     {
         TimeSpan duration = Stopwatch.GetElapsedTime(turnBegan);
         lock (watching)
@@ -57,7 +57,7 @@ public sealed partial class DatabaseHost
         }
 
         OxbowTelemetry.TurnDuration.Record(duration.TotalSeconds, OxbowTelemetry.TagOf(Name));
-        OxbowTelemetry.TurnLetters.Record(letters, OxbowTelemetry.TagOf(Name));
+        OxbowTelemetry.TurnInputs.Record(inputs, OxbowTelemetry.TagOf(Name));
         if (changed)
         {
             TellNews();

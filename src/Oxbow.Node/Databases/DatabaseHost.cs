@@ -197,7 +197,9 @@ public sealed partial class DatabaseHost : IAsyncDisposable, INodeOutput
     private Task PostAsync(Input input)
     {
         TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        return mailbox.Post(new(input, Answer: null, done, From: null), isUrgent: true) ? done.Task : Task.CompletedTask;
+        return mailbox.Post(new(input, Answer: null, done, From: null), isUrgent: true)
+            ? done.Task
+            : Task.CompletedTask;
     }
 
     private void Run()

@@ -24,7 +24,8 @@ internal sealed class Dialer(
     /// <exception cref="NodeException">
     /// The link may not exist, or the peer is unknown, did not answer or refused.
     /// </exception>
-    public async Task<PeerConnection> DialAsync(DatabaseHost database, string peerName, LinkPurpose purpose, CancellationToken cancellation)
+    public async Task<PeerConnection> DialAsync(
+        DatabaseHost database, string peerName, LinkPurpose purpose, CancellationToken cancellation)
     {
         using LinkAttempt attempt = Begin(peerName, purpose, cancellation);
         IPeerLink link = await TalkAsync(
@@ -34,7 +35,8 @@ internal sealed class Dialer(
             cancellation).ConfigureAwait(false);
         others.Forget(peerName, database.Name);
         peers.LearnClientAddress(peerName, link.PeerClientAddress);
-        PeerConnection connection = new(database.NextLink(), peerName, purpose, isDialer: true, Shaped(link, peerName, purpose), patience, time);
+        PeerConnection connection = new(
+            database.NextLink(), peerName, purpose, isDialer: true, Shaped(link, peerName, purpose), patience, time);
         if (gate.TryRegister(connection, database) is { } late)
         {
             connection.Abort();
@@ -64,7 +66,8 @@ internal sealed class Dialer(
         {
             // It does not look at what a request says: its creation write is spent.
             throw new NodeException(
-                NodeRefusalCodes.OtherDatabase, $"{peerName} replicates another database of the name {database.Name}: check the addresses.");
+                NodeRefusalCodes.OtherDatabase,
+                $"{peerName} replicates another database of the name {database.Name}: check the addresses.");
         }
 
         await database.GrantIdentityAsync(granted).ConfigureAwait(false);
@@ -72,7 +75,8 @@ internal sealed class Dialer(
         {
             throw new NodeException(
                 RejectionText.CodeOf(RejectionCode.Invalid),
-                $"{peerName} granted the id {granted.Replica}, which this replica cannot take: the alarm before says why.");
+                $"{peerName} granted the id {granted.Replica}, which this replica cannot take: the alarm before says "
+                + "why.");
         }
 
         return granted.Replica;
@@ -84,20 +88,32 @@ internal sealed class Dialer(
     {
         if (request.FromName == description.NodeName)
         {
-            throw new LinkRefusedException(NodeRefusalCodes.NameTaken, $"This node is named {description.NodeName} as well: give one of the two another name.");
+            throw new LinkRefusedException(
+                NodeRefusalCodes.NameTaken,
+                $"This node is named {description.NodeName} as well: give one of the two another name.");
         }
 
         if (database is null)
         {
-            throw new LinkRefusedException(NodeRefusalCodes.UnknownDatabase, $"Node {description.NodeName} hosts no database {request.Database}.");
+            throw new LinkRefusedException(
+                NodeRefusalCodes.UnknownDatabase, $"Node {description.NodeName} hosts no database {request.Database}.");
         }
 
         RefuseOther(database, request);
-        PeerConnection connection = new(database.NextLink(), request.FromName, request.Purpose, isDialer: false, Shaped(link, request.FromName, request.Purpose), patience, time);
+        PeerConnection connection = new(
+            database.NextLink(),
+            request.FromName,
+            request.Purpose,
+            isDialer: false,
+            Shaped(link, request.FromName, request.Purpose),
+            patience,
+            time);
         if (gate.TryRegister(connection, database) is { } refusal)
         {
             connection.Abort();
-            throw new LinkRefusedException(refusal, $"Node {description.NodeName} takes no link for {request.Purpose} from {request.FromName} now.");
+            throw new LinkRefusedException(
+                refusal,
+                $"Node {description.NodeName} takes no link for {request.Purpose} from {request.FromName} now.");
         }
 
         // One that joins has no id before the end: until then there is nobody to dial.
@@ -113,7 +129,8 @@ internal sealed class Dialer(
     }
 
     /// <summary>What this node says of itself when it opens a link.</summary>
-    public LinkRequest Request(string database, LinkPurpose purpose) => new(database, purpose, description.NodeName, transport.LocalAddress);
+    public LinkRequest Request(string database, LinkPurpose purpose) =>
+        new(database, purpose, description.NodeName, transport.LocalAddress);
 
     private LinkRequest Request(DatabaseHost database, LinkPurpose purpose) =>
         Request(database.Name, purpose) with { DatabaseId = PublicDatabaseId.Of(database.DatabaseId) };
@@ -145,7 +162,8 @@ internal sealed class Dialer(
 
         throw new LinkRefusedException(
             NodeRefusalCodes.OtherDatabase,
-            $"The database {database.Name} of node {description.NodeName} is {own}, and not {meant}: two were made of one name.")
+            $"The database {database.Name} of node {description.NodeName} is {own}, and not {meant}: two were made of one "
+            + "name.")
         {
             OtherDatabase = own,
         };
@@ -155,14 +173,16 @@ internal sealed class Dialer(
         new(link, () => peers.ShapeOf(peerName), mayLose: !LinkTraits.Of(purpose).IsAcknowledged, time);
 
     private LinkAttempt Begin(string peerName, LinkPurpose purpose, CancellationToken cancellation) =>
-        gate.TryBegin(peerName, purpose, patience, time, cancellation, out string? refusal) ?? throw Refused(refusal!, peerName);
+        gate.TryBegin(peerName, purpose, patience, time, cancellation, out string? refusal)
+            ?? throw Refused(refusal!, peerName);
 
     private async Task<T> TalkAsync<T>(
         LinkAttempt attempt, DatabaseHost database, Func<string, Task<T>> talk, CancellationToken cancellation)
     {
         string peerName = attempt.PeerName;
         string address = peers.Find(peerName)?.Address
-            ?? throw new NodeException(NodeRefusalCodes.UnknownPeer, $"No address is known for peer {peerName}: make it known first.");
+            ?? throw new NodeException(
+                NodeRefusalCodes.UnknownPeer, $"No address is known for peer {peerName}: make it known first.");
         try
         {
             return await talk(address).ConfigureAwait(false);
@@ -171,7 +191,10 @@ internal sealed class Dialer(
         {
             throw gate.FindRefusal(peerName, attempt.Purpose) is { } refusal
                 ? Refused(refusal, peerName)
-                : new NodeException(NodeRefusalCodes.PeerUnreachable, $"{peerName} at {address} does not answer within {patience.TotalSeconds} s.", exception);
+                : new NodeException(
+                    NodeRefusalCodes.PeerUnreachable,
+                    $"{peerName} at {address} does not answer within {patience.TotalSeconds} s.",
+                    exception);
         }
         catch (LinkRefusedException exception)
         {
@@ -184,11 +207,18 @@ internal sealed class Dialer(
         }
         catch (ExchangeFailedException exception)
         {
-            throw new NodeException(RejectionText.CodeOf(exception.Rejection.Code), $"{peerName} at {address} refuses: {exception.Message}", exception);
+            throw new NodeException(
+                RejectionText.CodeOf(exception.Rejection.Code),
+                $"{peerName} at {address} refuses: {exception.Message}",
+                exception);
         }
-        catch (Exception exception) when (exception is PeerUnreachableException or LinkBrokenException or ObjectDisposedException)
+        catch (Exception exception)
+            when (exception is PeerUnreachableException or LinkBrokenException or ObjectDisposedException)
         {
-            throw new NodeException(NodeRefusalCodes.PeerUnreachable, $"{peerName} at {address} does not answer: {exception.Message}", exception);
+            throw new NodeException(
+                NodeRefusalCodes.PeerUnreachable,
+                $"{peerName} at {address} does not answer: {exception.Message}",
+                exception);
         }
     }
 

@@ -26,8 +26,10 @@ internal sealed class PeerConnection
     private readonly CancellationTokenSource aborted;
     private readonly TimeSpan patience;
     private readonly ProgressTimeout deadline;
-    private readonly TaskCompletionSource<RunsEnded> runsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource retirementHandoverEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<RunsEnded> runsEnded = new(
+        TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource retirementHandoverEnded = new(
+        TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool isCut;
     private volatile bool isFinishing;
@@ -161,7 +163,8 @@ internal sealed class PeerConnection
             Break(exception);
         }
 
-        ExchangeFailedException failure = new(Rejection ?? new(RejectionCode.OutOfTurn, $"{PeerName} ended the link before the exchange was over."));
+        ExchangeFailedException failure = new(
+            Rejection ?? new(RejectionCode.OutOfTurn, $"{PeerName} ended the link before the exchange was over."));
         runsEnded.TrySetException(failure);
         retirementHandoverEnded.TrySetException(failure);
 

@@ -21,7 +21,7 @@ public static class OxbowTelemetry
     internal static Histogram<double> TurnDuration { get; } = Meter.CreateHistogram<double>("oxbow.turn.duration", "s", "Time a turn of a database takes, its fsync included.");
 
     /// <summary>Requests and messages that shared one turn, and so one fsync.</summary>
-    internal static Histogram<int> TurnLetters { get; } = Meter.CreateHistogram<int>("oxbow.turn.letters", "{letter}", "Requests and messages that share a turn, and so an fsync.");
+    internal static Histogram<int> TurnInputs { get; } = Meter.CreateHistogram<int>("oxbow.turn.inputs", "{input}", "Requests and messages that share a turn, and so an fsync.");
 
     /// <summary>Requests refused because a mailbox was full or a database had stopped.</summary>
     internal static Counter<long> RequestsRefused { get; } = Meter.CreateCounter<long>("oxbow.requests.refused", "{request}", "Requests refused because there was no room for them.");

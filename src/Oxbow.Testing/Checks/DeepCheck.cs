@@ -63,7 +63,8 @@ internal static class DeepCheck
                 || entry.Outcome == process.Model.CommitAt(entry.CommitNumber)!.Outcome;
             if (entry.Outcome != expected || !isAsCommitted)
             {
-                throw new InvariantBrokenException("I11", $"{process.Name} says {entry.Outcome} of {entry.Write} and should say {expected}");
+                throw new InvariantBrokenException(
+                    "I11", $"{process.Name} says {entry.Outcome} of {entry.Write} and should say {expected}");
             }
         }
     }
@@ -73,7 +74,8 @@ internal static class DeepCheck
         List<(string, string, WriteId, CommitNumber)> shown = [];
         foreach (string collection in Documents.Collections)
         {
-            Reply reply = process.Ask(new ScanDocuments(world.NextRequest(), Encoding.UTF8.GetBytes(collection), AllKeys, view, null));
+            Reply reply = process.Ask(
+                new ScanDocuments(world.NextRequest(), Encoding.UTF8.GetBytes(collection), AllKeys, view, null));
             foreach (DocumentView document in ((DocumentsRead)reply).Documents)
             {
                 shown.Add((Text(document.Key), Text(document.Value), document.Write, document.CommitNumber));
@@ -112,7 +114,8 @@ internal static class DeepCheck
             && own.TentativeCount == other.TentativeCount;
         if (!areEqual)
         {
-            throw new InvariantBrokenException("I13", $"{process.Name} and a second replica made from its records differ");
+            throw new InvariantBrokenException(
+                "I13", $"{process.Name} and a second replica made from its records differ");
         }
     }
 

@@ -79,7 +79,8 @@ internal sealed class ExchangeChecker(World world) : Checker
     private void CheckCommitted(LinkEnd end)
     {
         bool isWithPrimary = end.IsDialer && end.Other is { Model.IsPrimary: true, Process.IsActive: true };
-        bool isInOneEpoch = end.Model.Tip.Epoch == end.Other.Model.Tip.Epoch && end.Other.PrimaryInEpoch == end.Model.Tip.Epoch;
+        bool isInOneEpoch = end.Model.Tip.Epoch == end.Other.Model.Tip.Epoch
+            && end.Other.PrimaryInEpoch == end.Model.Tip.Epoch;
         if (isWithPrimary
             && isInOneEpoch
             && end.HeldAtHello is { } brought

@@ -121,29 +121,41 @@ internal sealed class FaultInjector
 
     private bool Fire(FaultKind kind) => kind switch
     {
-        FaultKind.LinkCut or FaultKind.FrameCorrupted or FaultKind.FrameLost or FaultKind.FrameDuplicated or FaultKind.LateMessage
-            or FaultKind.OneWayStall or FaultKind.Partition or FaultKind.OneWayPartition or FaultKind.Swizzle => network.Fire(kind),
+        FaultKind.LinkCut or FaultKind.FrameCorrupted or FaultKind.FrameLost or FaultKind.FrameDuplicated
+            or FaultKind.LateMessage
+            or FaultKind.OneWayStall or FaultKind.Partition or FaultKind.OneWayPartition or FaultKind.Swizzle =>
+                network.Fire(kind),
         FaultKind.CrashAtEffect => Arm(),
         FaultKind.CrashInRecovery or FaultKind.ReadError => AtNextBoot(kind),
         FaultKind.CrashAtNameSync => ArmNameSync(),
         FaultKind.Join => Join(),
         FaultKind.Retire => Retire(),
         FaultKind.CloneFolder => Clone(),
-        FaultKind.ForgedToken => clients.TryForge(Any(process => process.State == ProcessState.Running) ?? world.Processes[0]),
+        FaultKind.ForgedToken =>
+            clients.TryForge(Any(process => process.State == ProcessState.Running) ?? world.Processes[0]),
         FaultKind.Stranger => FireAt(process => IsRunning(process) && process.Status is not null, strangers.Call),
         FaultKind.RestoreOlderCopy => Restore(),
         FaultKind.Wipe => Wipe(),
-        FaultKind.PowerCut => FireAt(process => process.State is ProcessState.Running or ProcessState.Down or ProcessState.Paused, process => process.CutPower()),
+        FaultKind.PowerCut => FireAt(
+            process => process.State is ProcessState.Running or ProcessState.Down or ProcessState.Paused,
+            process => process.CutPower()),
         FaultKind.Pause => FireAt(IsRunning, process => process.Pause()),
         FaultKind.Restart => FireAt(IsRunning, Restart),
-        FaultKind.Rot or FaultKind.MisdirectedWrite or FaultKind.FlushFailure or FaultKind.DiskFull or FaultKind.WriteError =>
-            FireAt(process => process.State is ProcessState.Running or ProcessState.Down, process => SpoilDisk(kind, process)),
-        FaultKind.ClockDrift or FaultKind.ClockJumpForward or FaultKind.ClockJumpBack or FaultKind.ClockFrozen or FaultKind.ClockFarAhead =>
+        FaultKind.Rot or FaultKind.MisdirectedWrite or FaultKind.FlushFailure or FaultKind.DiskFull
+            or FaultKind.WriteError => FireAt(
+                process => process.State is ProcessState.Running or ProcessState.Down,
+                process => SpoilDisk(kind, process)),
+        FaultKind.ClockDrift or FaultKind.ClockJumpForward or FaultKind.ClockJumpBack or FaultKind.ClockFrozen
+            or FaultKind.ClockFarAhead =>
             FireAt(process => !process.HasLeft, process => SpoilClock(kind, process)),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Nobody knows how to do this."),
     };
 
     private static bool IsRunning(SimulatedProcess process) => process.State == ProcessState.Running;
+
+    private static bool HasOlderBackup(SimulatedProcess process) => IsRunning(process)
+        && process.Backup is { } backup
+        && process.Model.Records.Count > backup.Records.Count;
 
     private SimulatedProcess? Any(Func<SimulatedProcess, bool> which)
     {
@@ -192,7 +204,8 @@ internal sealed class FaultInjector
 
     private bool Join()
     {
-        if (world.Processes.Count(process => !process.HasLeft) >= world.Plan.MaximumReplicas || world.Processes.Count >= world.Plan.MostProcesses)
+        if (world.Processes.Count(process => !process.HasLeft) >= world.Plan.MaximumReplicas
+            || world.Processes.Count >= world.Plan.MostProcesses)
         {
             return false;
         }
@@ -234,7 +247,7 @@ internal sealed class FaultInjector
     /// <summary>The first time a copy is taken; later the copy comes back.</summary>
     private bool Restore()
     {
-        if (Any(process => IsRunning(process) && process.Backup is not null && process.Model.Records.Count > process.Backup.Records.Count) is { } restored)
+        if (Any(HasOlderBackup) is { } restored)
         {
             restored.Die("restored");
             restored.Restore(restored.Backup!);
@@ -248,7 +261,8 @@ internal sealed class FaultInjector
 
     private bool Clone()
     {
-        if (OneToCopy() is not { } original || world.Processes.Count(process => !process.HasLeft) >= world.Plan.MaximumReplicas + 1)
+        if (OneToCopy() is not { } original
+            || world.Processes.Count(process => !process.HasLeft) >= world.Plan.MaximumReplicas + 1)
         {
             return false;
         }
@@ -266,10 +280,12 @@ internal sealed class FaultInjector
         : Any(CanBeCopied);
 
     /// <summary>The last turn brought it into quarantine, or out of it with a new id.</summary>
-    private static bool HasAnotherStanding(SimulatedProcess process) => process.IdentityBefore is { } before && process.Model.Identity != before;
+    private static bool HasAnotherStanding(SimulatedProcess process) =>
+        process.IdentityBefore is { } before && process.Model.Identity != before;
 
     private static bool CanBeCopied(SimulatedProcess process) =>
-        IsRunning(process) && !process.HasUnsynced && !process.Disk.IsSpoiled && process.Status?.Standing is Standing.Active or Standing.Quarantined;
+        IsRunning(process) && !process.HasUnsynced && !process.Disk.IsSpoiled
+            && process.Status?.Standing is Standing.Active or Standing.Quarantined;
 
     private void SpoilDisk(FaultKind kind, SimulatedProcess process)
     {
@@ -279,7 +295,9 @@ internal sealed class FaultInjector
                 process.Disk.Rot(random.Below);
                 break;
             case FaultKind.MisdirectedWrite:
-                process.Disk.NextWriteMisses = random.Below(2) == 0 ? SimulatedDisk.OntoLastWrite : random.Between(-4, 4) * 64;
+                process.Disk.NextWriteMisses = random.Below(2) == 0
+                    ? SimulatedDisk.OntoLastWrite
+                    : random.Between(-4, 4) * 64;
                 break;
             case FaultKind.FlushFailure:
                 process.Disk.FailsNextFlush = true;

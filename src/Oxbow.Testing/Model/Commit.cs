@@ -167,7 +167,8 @@ internal sealed class Commit
     }
 
     /// <summary>True when a write stands behind the eviction of its origin, if that is known up to here.</summary>
-    public bool IsTooLate(WriteId write) => Evicted.TryGetValue(write.Origin, out AcceptStamp last) && write.Stamp > last;
+    public bool IsTooLate(WriteId write) =>
+        Evicted.TryGetValue(write.Origin, out AcceptStamp last) && write.Stamp > last;
 
     /// <summary>The largest stamp of a replica that is committed up to here.</summary>
     private AcceptStamp LastOf(ReplicaId replica)

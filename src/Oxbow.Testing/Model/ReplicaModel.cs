@@ -152,9 +152,11 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     /// </summary>
     public bool LacksCauses(KnownWrite write) => AreMissing(Held, write.Dependencies, write.Before, isOfCauses: true);
 
-    public bool LacksCommittedCauses(KnownWrite write) => AreMissing(Tip.Committed, write.Dependencies, write.Before, isOfCauses: true);
+    public bool LacksCommittedCauses(KnownWrite write) =>
+        AreMissing(Tip.Committed, write.Dependencies, write.Before, isOfCauses: true);
 
-    private bool AreMissing(Holdings held, Holdings needed, AcceptStamp? upTo, bool isOfCauses = false) => !held.Covers(needed)
+    private bool AreMissing(Holdings held, Holdings needed, AcceptStamp? upTo, bool isOfCauses = false) =>
+        !held.Covers(needed)
         && oracle.Missing(held, needed).Any(write =>
             (upTo is null || write.Id.Stamp <= upTo)
             && !(isOfCauses && write.IsTakenBack)
@@ -164,7 +166,8 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     /// True when this replica has its number for another write: whoever holds both thought that it has this one as
     /// well.
     /// </summary>
-    private bool IsOfOtherHistory(Commit commit) => commit.Number <= Tip.Number && !ReferenceEquals(CommitAt(commit.Number), commit);
+    private bool IsOfOtherHistory(Commit commit) =>
+        commit.Number <= Tip.Number && !ReferenceEquals(CommitAt(commit.Number), commit);
 
     public void BeginTurn()
     {
@@ -242,7 +245,8 @@ internal sealed class ReplicaModel(Oracle oracle, IRecordObserver observer, stri
     /// <summary>
     /// True when losing the records after <paramref name="recordCount"/> loses not more than the last groups.
     /// </summary>
-    public bool AreLastGroups(int recordCount, int groups) => recordCount >= (groupEnds.Count <= groups ? 0 : groupEnds[^(groups + 1)]);
+    public bool AreLastGroups(int recordCount, int groups) =>
+        recordCount >= (groupEnds.Count <= groups ? 0 : groupEnds[^(groups + 1)]);
 
     /// <summary>The write under an id that this replica holds.</summary>
     public KnownWrite? Find(WriteId id) => oracle.Find(id).FirstOrDefault(Held.Holds);

@@ -107,7 +107,8 @@ internal sealed class SeenStamps(Oracle oracle)
         }
     }
 
-    private bool IsTooFarAhead(AcceptStamp stamp, AcceptStamp latest) => stamp > Bound && stamp.Value > latest.Value + (1000L << 16);
+    private bool IsTooFarAhead(AcceptStamp stamp, AcceptStamp latest) =>
+        stamp > Bound && stamp.Value > latest.Value + (1000L << 16);
 
     private static AcceptStamp Larger(AcceptStamp one, AcceptStamp other) => one > other ? one : other;
 

@@ -66,7 +66,7 @@ internal sealed class LinkEnd(LinkId id, LinkPurpose purpose, SimulatedProcess p
     public HashSet<WriteId> Heard { get; } = [];
 
     /// <summary>The largest epoch of a batch that came in over this end.</summary>
-    public CommitEpoch EpochHeard { get; set; } = CommitEpoch.First;
+    public CommitEpoch EpochHeard { get; private set; } = CommitEpoch.First;
 
     public long BatchesSent { get; set; }
 
@@ -74,11 +74,16 @@ internal sealed class LinkEnd(LinkId id, LinkPurpose purpose, SimulatedProcess p
 
     public bool IsRunEnded { get; set; }
 
-    public static (LinkEnd Dialer, LinkEnd Listener) Connect(LinkId id, LinkPurpose purpose, SimulatedProcess dialer, SimulatedProcess listener)
+    public static (LinkEnd Dialer, LinkEnd Listener) Connect(
+        LinkId id, LinkPurpose purpose, SimulatedProcess dialer, SimulatedProcess listener)
     {
         LinkEnd from = new(id, purpose, dialer, isDialer: true);
         LinkEnd to = new(id, purpose, listener, isDialer: false) { Other = from };
         from.Other = to;
         return (from, to);
     }
+
+    /// <summary>A message has come in over this end.</summary>
+    public void Hear(PeerMessage message) =>
+        EpochHeard = message is Batch batch && batch.Epoch > EpochHeard ? batch.Epoch : EpochHeard;
 }

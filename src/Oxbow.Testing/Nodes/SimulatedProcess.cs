@@ -435,14 +435,16 @@ internal sealed class SimulatedProcess : INodeOutput
         {
             Die("while starting");
         }
-        catch (Exception exception) when (exception is JournalDamagedException or JournalVersionException && Disk.IsSpoiled)
+        catch (Exception exception)
+            when (exception is JournalDamagedException or JournalVersionException && Disk.IsSpoiled)
         {
             world.Counters.Note(Branch.DamageRefused);
             world.Trace.Say(Name, "damaged", $"{exception.Message}");
             Die("damaged");
             State = ProcessState.Damaged;
         }
-        catch (Exception exception) when (exception is JournalDamagedException or JournalVersionException or JournalContentException)
+        catch (Exception exception)
+            when (exception is JournalDamagedException or JournalVersionException or JournalContentException)
         {
             throw new InvariantBrokenException("I28", $"{Name} does not start from a sound disk: {exception.Message}");
         }
@@ -482,7 +484,7 @@ internal sealed class SimulatedProcess : INodeOutput
                 && (Ends.TryGetValue(said.Link.Value, out LinkEnd? end) || endsToClose.TryGetValue(said.Link.Value, out end)))
             {
                 world.Checkers.Hears(this, end, said.Message);
-                end.EpochHeard = said.Message is Batch batch && batch.Epoch > end.EpochHeard ? batch.Epoch : end.EpochHeard;
+                end.Hear(said.Message);
             }
         }
     }

@@ -32,7 +32,8 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
 
     public bool Holds(WriteId id) => held.ContainsKey(id);
 
-    public CommitNumber NumberOf(WriteId id) => held.TryGetValue(id, out Entry? entry) ? entry.Number : CommitNumber.None;
+    public CommitNumber NumberOf(WriteId id) =>
+        held.TryGetValue(id, out Entry? entry) ? entry.Number : CommitNumber.None;
 
     /// <summary>Committed writes by number, then tentative ones by stamp and replica.</summary>
     public IReadOnlyList<Entry> Log => sorted ??=
@@ -172,7 +173,8 @@ internal sealed class NaiveReplica(ReplicaId self, TimeSpan requestWindow, int s
             entries[retired] = created.Contains(retired) ? AcceptStamp.None : AcceptStamp.Maximum;
         }
 
-        return VersionVector.From(entries.Where(pair => pair.Value.IsGiven).Select(pair => new VectorEntry(pair.Key, pair.Value)));
+        return VersionVector.From(
+            entries.Where(pair => pair.Value.IsGiven).Select(pair => new VectorEntry(pair.Key, pair.Value)));
     }
 
     /// <summary>Tentative writes of an origin leave, and those of the replicas that they created.</summary>

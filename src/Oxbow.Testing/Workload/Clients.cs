@@ -148,7 +148,8 @@ internal sealed class Clients : IClients
         world.Trace.Say(client.Name, "ask", $"{process.Name}: {request.GetType().Name} {string.Join(", ", keys.Select(key => key.Key))}");
     }
 
-    private static bool IsInMail(SimulatedProcess process, ClientRequest request) => request is SubmitWrite { RequestKey.IsEmpty: false } asked
+    private static bool IsInMail(SimulatedProcess process, ClientRequest request) =>
+        request is SubmitWrite { RequestKey.IsEmpty: false } asked
         && process.Mail.Concat(process.Waiting.Requests).OfType<SubmitWrite>().Any(
             earlier => earlier.RequestKey.Span.SequenceEqual(asked.RequestKey.Span));
 

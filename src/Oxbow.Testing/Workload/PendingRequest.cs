@@ -1,6 +1,6 @@
-using Oxbow.Core.State;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Sessions;
+using Oxbow.Core.State;
 using Oxbow.Testing.Model;
 using Oxbow.Testing.Nodes;
 

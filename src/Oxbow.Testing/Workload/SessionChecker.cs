@@ -85,7 +85,8 @@ internal sealed class SessionChecker(World world)
     {
         SimulatedClient client = pending.Client;
         string collection = pending.Keys[0].Collection;
-        Dictionary<DocumentKey, DocumentView> shown = read.Documents.ToDictionary(document => new DocumentKey(collection, Encoding.UTF8.GetString(document.Key.Span)));
+        Dictionary<DocumentKey, DocumentView> shown = read.Documents.ToDictionary(
+            document => new DocumentKey(collection, Encoding.UTF8.GetString(document.Key.Span)));
         foreach (DocumentKey key in client.KeysWritten.Keys.Union(client.KeysRead.Keys).Where(key => key.Collection == collection && IsReached(read, key.Key)))
         {
             RequireKey(client, process, readable, Guarantees.ReadYourWrites, client.KeysWritten, key, shown.GetValueOrDefault(key));
@@ -145,7 +146,8 @@ internal sealed class SessionChecker(World world)
         }
     }
 
-    private void Require(SimulatedClient client, SimulatedProcess process, Guarantees guarantee, Holdings held, Holdings needed)
+    private void Require(
+        SimulatedClient client, SimulatedProcess process, Guarantees guarantee, Holdings held, Holdings needed)
     {
         if (client.Guarantees.HasFlag(guarantee) && !held.Covers(needed) && world.Oracle.Missing(held, needed).Any(write => !IsMadeAgain(write, held)))
         {

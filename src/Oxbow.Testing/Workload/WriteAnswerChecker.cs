@@ -29,21 +29,25 @@ internal sealed class WriteAnswerChecker(World world)
                 Accepted(pending, submit, process, process.Model.FindEver(accepted.Fate.Write));
                 break;
             case Rejected { Rejection.Code: RejectionCode.RequestKeyReused } when !HoldsOtherWithKey(process, submit):
-                throw new InvariantBrokenException("I16", $"{process.Name} says that an idempotency key is in use, and holds no other write with it");
-            case Rejected { Rejection.Code: RejectionCode.PreconditionFailed } when process.HasNothingNew && submit.Preconditions.All(condition => Holds(condition, process, process.Model.Records.Count)):
+                throw new InvariantBrokenException(
+                    "I16", $"{process.Name} says that an idempotency key is in use, and holds no other write with it");
+            case Rejected { Rejection.Code: RejectionCode.PreconditionFailed } when process.HasNothingNew
+                && submit.Preconditions.All(condition => Holds(condition, process, process.Model.Records.Count)):
                 throw new InvariantBrokenException("I16", $"{process.Name} refuses a condition that holds");
         }
     }
 
     /// <summary>What left the log in the turn of the answer was there when it was given, perhaps.</summary>
-    private bool HoldsOtherWithKey(SimulatedProcess process, SubmitWrite submit) => world.Oracle.WithKey(submit.RequestKey)
+    private bool HoldsOtherWithKey(SimulatedProcess process, SubmitWrite submit) =>
+        world.Oracle.WithKey(submit.RequestKey)
         .Any(other => (process.Model.Held.Holds(other) || process.HeldBefore.Holds(other)) && !SaysSame(other.Write, submit));
 
     private void Accepted(PendingRequest pending, SubmitWrite submit, SimulatedProcess process, KnownWrite? known)
     {
         if (known is null || !SaysSame(known.Write, submit))
         {
-            throw new InvariantBrokenException("I16", $"{process.Name} answers a request with {known}, which says something else");
+            throw new InvariantBrokenException(
+                "I16", $"{process.Name} answers a request with {known}, which says something else");
         }
 
         if (pending.IsRepeated(known))

@@ -33,7 +33,8 @@ public static class PeerCodec
     private static readonly ulong LatestTime = (ulong)DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     // A newer peer's fields are passed over; keeping them would take many times the memory of the frame.
-    private static readonly MessageParser<Schema.PeerFrame> Parser = Schema.PeerFrame.Parser.WithDiscardUnknownFields(true);
+    private static readonly MessageParser<Schema.PeerFrame> Parser = Schema.PeerFrame.Parser.WithDiscardUnknownFields(
+        true);
 
     /// <summary>Encodes a message: the payload of one frame.</summary>
     public static ReadOnlyMemory<byte> Encode(PeerMessage message) =>
@@ -62,7 +63,8 @@ public static class PeerCodec
             MailField when Count(body.Span, DependsOnField) > VersionVector.MaximumEntries =>
                 $"A mail is not protobuf or names more than {VersionVector.MaximumEntries} replicas.",
             BatchField => DecodeBatch(body, out message),
-            HelloField when Count(body.Span, EpochsField) > MaximumEpochs => $"A hello is not protobuf or names more than {MaximumEpochs} epochs.",
+            HelloField when Count(body.Span, EpochsField) > MaximumEpochs =>
+                $"A hello is not protobuf or names more than {MaximumEpochs} epochs.",
             HelloField when Count(body.Span, KnownField) > VersionVector.MaximumEntries =>
                 $"A hello is not protobuf or names more than {VersionVector.MaximumEntries} replicas.",
             _ => DecodeBySchema(frame.Span, out message),
@@ -89,7 +91,9 @@ public static class PeerCodec
         try
         {
             message = ToCore(Parser.ParseFrom(frame));
-            return message is null ? "A message lacks a field, has one that cannot be, or is of an unknown kind." : null;
+            return message is null
+                ? "A message lacks a field, has one that cannot be, or is of an unknown kind."
+                : null;
         }
         catch (InvalidProtocolBufferException exception)
         {
@@ -140,7 +144,8 @@ public static class PeerCodec
 
     private static int SizeOf(CommitEpoch epoch) => epoch == CommitEpoch.First
         ? 0
-        : 1 + ProtoWriter.SizeOfVarint((ulong)epoch.Number) + ProtoWriter.SizeOfBytes(FounderField, epoch.Founder.Encoded.Length);
+        : 1 + ProtoWriter.SizeOfVarint((ulong)epoch.Number)
+            + ProtoWriter.SizeOfBytes(FounderField, epoch.Founder.Encoded.Length);
 
     private static int SizeOf(CommittedPrefix? before) => before is { Number: var number }
         ? ProtoWriter.SizeOfBytes(HashBeforeField, HashBytes)
@@ -168,17 +173,11 @@ public static class PeerCodec
                     endsRun = reader.ReadVarint() != 0;
                     break;
                 case (RecordCodec.RecordsField, ProtoReader.LengthDelimited):
-                    if (RecordCodec.TryDecode(encoded[reader.ReadRange()], ref known, out LogRecord record) is { } fault)
+                    if (DecodeRecord(encoded[reader.ReadRange()], ref known, records) is { } fault)
                     {
                         return fault;
                     }
 
-                    if (record.IsOfJournal)
-                    {
-                        return "A batch holds a roll back or a withdrawal, which is a matter of journals.";
-                    }
-
-                    records.Add(record);
                     break;
                 case (EpochField, ProtoReader.Varint):
                     epoch = reader.ReadVarint();
@@ -217,18 +216,44 @@ public static class PeerCodec
         return null;
     }
 
+    private static string? DecodeRecord(ReadOnlyMemory<byte> encoded, ref ReplicaId known, List<LogRecord> records)
+    {
+        if (RecordCodec.TryDecode(encoded, ref known, out LogRecord record) is { } fault)
+        {
+            return fault;
+        }
+
+        if (record.IsOfJournal)
+        {
+            return "A batch holds a roll back or a withdrawal, which is a matter of journals.";
+        }
+
+        records.Add(record);
+        return null;
+    }
+
     private static Schema.PeerFrame ToSchema(PeerMessage message) => message switch
     {
         Hello hello => new() { Hello = ToSchema(hello) },
-        Acknowledgement acknowledgement => new() { Acknowledgement = new() { Sequence = (ulong)acknowledgement.Sequence } },
+        Acknowledgement acknowledgement =>
+            new() { Acknowledgement = new() { Sequence = (ulong)acknowledgement.Sequence } },
         Mail mail => new() { Mail = ToSchema(mail) },
         JoinRequest join => new()
         {
-            JoinRequest = new() { Version = (uint)join.Version, Description = join.Description is { } description ? SchemaMapping.ToSchema(description) : null },
+            JoinRequest = new()
+            {
+                Version = (uint)join.Version,
+                Description = join.Description is { } description ? SchemaMapping.ToSchema(description) : null,
+            },
         },
         JoinReply reply => new() { JoinReply = new() { Identity = SchemaMapping.ToSchema(Bare(reply.Identity)) } },
-        Refusal refusal => new() { Refusal = new() { Code = RejectionText.CodeOf(refusal.Rejection.Code), Detail = refusal.Rejection.Detail } },
-        _ => throw new ArgumentException($"{message?.GetType().Name ?? "null"} is not a message between replicas.", nameof(message)),
+        Refusal refusal => new()
+        {
+            Refusal = new() { Code = RejectionText.CodeOf(refusal.Rejection.Code), Detail = refusal.Rejection.Detail },
+        },
+        _ =>
+            throw new ArgumentException(
+                $"{message?.GetType().Name ?? "null"} is not a message between replicas.", nameof(message)),
     };
 
     private static Schema.Hello ToSchema(Hello hello)
@@ -270,8 +295,10 @@ public static class PeerCodec
             : null,
         Schema.PeerFrame.MessageOneofCase.Mail => ToCore(frame.Mail),
         Schema.PeerFrame.MessageOneofCase.JoinRequest => ToCore(frame.JoinRequest),
-        Schema.PeerFrame.MessageOneofCase.JoinReply => SchemaMapping.ToCore(frame.JoinReply.Identity) is { } identity ? new JoinReply(Bare(identity)) : null,
-        Schema.PeerFrame.MessageOneofCase.Refusal => new Refusal(new(RejectionText.CodeFrom(frame.Refusal.Code), frame.Refusal.Detail)),
+        Schema.PeerFrame.MessageOneofCase.JoinReply =>
+            SchemaMapping.ToCore(frame.JoinReply.Identity) is { } identity ? new JoinReply(Bare(identity)) : null,
+        Schema.PeerFrame.MessageOneofCase.Refusal =>
+            new Refusal(new(RejectionText.CodeFrom(frame.Refusal.Code), frame.Refusal.Detail)),
         _ => null,
     };
 
@@ -283,7 +310,8 @@ public static class PeerCodec
     }
 
     private static Mail? ToCore(Schema.Mail mail) =>
-        WriteDecoder.TryDecode(mail.Write.Memory, ReplicaId.Base, out Write? write) is null && SchemaMapping.ToCore(mail.DependsOn) is { } dependsOn
+        WriteDecoder.TryDecode(mail.Write.Memory, ReplicaId.Base, out Write? write) is null
+            && SchemaMapping.ToCore(mail.DependsOn) is { } dependsOn
             ? new(write!, dependsOn)
             : null;
 

@@ -1,8 +1,8 @@
 using Oxbow.Core.Identity;
 using Oxbow.Core.Log;
 using Oxbow.Core.Messages;
-using Oxbow.Core.Tests.Harness;
 using Oxbow.Core.State;
+using Oxbow.Core.Tests.Harness;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Core.Tests.BadInput;

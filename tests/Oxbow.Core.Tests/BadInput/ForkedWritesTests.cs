@@ -198,7 +198,8 @@ public sealed class ForkedWritesTests
         WriteAfterRestore(b, backup, "creator", "2");
         cluster.Exchange(creatorMeetsFirst ? b : d, cluster.First);
         cluster.Settle();
-        Assert.Equal(creatorMeetsFirst, c.Events.Any(news => news is Alarm { Rejection.Code: RejectionCode.IdentityClash }));
+        Assert.Equal(
+            creatorMeetsFirst, c.Events.Any(news => news is Alarm { Rejection.Code: RejectionCode.IdentityClash }));
         AssertEqualAndCommitted();
         Assert.All(cluster.Peers, peer => Assert.Equal(("1", "2"), (peer.Get("orphan"), peer.Get("creator"))));
         c.Put("later", "3");

@@ -37,7 +37,9 @@ internal sealed class Cluster
     /// <summary>Links that are open, oldest first.</summary>
     public IReadOnlyList<Link> Links => links;
 
-    public Peer this[string name] => peers.Find(peer => peer.Name == name) ?? throw new ArgumentException($"There is no replica {name}.", nameof(name));
+    public Peer this[string name] =>
+        peers.Find(peer => peer.Name == name)
+            ?? throw new ArgumentException($"There is no replica {name}.", nameof(name));
 
     private string NextName => peers.Count < 26 ? ((char)('A' + peers.Count)).ToString() : $"R{peers.Count}";
 
@@ -50,7 +52,8 @@ internal sealed class Cluster
     public Predecessor After(ReplicaId origin, AcceptStamp stamp)
     {
         IEnumerable<Write> writes = peers.SelectMany(peer => peer.Disk.Records).Select(record => record.Write).OfType<Write>();
-        Write? before = writes.FirstOrDefault(write => write.Id == new WriteId(origin, stamp) || write.Creates(origin, stamp));
+        Write? before = writes.FirstOrDefault(
+            write => write.Id == new WriteId(origin, stamp) || write.Creates(origin, stamp));
         return new(stamp, before?.Hash ?? WriteHash.None);
     }
 

@@ -41,7 +41,9 @@ internal sealed class Link
     /// <summary>Delivers several messages in one turn of their receiver, and what it is asked after them.</summary>
     public IReadOnlyList<PeerMessage> DeliverInOneTurn(bool toListener, int atMost, params Input[] after)
     {
-        (Queue<PeerMessage> messages, Peer target, LinkId end) = toListener ? (ToListener, Listener, listenerEnd) : (ToDialer, Dialer, dialerEnd);
+        (Queue<PeerMessage> messages, Peer target, LinkId end) = toListener
+            ? (ToListener, Listener, listenerEnd)
+            : (ToDialer, Dialer, dialerEnd);
         List<PeerMessage> delivered = [];
         while (delivered.Count < atMost && messages.TryDequeue(out PeerMessage? message))
         {
@@ -55,10 +57,12 @@ internal sealed class Link
     /// <summary>
     /// Delivers the oldest message for the listener, which crashes with only some of what it persists on disk.
     /// </summary>
-    public void CrashListener(int recordsKept) => Listener.CrashDuring(new PeerSaid(listenerEnd, ToListener.Dequeue()), recordsKept);
+    public void CrashListener(int recordsKept) =>
+        Listener.CrashDuring(new PeerSaid(listenerEnd, ToListener.Dequeue()), recordsKept);
 
     /// <summary>The same at the dialer.</summary>
-    public void CrashDialer(int recordsKept) => Dialer.CrashDuring(new PeerSaid(dialerEnd, ToDialer.Dequeue()), recordsKept);
+    public void CrashDialer(int recordsKept) =>
+        Dialer.CrashDuring(new PeerSaid(dialerEnd, ToDialer.Dequeue()), recordsKept);
 
     /// <summary>Says something to the listener that the dialer never said.</summary>
     public void ForgeToListener(PeerMessage message) => Listener.Step(new PeerSaid(listenerEnd, message));

@@ -102,7 +102,8 @@ internal sealed class Peer
         }
     }
 
-    public WriteAccepted Write(SessionState? session, params Update[] updates) => Ask<WriteAccepted>(id => new SubmitWrite(id, updates, session));
+    public WriteAccepted Write(SessionState? session, params Update[] updates) =>
+        Ask<WriteAccepted>(id => new SubmitWrite(id, updates, session));
 
     /// <summary>A write that counts from format level 2 on.</summary>
     public TReply PutNewer<TReply>(string key, string value)
@@ -121,7 +122,8 @@ internal sealed class Peer
 
     public WriteId Delete(string key) => Write(null, DeleteOf(key)).Fate.Write;
 
-    public static Update PutOf(string key, string value) => Update.Put(Collection, Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes($"\"{value}\""));
+    public static Update PutOf(string key, string value) =>
+        Update.Put(Collection, Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes($"\"{value}\""));
 
     public static Update DeleteOf(string key) => Update.Delete(Collection, Encoding.UTF8.GetBytes(key));
 
@@ -134,18 +136,21 @@ internal sealed class Peer
     public Rejected ReadRefused(string key, SessionState session, ReadView view = ReadView.Latest) =>
         Ask<Rejected>(id => new ReadDocument(id, Collection, Encoding.UTF8.GetBytes(key), view, session));
 
-    public Rejected WriteRefused(SessionState? session, params Update[] updates) => Ask<Rejected>(id => new SubmitWrite(id, updates, session));
+    public Rejected WriteRefused(SessionState? session, params Update[] updates) =>
+        Ask<Rejected>(id => new SubmitWrite(id, updates, session));
 
     public IReadOnlyList<DocumentView> Scan(ReadView view) => Ask<DocumentsRead>(id =>
         new ScanDocuments(id, Collection, new(default, default, default, default, int.MaxValue), view, null)).Documents;
 
     public IReadOnlyList<LogEntryView> Log() => Ask<LogRead>(id => new ReadLog(id, 0, int.MaxValue)).Entries;
 
-    public ReplicaStatus Status(bool withDocumentsHash = true) => Ask<StatusRead>(id => new ReadStatus(id, withDocumentsHash)).Status;
+    public ReplicaStatus Status(bool withDocumentsHash = true) =>
+        Ask<StatusRead>(id => new ReadStatus(id, withDocumentsHash)).Status;
 
     public WriteFate? Fate(WriteId write) => Ask<FateRead>(id => new ReadFate(id, write)).Fate;
 
-    public static string? TextOf(DocumentView? document) => document is null ? null : Encoding.UTF8.GetString(document.Value.Span).Trim('"');
+    public static string? TextOf(DocumentView? document) =>
+        document is null ? null : Encoding.UTF8.GetString(document.Value.Span).Trim('"');
 
     /// <summary>Loses everything but the disk, and starts again from it.</summary>
     public void Crash(bool hasCutTail = false)

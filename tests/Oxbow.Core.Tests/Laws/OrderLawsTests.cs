@@ -95,7 +95,8 @@ public sealed class OrderLawsTests
         Assert.Equal(confirmed, plan.Confirmed);
         bool ordersDiffer = shared < present.Length || confirmed < commits.Length || incoming.Length > 0;
         Assert.True(plan.Undo >= Math.Max(0, applied - shared), "something stays applied that has moved");
-        Assert.True(confirmed < commits.Length || plan.Undo == Math.Max(0, applied - shared), "more is undone than has moved");
+        Assert.True(
+            confirmed < commits.Length || plan.Undo == Math.Max(0, applied - shared), "more is undone than has moved");
         Assert.True(ordersDiffer || plan.Undo == 0);
     });
 

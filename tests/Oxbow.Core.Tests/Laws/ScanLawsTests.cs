@@ -1,6 +1,6 @@
 using System.Text;
-using Oxbow.Core.State;
 using Oxbow.Core.Messages;
+using Oxbow.Core.State;
 using Oxbow.Core.Tests.Harness;
 
 namespace Oxbow.Core.Tests.Laws;

@@ -34,7 +34,8 @@ public sealed class WriteLogTests
         Assert.Equal([new VectorEntry(ReplicaId.Base, AcceptStamp.Maximum)], VectorAfter(parentLeaves, born, baseLeaves).Entries);
     }
 
-    private static Write Make(ReplicaId origin, long stamp, long previous, WriteKind kind, WriteHash before = default) =>
+    private static Write Make(
+        ReplicaId origin, long stamp, long previous, WriteKind kind, WriteHash before = default) =>
         WriteEncoder.EncodeMembership(new(origin, new(stamp)), new(new(previous), before), kind);
 
     private static VersionVector VectorAfter(params ReadOnlySpan<Write> writes)

@@ -204,7 +204,8 @@ public sealed class EvictionTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Who_becomes_the_primary_where_it_learns_of_an_eviction_does_not_commit_what_the_evicted_one_created(bool takesOver)
+    public void Who_becomes_the_primary_where_it_learns_of_an_eviction_does_not_commit_what_the_evicted_one_created(
+        bool takesOver)
     {
         Peer d = cluster.Join(b);
         WriteId accepted = d.Put("d", "1");

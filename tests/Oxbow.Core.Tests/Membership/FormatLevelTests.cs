@@ -117,7 +117,8 @@ public sealed class FormatLevelTests
         Assert.Null(a.Get("k"));
 
         // Its idempotency key says nothing either.
-        a.Ask<WriteAccepted>(id => new SubmitWrite(id, [Peer.PutOf("k", "late")], null) { RequestKey = "key"u8.ToArray() });
+        a.Ask<WriteAccepted>(
+            id => new SubmitWrite(id, [Peer.PutOf("k", "late")], null) { RequestKey = "key"u8.ToArray() });
         Assert.Equal("late", a.Get("k"));
     }
 
@@ -162,7 +163,8 @@ public sealed class FormatLevelTests
 
         // It carried the commit to C, and C's write here.
         Assert.True(c.Fate(newer)!.Value.CommitNumber.IsGiven);
-        Assert.Equal((false, Outcome.None), (b.Fate(tentative)!.Value.CommitNumber.IsGiven, b.Fate(tentative)!.Value.Outcome));
+        Assert.Equal(
+            (false, Outcome.None), (b.Fate(tentative)!.Value.CommitNumber.IsGiven, b.Fate(tentative)!.Value.Outcome));
         ReplicaStatus status = b.Status();
         Assert.True(status is { IsBelowLevel: true, Level: 2, SupportedLevel: 1 });
         Assert.True(status.ExecutedNumber < status.CommitNumber && status.ExecutedNumber <= raised);
@@ -292,7 +294,8 @@ public sealed class FormatLevelTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void What_was_made_again_under_a_level_that_gave_way_takes_effect_once_the_level_is_raised_again(bool restarts)
+    public void What_was_made_again_under_a_level_that_gave_way_takes_effect_once_the_level_is_raised_again(
+        bool restarts)
     {
         Peer a = cluster.First;
         a.Upgrade(2);
@@ -351,5 +354,6 @@ public sealed class FormatLevelTests
 
     private static WriteFate Raise(Peer peer, int level) => peer.Ask<LevelRaised>(id => new RaiseLevel(id, level)).Fate;
 
-    private static Rejection RaiseRefused(Peer peer, int level) => peer.Ask<Rejected>(id => new RaiseLevel(id, level)).Rejection;
+    private static Rejection RaiseRefused(Peer peer, int level) =>
+        peer.Ask<Rejected>(id => new RaiseLevel(id, level)).Rejection;
 }

@@ -412,7 +412,8 @@ public sealed class TakeOverTests
         Assert.Equal(0, world.First.Status().TentativeCount);
     });
 
-    private static WriteFate TakeOver(Peer peer, ReplicaId from) => peer.Ask<WriteAccepted>(id => new TakeOverPrimary(id, from)).Fate;
+    private static WriteFate TakeOver(Peer peer, ReplicaId from) =>
+        peer.Ask<WriteAccepted>(id => new TakeOverPrimary(id, from)).Fate;
 
     private void AssertEqual() => Assert.Single(cluster.Peers.Select(Describe).Distinct());
 
@@ -432,7 +433,8 @@ public sealed class TakeOverTests
     private static string Describe(Peer peer, CommitNumber omitted)
     {
         ReplicaStatus status = peer.Status();
-        IEnumerable<LogEntryView> entries = peer.Log().SkipWhile(entry => entry.CommitNumber.IsGiven && entry.CommitNumber <= omitted);
+        IEnumerable<LogEntryView> entries = peer.Log().SkipWhile(
+            entry => entry.CommitNumber.IsGiven && entry.CommitNumber <= omitted);
         string log = string.Join('\n', entries.Select(entry => $"{entry.Write} {entry.CommitNumber} {entry.Outcome}"));
         return $"{status.Primary} {status.Epoch} {status.CommitNumber} {status.Hash} {status.Known} {Convert.ToHexString(status.DocumentsHash.Span)}\n{log}\n";
     }

@@ -134,7 +134,8 @@ internal sealed class RandomHistory
         Peer[] peers = [.. cluster.Peers.Where(peer => !peer.HasLeft)];
         Peer dialer = Pick(peers);
         Peer listener = Pick(peers);
-        bool isKeptApart = (dialer == cluster.First || listener == cluster.First) && random.Next(100) >= primaryLinkPercent;
+        bool isKeptApart = (dialer == cluster.First || listener == cluster.First)
+            && random.Next(100) >= primaryLinkPercent;
         if (dialer != listener && !isKeptApart)
         {
             Open(dialer, listener, purpose);
@@ -149,7 +150,8 @@ internal sealed class RandomHistory
     {
         Peer leaver = Pick([.. cluster.Peers.Where(peer => !peer.HasLeft)]);
         Peer listener = Pick(Active);
-        bool isNamed = watches.Values.Any(watch => watch.Twin.Primary == leaver.Id) && watches[leaver].Twin.Primary != leaver.Id;
+        bool isNamed = watches.Values.Any(watch => watch.Twin.Primary == leaver.Id)
+            && watches[leaver].Twin.Primary != leaver.Id;
         bool isAwaited = cluster.Links.Any(link => link.Purpose == LinkPurpose.RetirementHandover && (link.Listener == leaver || link.Dialer == listener));
         if (leaver != listener && !isNamed && !isAwaited)
         {

@@ -7,7 +7,8 @@ public sealed class RandomHistoryTests
     private const int FreshSeeds = 200;
 
     /// <summary>Seeds that are always run; one that ever failed is added here.</summary>
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 100), 395576825, 1838777991, 1769062360, 160050214, 983093337, 1832985291];
+    public static TheoryData<int> Seeds =>
+        [.. Enumerable.Range(1, 100), 395576825, 1838777991, 1769062360, 160050214, 983093337, 1832985291];
 
     [Theory]
     [MemberData(nameof(Seeds))]

@@ -113,6 +113,7 @@ internal sealed class Watch(Peer peer, Oracle oracle)
     }
 
     private void CheckView(ReadView view) => Assert.Equal(
-        Twin.Documents(view == ReadView.Committed).Select(pair => (pair.Key, pair.Value.Text, pair.Value.Write, pair.Value.Number)),
+        Twin.Documents(view == ReadView.Committed).Select(
+            pair => (pair.Key, pair.Value.Text, pair.Value.Write, pair.Value.Number)),
         peer.Scan(view).Select(document => (Encoding.UTF8.GetString(document.Key.Span), Encoding.UTF8.GetString(document.Value.Span), document.Write, document.CommitNumber)));
 }

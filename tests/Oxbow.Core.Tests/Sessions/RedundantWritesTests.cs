@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
-using Oxbow.Core.State;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Sessions;
+using Oxbow.Core.State;
 using Oxbow.Core.Tests.Harness;
 using Oxbow.Core.Tests.Laws;
 using Oxbow.Core.Vectors;

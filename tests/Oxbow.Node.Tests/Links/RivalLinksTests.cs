@@ -68,11 +68,13 @@ public sealed class RivalLinksTests : IAsyncLifetime
     public async Task A_second_live_link_from_the_same_node_is_refused()
     {
         await using ScriptedLink first = await ScriptedLink.DialAsync(transport, "node", LinkPurpose.Live, limit.Token);
-        LinkRefusedException refusal = await Assert.ThrowsAsync<LinkRefusedException>(() => ScriptedLink.DialAsync(transport, "node", LinkPurpose.Live, limit.Token));
+        LinkRefusedException refusal = await Assert.ThrowsAsync<LinkRefusedException>(
+            () => ScriptedLink.DialAsync(transport, "node", LinkPurpose.Live, limit.Token));
         Assert.Equal(NodeRefusalCodes.AlreadyLinked, refusal.Code);
         await first.DisposeAsync();
         await Task.WhenAll(node.Database.Connections.Select(connection => connection.Ended));
-        await using ScriptedLink second = await ScriptedLink.DialAsync(transport, "node", LinkPurpose.Live, limit.Token);
+        await using ScriptedLink second = await ScriptedLink.DialAsync(
+            transport, "node", LinkPurpose.Live, limit.Token);
     }
 
     [Fact]

@@ -39,5 +39,6 @@ public sealed class MailboxTests
 
     private static long Number(Input input) => ((LinkClosed)input).Link.Value;
 
-    private static IEnumerable<long> Numbers(List<Envelope> envelopes) => envelopes.Select(envelope => Number(envelope.Input));
+    private static IEnumerable<long> Numbers(List<Envelope> envelopes) =>
+        envelopes.Select(envelope => Number(envelope.Input));
 }

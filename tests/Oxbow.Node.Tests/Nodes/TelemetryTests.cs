@@ -28,6 +28,6 @@ public sealed class TelemetryTests
         }
 
         Assert.Contains("oxbow.turn.duration", measured.Keys);
-        Assert.Contains("oxbow.turn.letters", measured.Keys);
+        Assert.Contains("oxbow.turn.inputs", measured.Keys);
     }
 }

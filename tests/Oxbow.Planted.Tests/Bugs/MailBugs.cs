@@ -23,7 +23,7 @@ internal static class MailBugs
             "Outbox.Add(new(write, Log.Known.ToVersionVector()));",
             "Outbox.Add(new(write, Oxbow.Core.Vectors.VersionVector.Empty));"),
         new("Any amount of mail is held back", BugClass.Overload, HoldBack,
-            "held.Count < state.Options.MaximumHeldBack && heldBytes",
+            "held.Count < state.Options.MaximumHeldBack\n            && heldBytes",
             "heldBytes"),
         new("Mail does not tell a replica that it forgot writes of its own", BugClass.TwoWithOneId, "Oxbow.Core/Conversations/MailCheck.cs",
             "return dependsOnLost && state.Standing.IsActive",

@@ -11,8 +11,8 @@ internal static class RequestBugs
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
         new("An idempotency key is not looked up", BugClass.RequestKey, Desk,
-            "if (!submit.RequestKey.IsEmpty && state.History",
-            "if (submit.RequestKey.Length > 1000 && state.History"),
+            "if (!submit.RequestKey.IsEmpty\n",
+            "if (submit.RequestKey.Length > 1000\n"),
         new("A second write with one idempotency key counts", BugClass.RequestKey, Store,
             "return Effect.Nothing(Outcome.Repeated);",
             "return Effect.AsWritten(write) with { Outcome = Outcome.Repeated };"),

@@ -24,7 +24,8 @@ public sealed class PeerCodecTests
     [Fact]
     public void The_samples_leave_out_no_kind_of_message()
     {
-        IEnumerable<Type> kinds = typeof(PeerMessage).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(PeerMessage)));
+        IEnumerable<Type> kinds = typeof(PeerMessage).Assembly.GetTypes().Where(
+            type => type.IsSubclassOf(typeof(PeerMessage)));
 
         Assert.Equal(
             kinds.Select(kind => kind.Name).Order(StringComparer.Ordinal),
@@ -38,7 +39,8 @@ public sealed class PeerCodecTests
     {
         Samples samples = new(3);
         AssertReturns(new Acknowledgement(number));
-        AssertReturns(new Batch(number, [LogRecord.Notice(new(Samples.IdOfDepth(64), new(number)), new(number))], EndsRun: true));
+        AssertReturns(
+            new Batch(number, [LogRecord.Notice(new(Samples.IdOfDepth(64), new(number)), new(number))], EndsRun: true));
         AssertReturns(new Hello(samples.Identity(), VersionVector.From([new(Samples.IdOfDepth(64), new(number))]), new(number), ChainHash.Empty));
     }
 

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using Oxbow.Cli.Lab.Sessions;
-using Oxbow.Core.State;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Sessions;
+using Oxbow.Core.State;
 using Oxbow.Core.Writes;
 
 namespace Oxbow.Cli.Lab.InProcess;

@@ -1,7 +1,7 @@
-using Oxbow.Core.State;
 using Oxbow.Core.Identity;
 using Oxbow.Core.Messages;
 using Oxbow.Core.Sessions;
+using Oxbow.Core.State;
 using Oxbow.Core.Tests.Harness;
 
 namespace Oxbow.Core.Tests.Paper.SessionGuarantees;
